@@ -1,0 +1,170 @@
+"""kamtui account …"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from kamtui.cli import out, shapes
+from kamtui.cli.app import noun
+from kamtui.cli.session import Session
+from kamtui.cli.writing import Writing, writes
+from kamtui.domain import fields, filters
+from kamtui.domain.outcomes import AccountAdded, AccountArchived, AccountEdited
+from kamtui.errors import BadInput
+from kamtui.i18n import t
+from kamtui.ops.accounts import add_account, archive_account, assign_account, edit_account
+from kamtui.store import accounts, contacts, lookup, owners, statuses, tasks, tiers, touches
+
+app = noun("Accounts: add, list, show, edit, archive.")
+
+Name = Annotated[str, typer.Argument(help=t("The account's name."))]
+Account = Annotated[str, typer.Argument(help=t("Id, external id, name, or pinyin initials."))]
+Text = Annotated[str | None, typer.Option()]
+Day = Annotated[str, typer.Option(help=t("From which day."))]
+
+
+@app.command("add")
+@writes("account.add")
+def add(
+    w: Writing,
+    name: Name,
+    *,
+    id: Annotated[str | None, typer.Option(help=t("External id."))] = None,
+    owner: Annotated[str | None, typer.Option(help=t("Login of its owner."))] = None,
+    tier: Text = None,
+    parent: Annotated[str | None, typer.Option(help=t("The account it belongs to."))] = None,
+    kind: Text = None,
+    industry: Text = None,
+    region: Text = None,
+    country: Text = None,
+    city: Text = None,
+    address: Text = None,
+    phone: Text = None,
+    website: Text = None,
+    currency: Text = None,
+    note: Text = None,
+) -> AccountAdded:
+    """Add an account."""
+    given = _fields(w, locals())
+    decided = fields.tier(tier) if tier else None
+    return w.do(add_account, name, owner=owner or "", tier=decided, fields=given)
+
+
+@app.command("edit")
+@writes("account.edit")
+def edit(
+    w: Writing,
+    account: Account,
+    *,
+    name: Text = None,
+    id: Annotated[str | None, typer.Option(help=t("External id."))] = None,
+    owner: Annotated[str | None, typer.Option(help=t("Login of its owner; - for nobody."))] = None,
+    on: Day = "today",
+    parent: Annotated[str | None, typer.Option(help=t("The account it belongs to; - for none."))] = None,
+    kind: Text = None,
+    industry: Text = None,
+    region: Text = None,
+    country: Text = None,
+    city: Text = None,
+    address: Text = None,
+    phone: Text = None,
+    website: Text = None,
+    currency: Text = None,
+    note: Text = None,
+) -> AccountEdited:
+    """Change fields of an account, or its owner; what is not named stays."""
+    key = w.account(account)
+    given = _fields(w, locals())
+    if name is not None:
+        given["name"] = name
+    outcome: AccountEdited | None = None
+    if given:
+        outcome = w.do(edit_account, key, given)
+    if owner is not None:
+        outcome = w.do(assign_account, key, "" if owner == "-" else owner, on=w.session.date(on))
+    if outcome is None:
+        raise BadInput(t("name a field to change; see --help"))
+    return outcome
+
+
+@app.command("archive")
+@writes("account.archive")
+def archive(
+    w: Writing,
+    account: Account,
+    *,
+    on: Day = "today",
+    back: Annotated[bool, typer.Option("--back", help=t("Bring it back into the lists."))] = False,
+) -> AccountArchived:
+    """Archive an account: it leaves the lists, nothing of it is deleted."""
+    return w.do(archive_account, w.account(account), on=None if back else w.session.date(on))
+
+
+@app.command("ls")
+def ls(
+    ctx: typer.Context,
+    filter: Annotated[list[str] | None, typer.Argument(help=t("As in the app: tier:key last:>30 华为 zgyd."))] = None,
+    sort: Annotated[accounts.Order, typer.Option(help=t("What to sort by."))] = accounts.Order.NAME,
+    down: Annotated[bool, typer.Option("--down", help=t("Largest or latest first."))] = False,
+    archived: Annotated[bool, typer.Option("--archived", help=t("Archived accounts too."))] = False,
+    limit: Annotated[int | None, typer.Option(min=1, help=t("At most so many."))] = None,
+) -> None:
+    """List accounts."""
+    session: Session = ctx.obj
+    chosen = filters.parse(" ".join(filter or ()), me=session.settings.who())
+    keys = accounts.ids(session.conn, chosen, sort, on=session.on, descending=down, archived=archived)[:limit]
+    shown = (shapes.account(row) for row in accounts.rows(session.conn, keys))
+    out.rows(session.options, shown, COLUMNS)
+
+
+@app.command("show")
+def show(ctx: typer.Context, account: Account) -> None:
+    """Show an account: its facts, where it stands, its people, last touches and open tasks."""
+    session: Session = ctx.obj
+    conn = session.conn
+    key = lookup.account(conn, account)
+    found = {
+        **shapes.account_facts(accounts.one(conn, key)),
+        **shapes.account(accounts.row(conn, key)),
+        "owner_history": [{"on": out.day(was.on), "owner": was.owner or None} for was in owners.history(conn, key)],
+        "people": [shapes.position(place) for place in contacts.positions(conn, key, on=session.on)],
+        "tier_history": [shapes.tier(decision) for decision in tiers.history(conn, key)],
+        "status_history": [shapes.status(decision) for decision in statuses.history(conn, key)],
+        "touches": [shapes.touch(row) for row in touches.rows(conn, touches.ids(conn, account=key, limit=20))],
+        "tasks": [shapes.task(row) for row in tasks.rows(conn, tasks.ids(conn, account=key))],
+    }
+    if session.options.json:
+        out.document(found)
+    elif session.options.quiet:
+        out.line(key)
+    else:
+        out.fields(session.options, found)
+
+
+COLUMNS = [
+    out.column("id", drop=3),
+    out.column("external_id", t("ext. id"), drop=4),
+    out.column("name"),
+    out.column("tier"),
+    out.column("status"),
+    out.column("owner", drop=2),
+    out.column("last_touch_on", t("last touch")),
+    out.column("next_due_on", t("next due"), drop=1),
+    out.column("revenue_12m", t("revenue 12m"), right=True),
+    out.column("currency", t("cur."), drop=2),
+]
+
+
+def _fields(w: Writing, given: dict[str, object]) -> dict[str, object]:
+    """The account's own fields among a command's parameters, those that were given."""
+    plain = "kind industry region country city address phone website note".split()
+    found: dict[str, object] = {name: given[name] for name in plain if given[name] is not None}
+    if given["id"] is not None:
+        found["external_id"] = given["id"]
+    if given["currency"] is not None:
+        found["currency"] = fields.currency(str(given["currency"]))
+    if given["parent"] is not None:
+        found["parent_id"] = None if given["parent"] == "-" else w.account(str(given["parent"]))
+    return found

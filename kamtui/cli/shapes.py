@@ -1,0 +1,177 @@
+"""The JSON shapes of rows, as other programs rely on them: keys may be added, not renamed."""
+
+from __future__ import annotations
+
+from kamtui.cli.out import Json, amount, day
+from kamtui.store.accounts import Account, AccountRow
+from kamtui.store.contacts import Contact, Position
+from kamtui.store.journal import Change
+from kamtui.store.sales import Sale
+from kamtui.store.statuses import StatusDecision
+from kamtui.store.tasks import Task
+from kamtui.store.tiers import TierDecision
+from kamtui.store.touches import Touch
+from kamtui.store.users import User
+
+
+def account(row: AccountRow) -> Json:
+    """A row of `account ls`."""
+    return {
+        "id": row.id,
+        "external_id": row.external_id,
+        "name": row.name,
+        "tier": row.tier,
+        "status": row.status,
+        "grade": row.grade,
+        "owner": row.owner or None,
+        "last_touch_on": day(row.last_touch_on),
+        "next_due_on": day(row.next_due_on),
+        "overdue_on": day(row.overdue_on),
+        "task_due_on": day(row.task_due_on),
+        "revenue_12m": amount(row.revenue_12m, row.currency),
+        "profit_12m": amount(row.profit_12m, row.currency),
+        "currency": row.currency,
+        "tier_on": day(row.tier_on),
+        "status_on": day(row.status_on),
+        "parent_id": row.parent_id,
+        "archived": row.archived,
+    }
+
+
+def account_facts(found: Account) -> Json:
+    """An account's own fields; an empty one is null."""
+    fields = found._asdict() | {"archived_on": day(found.archived_on)}
+    return {name: None if value == "" else value for name, value in fields.items()}
+
+
+def contact(found: Contact, positions: list[Position]) -> Json:
+    """A person with their positions."""
+    return {
+        "id": found.id,
+        "external_id": found.external_id,
+        "name": found.name,
+        "email": found.email or None,
+        "phone": found.phone or None,
+        "note": found.note or None,
+        "positions": [position(place) for place in positions],
+    }
+
+
+def position(place: Position) -> Json:
+    """What a person is or was at an account; a row of `contact ls`."""
+    return {
+        "id": place.contact_id,
+        "position_id": place.id,
+        "name": place.contact,
+        "account_id": place.account_id,
+        "account": place.account,
+        "title": place.title or None,
+        "level": place.level,
+        "function": place.function,
+        "reports_to": place.reports_to,
+        "from": day(place.from_on),
+        "to": day(place.to_on),
+        "end_reason": place.end_reason,
+        "last_touch_on": day(place.last_touch_on),
+    }
+
+
+def touch(found: Touch) -> Json:
+    """A row of `touch ls`."""
+    return {
+        "id": found.id,
+        "account_id": found.account_id,
+        "account": found.account,
+        "at": found.at,
+        "on": day(found.on),
+        "kind": found.kind,
+        "minutes": found.minutes,
+        "people": [{"contact_id": person.contact_id, "name": person.name} for person in found.people],
+        "by": found.by or None,
+        "summary": found.summary,
+        "state": found.state,
+        "key": found.key,
+    }
+
+
+def tier(found: TierDecision) -> Json:
+    """A row of `tier history`."""
+    return {
+        "id": found.id,
+        "on": day(found.on),
+        "from": found.before,
+        "to": found.tier,
+        "score": found.score,
+        "attractiveness": found.attractiveness,
+        "potential": found.potential,
+        "relationship": found.relationship,
+        "reason": found.reason or None,
+        "decided_by": found.decided_by,
+        "policy_version": found.policy_version,
+        "recorded_at": found.recorded_at,
+    }
+
+
+def status(found: StatusDecision) -> Json:
+    """A row of `status history`."""
+    return {
+        "id": found.id,
+        "on": day(found.on),
+        "from": found.before,
+        "to": found.status,
+        "grade": found.grade,
+        "reason": found.reason or None,
+        "touch_id": found.touch_id,
+        "decided_by": found.decided_by,
+        "recorded_at": found.recorded_at,
+    }
+
+
+def task(found: Task) -> Json:
+    """A row of `task ls`."""
+    return {
+        "id": found.id,
+        "account_id": found.account_id,
+        "account": found.account,
+        "contact_id": found.contact_id,
+        "touch_id": found.touch_id,
+        "title": found.title,
+        "due_on": day(found.due_on),
+        "owner": found.owner or None,
+        "state": found.state,
+        "done_on": day(found.done_on),
+    }
+
+
+def sale(found: Sale) -> Json:
+    """A row of `sale ls`."""
+    return {
+        "id": found.id,
+        "account_id": found.account_id,
+        "account": found.account,
+        "number": found.number or None,
+        "date": day(found.on),
+        "kind": found.kind,
+        "amount": amount(found.amount, found.currency),
+        "profit": amount(found.profit, found.currency),
+        "currency": found.currency,
+        "owner": found.owner or None,
+    }
+
+
+def user(found: User) -> Json:
+    """A row of `user ls`."""
+    return {**found._asdict(), "name": found.name or None, "left_on": day(found.left_on)}
+
+
+def change(found: Change) -> Json:
+    """A row of `journal`."""
+    return {
+        "id": found.id,
+        "at": found.at,
+        "by": found.by,
+        "op": found.op,
+        "rows": found.rows,
+        "undoes": found.undoes,
+        "note": found.note or None,
+    }

@@ -1,0 +1,1 @@
+"""What is true about key accounts: the standard library only, no I/O, no clock, no SQL."""

@@ -1,0 +1,205 @@
+"""Typed text -> value, the one parser of forms, command line options and imported columns.
+
+Every function raises BadInput with a sentence that says what is accepted; upper and lower case, full-width
+and half-width characters are the same. Dates, amounts and moments have a module each and are offered here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+from typing import TypeVar
+
+from kamtui.domain.amounts import amount, currency
+from kamtui.domain.contacts import Function, Level
+from kamtui.domain.dates import Lean, date, period
+from kamtui.domain.instants import instant
+from kamtui.domain.statuses import Grade, Status
+from kamtui.domain.texts import arabic, clipped, tidy
+from kamtui.domain.tiers import Tier
+from kamtui.domain.touches import Kind
+from kamtui.errors import BadInput
+from kamtui.i18n import t
+
+__all__ = [
+    "Lean", "amount", "currency", "date", "function", "grade", "instant", "kind", "level", "minutes", "period",
+    "status", "tier", "yes_no",
+]  # fmt: skip
+
+LONGEST = 100 * 60
+"""Minutes one touch can take; more is taken for a typing mistake."""
+
+E = TypeVar("E", bound=StrEnum)
+
+
+def tier(text: str) -> Tier:
+    """The tier that `text` names, in English or Chinese."""
+    found = _TIERS.get(_word(text))
+    if found is None:
+        raise BadInput(t("'{text}' is not a tier; use {accepted}", text=clipped(text), accepted=_listed(Tier)))
+    return found
+
+
+def status(text: str) -> Status:
+    """The status that `text` names: a word, or 1-4 in the order of the keys."""
+    found = _STATUSES.get(_word(text))
+    if found is None:
+        raise BadInput(
+            t("'{text}' is not a status; use {accepted} or 1-4", text=clipped(text), accepted=_listed(Status))
+        )
+    return found
+
+
+def grade(text: str) -> Grade:
+    """The grade below a status that `text` names (R20)."""
+    found = _GRADES.get(_word(text))
+    if found is None:
+        raise BadInput(t("'{text}' is not a grade; use {accepted}", text=clipped(text), accepted=_listed(Grade)))
+    return found
+
+
+def kind(text: str) -> Kind:
+    """The kind of touch that `text` names: a word, or the letters c m v w g n of the touch line."""
+    found = _KINDS.get(_word(text))
+    if found is None:
+        raise BadInput(t("'{text}' is not a kind of touch; use {accepted}", text=clipped(text), accepted=_listed(Kind)))
+    return found
+
+
+def level(text: str) -> Level:
+    """The level of a person that `text` names (R44)."""
+    found = _LEVELS.get(_word(text))
+    if found is None:
+        raise BadInput(t("'{text}' is not a level; use {accepted}", text=clipped(text), accepted=_listed(Level)))
+    return found
+
+
+def function(text: str) -> Function:
+    """The department that `text` names (R45)."""
+    found = _FUNCTIONS.get(_word(text).removesuffix(" department").removesuffix("部门").removesuffix("部"))
+    if found is None:
+        raise BadInput(t("'{text}' is not a function; use {accepted}", text=clipped(text), accepted=_listed(Function)))
+    return found
+
+
+def yes_no(text: str) -> bool:
+    """Whether `text` says yes."""
+    word = _word(text)
+    if word not in _YES and word not in _NO:
+        raise BadInput(t("'{text}' is neither yes nor no", text=clipped(text)))
+    return word in _YES
+
+
+def minutes(text: str) -> int:
+    """How long `text` says, in minutes, rounded half up: 90, 90m, 2h, 1.5h, 1h30, 1:30, 2小时, 半小时, 30分钟."""
+    folded = re.sub(r"(?<=\d)个半(?=小时)", ".5", arabic(tidy(text))).replace("半个小时", "半小时")
+    number = r"(\d{1,4}(?:[.,]\d{1,2})?)"
+    if folded == "半小时":
+        return 30
+    if found := re.fullmatch(rf"{number} ?(?:m|mins?|minutes?|分钟?)?", folded):
+        hours, rest = "0", found[1]
+    elif found := re.fullmatch(rf"{number} ?(?:h|hrs?|hours?|个?小时)", folded):
+        hours, rest = found[1], "0"
+    elif found := re.fullmatch(r"(\d{1,3}) ?(?:h|:|个?小时) ?([0-5]?\d) ?(?:m|mins?|分钟?)?", folded):
+        hours, rest = found[1], found[2]
+    else:
+        hours, rest = "", ""
+    spent = 60 * _decimal(hours) + _decimal(rest) if hours else Decimal(LONGEST + 1)
+    if spent > LONGEST:
+        raise BadInput(t("'{text}' is not a length of time; try 90m, 2h, 1.5h or 1h30", text=clipped(text)))
+    return int(spent.quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def _decimal(number: str) -> Decimal:
+    return Decimal(number.replace(",", "."))
+
+
+def _word(text: str) -> str:
+    return " ".join(tidy(text).replace("_", " ").replace("-", " ").split())
+
+
+def _listed(members: Iterable[StrEnum]) -> str:
+    return ", ".join(members)
+
+
+def _vocabulary(members: type[E], others: dict[E, str]) -> dict[str, E]:
+    """Every accepted word -> its member; `others` are separated by " · "."""
+    words = {_word(member): member for member in members}
+    for member, synonyms in others.items():
+        words |= dict.fromkeys(synonyms.split(" · "), member)
+    return words
+
+
+_TIERS = _vocabulary(
+    Tier,
+    {
+        Tier.KEY: "key account · 重点 · 重点客户 · 关键 · 关键客户 · 大客户 · 重要 · 重要客户",
+        Tier.REGULAR: "regular customer · 普通 · 普通客户 · 一般 · 一般客户 · 常规 · 常规客户",
+        Tier.PROSPECT: "prospective · 潜在 · 潜在客户 · 可能 · 可能客户 · 目标客户 · 准客户",
+        Tier.UNATTRACTIVE: "not attractive · 无吸引力 · 不具吸引力 · 缺乏吸引力 · 没有吸引力",
+    },
+)
+_STATUSES = _vocabulary(
+    Status,
+    {
+        Status.DEVELOPING: "1 · 发展 · 发展中 · 发展中的关系",
+        Status.SOLID: "2 · 稳固 · 牢固 · 稳定 · 巩固",
+        Status.DEFENDING: "3 · 防守 · 防守阶段 · 防御",
+        Status.DECLINING: "4 · 衰退 · 倒退 · 倒退中 · 倒退中的关系 · 下滑",
+    },
+)
+_GRADES = _vocabulary(
+    Grade,
+    {
+        Grade.POTENTIAL: "潜力 · 有潜力 · 有发展潜力 · 发展潜力 · 关系发展的潜力",
+        Grade.LIMITED: "有限 · 相当有限 · 关系相当有限 · 目前关系相当有限",
+        Grade.DEVELOPING: "发展 · 发展中 · 发展中的关系",
+        Grade.GOOD: "良好 · 关系良好 · 目前关系良好",
+        Grade.SOLID: "very solid · 牢固 · 非常牢固 · 关系非常牢固 · 目前关系非常牢固 · 稳固",
+        Grade.DEFENDING: "防守 · 防守阶段 · 防御",
+        Grade.REGRESSING: "declining · 倒退 · 倒退中 · 倒退中的关系 · 衰退",
+    },
+)
+_KINDS = _vocabulary(
+    Kind,
+    {
+        Kind.VISIT: "v · visited · 拜访 · 走访 · 上门 · 回访 · 到访 · 面访",
+        Kind.MEETING: "g · meet · met · 会议 · 开会 · 会面 · 会谈 · 见面 · 面谈",
+        Kind.CALL: "c · called · phone · phoned · telephone · phone call · 电话 · 通话 · 打电话 · 致电 · 来电",
+        Kind.EMAIL: "m · mail · e mail · mailed · emailed · 邮件 · 电邮 · 电子邮件 · 发邮件",
+        Kind.MESSAGE: "w · wechat · sms · whatsapp · chat · im · 微信 · 消息 · 短信 · 信息 · 发微信",
+        Kind.EVENT: "活动",
+        Kind.TRAINING: "培训",
+        Kind.WORKSHOP: "研讨会 · 研讨 · 工作坊",
+        Kind.ANNUAL_FORUM: "forum · 年会 · 论坛 · 年度论坛",
+        Kind.SURVEY: "调研 · 调查 · 问卷 · 满意度调查",
+        Kind.INTERNAL: "内部 · 内部会议 · 内部沟通",
+        Kind.NOTE: "n · 备注 · 笔记 · 记录",
+    },
+)
+_LEVELS = _vocabulary(
+    Level,
+    {
+        Level.EXEC: "executive · executives · senior · top · c level · 高层 · 高级 · 决策层 · 高管 · 高层领导",
+        Level.MID: "middle · mid level · middle management · 中层 · 中级 · 管理层",
+        Level.FRONT: "front line · frontline · operational · 基层 · 一线 · 基层人员 · 一线人员",
+    },
+)
+_FUNCTIONS = _vocabulary(
+    Function,
+    {
+        Function.PURCHASING: "procurement · buying · 采购 · 供应链 · 采购供应",
+        Function.OPERATIONS: "operation · production · logistics · 运营 · 生产 · 生产运营 · 物流 · 仓储",
+        Function.TECHNICAL: "technology · engineering · r&d · research · 技术 · 工程 · 研发 · 质量 · 品质",
+        Function.FINANCE: "accounting · 财务 · 会计 · 金融",
+        Function.MARKETING: "sales · marketing/sales · marketing and sales · 市场 · 销售 · 市场销售 · 营销",
+        Function.MANAGEMENT: "general management · 管理 · 总经理 · 总经办 · 总裁办 · 行政管理 · 综合管理",
+        Function.LEGAL: "law · 法务 · 法律",
+        Function.IT: "information technology · 信息 · 信息技术 · 信息化 · 信息中心",
+        Function.OTHER: "others · 其他 · 其它",
+    },
+)
+_YES = frozenset(("yes", "y", "true", "t", "on", "1", "x", "是", "是的", "有", "对", "真"))
+_NO = frozenset(("no", "n", "false", "f", "off", "0", "否", "不", "不是", "无", "没有", "假"))

@@ -1,0 +1,185 @@
+"""What makes two spellings of a name the same name, and how initials find a Chinese one (P4)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from functools import cache, lru_cache
+
+from kamtui.domain.texts import HAN
+
+_HAS_HAN = re.compile(f"[{HAN}]")
+_PIECE = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+|[+#]+")
+"""A run of Han, of other letters and figures, or the signs that tell C++ from C#."""
+_MARK = re.compile("[\u0300-\u036f\ufe00-\ufe0f]")
+_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
+_TRADITIONAL_IN_GB2312 = frozenset("乾菸薹拚捱摺吒後徵夥榘於袷麴醣麽")
+"""The characters of GB2312 that simplifying changes; the character set has no others."""
+
+_LEGAL_FORM = re.compile(
+    r"(?: |^)(?:ltd|limited|inc|incorporated|corp|corporation|co|company|llc|llp|lp|plc|pte|pty|pvt"
+    r"|gmbh|mbh|ag|kg|kgaa|ohg|gbr|ug|se|sa de cv|s de rl de cv|sa|sas|sarl|srl|slu|sl|ltda|lda"
+    r"|nv|bv|bvba|oy|oyj|ab|as|asa|a s|aps|kk|sdn bhd|bhd|sp z oo|doo|jsc|ооо|оао|зао|пао|ао)$"
+    r"|(?:股份有限公司|有限责任公司|有限公司|股份公司|集团公司|总公司|(?<![分子])公司|集团|股份|有限合伙|合伙企业"
+    r"|株式会社|有限会社|合同会社|주식회사)$| (?:株|주)$"
+)
+_LEGAL_FORM_FIRST = re.compile(r"^(?:株式会社|有限会社|주식회사|(?:株|주|ооо|оао|зао|пао|ао) )")
+_ITALIAN = re.compile(r"\bs\.p\.a\b\.?")
+"""Only with its points: "spa" is also what a hotel has."""
+
+_SURNAMES = {
+    "单": "s", "仇": "q", "曾": "z", "解": "x", "区": "o", "查": "z", "翟": "z", "种": "c", "乐": "y",
+    "秘": "b", "祭": "z", "召": "s", "句": "g", "覃": "q", "佴": "n", "阚": "k", "么": "y", "折": "s",
+    "繁": "p", "乜": "n", "莘": "s", "藏": "z", "省": "x", "会": "g", "蔚": "y", "适": "k", "重": "c",
+    "盖": "g", "朴": "p", "任": "r", "尉迟": "yc", "万俟": "mq", "长孙": "zs", "澹台": "tt", "单于": "cy",
+    "乐正": "yz", "子车": "zj",
+}  # fmt: skip
+"""Surnames that are read otherwise than the word -> their initials."""
+
+_TITLE = re.compile(
+    "(?:总经理|副总经理|总监|经理|董事长|主任|主管|先生|女士|小姐|老师|教授|博士|律师|医生|书记|秘书|老板"
+    "|[处科部局院校所厂店]长|[总工董处科部局哥姐])$"
+)
+_LATIN_TITLE = re.compile(r"^(?:mr|mrs|ms|miss|dr|prof|herr|frau|sir)\b\.? *")
+
+
+def fold(text: str) -> str:
+    """`text` without what spelling varies: width, case, accents, traditional or invisible characters, spacing.
+
+    Character by character, so the folded part of a name is part of the folded name.
+    """
+    if text.isascii():
+        visible = text.casefold()
+    else:
+        # accents only come off decomposed, and full-width letters only have a lower case once composed
+        decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
+        composed = unicodedata.normalize("NFKC", _MARK.sub("", decomposed))
+        visible = _simplified(composed.casefold().translate(_LETTERS))
+    return " ".join("".join(character for character in visible if _is_seen(character)).split())
+
+
+def search_key(text: str) -> str:
+    """`text` folded without spaces and punctuation: what is looked for inside a `name_key`.
+
+    Punctuation stays where there is no letter: 1.00 is not 100. "" only where there is nothing to see.
+    """
+    folded = fold(text)
+    if not any(character.isalpha() for character in folded):
+        return folded.replace(" ", "")
+    return "".join(_PIECE.findall(_without_points(folded)))
+
+
+def name_key(name: str, *, person: bool = False) -> str:
+    """`search_key` without the legal form (有限公司, Ltd, GmbH …): equal for two spellings of one firm.
+
+    A name that is nothing but a legal form keeps it, and so does a `person`: Ana Sá is no S.A. "" only where
+    there is nothing to see.
+    """
+    folded = fold(name)
+    if person or not any(character.isalpha() for character in folded):
+        return search_key(name)
+    pieces = _PIECE.findall(_without_points(_ITALIAN.sub("", folded)))
+    kept = _LEGAL_FORM_FIRST.sub("", " ".join(pieces))
+    while (shorter := _LEGAL_FORM.sub("", kept).rstrip()) != kept:
+        kept = shorter
+    return kept.replace(" ", "") or search_key(name)
+
+
+def pinyin_key(name: str, *, person: bool = False) -> str:
+    """The initials that find a name: 中国移动通信集团 -> zgydtxjt, IBM中国 -> ibmzg, Acme Holdings -> ah.
+
+    Latin words stand whole beside Han characters, as initials where there are several of them alone. A
+    `person`'s surname is read as a surname: 单田芳 -> stf.
+    """
+    pieces = _PIECE.findall(fold(name))
+    if not any(map(_HAS_HAN.match, pieces)):
+        several = len(pieces) > 1
+        return "".join(piece[0] if several and not piece.isdecimal() else piece for piece in pieces)
+    surname = ""
+    if person and _HAS_HAN.match(pieces[0]):
+        first = pieces[0]
+        surname = next((first[:length] for length in (2, 1) if first[:length] in _SURNAMES), "")
+        pieces[0] = first.removeprefix(surname)
+    read = _initials()
+    initials = (read(piece) if _HAS_HAN.match(piece) else piece for piece in pieces)
+    return _SURNAMES.get(surname, "") + "".join(initials)
+
+
+def phone_key(text: str) -> str:
+    """The digits of a telephone number, for finding duplicates."""
+    return "".join(str(unicodedata.decimal(character)) for character in text if character.isdecimal())
+
+
+def answers_to(name: str, said: str) -> bool:
+    """Whether a person called `name` may be meant by `said`: the whole name, the surname as in 王总, Mr Smith.
+
+    Of a Latin name every word said must be one; of a Chinese one a given name of two characters will do, and a
+    beginning only as a surname: with a title or as one character.
+    """
+    full, short = fold(name), fold(said)
+    if search_key(full) == search_key(short):
+        return bool(short)
+    stem = _TITLE.sub("", _LATIN_TITLE.sub("", short)).removeprefix("小").removeprefix("老") or short
+    if not stem or not _HAS_HAN.search(stem):
+        words = set(re.split(r"[\W_]+", full))
+        return bool(stem) and set(re.split(r"[\W_]+", stem)) - {""} <= words
+    is_surname = full.startswith(stem) and (stem != short or len(stem) == 1)
+    return is_surname or (len(stem) > 1 and full.endswith(stem))
+
+
+def _is_seen(character: str) -> bool:
+    return character.isspace() or unicodedata.category(character) not in ("Cc", "Cf")
+
+
+def _without_points(folded: str) -> str:
+    """Dotted abbreviations as one word: s.a. -> sa., j.p. morgan -> jp. morgan."""
+    return re.sub(r"\b([^\W\d_])\.(?=[^\W\d_]\b)", r"\1", folded)
+
+
+def _simplified(text: str) -> str:
+    if not _HAS_HAN.search(text):
+        return text
+    return "".join(_simplified_character(character) for character in text)
+
+
+@lru_cache(maxsize=20_000)
+def _simplified_character(character: str) -> str:
+    """One character simplified, whatever stands beside it: a part of a name folds as it does in the name."""
+    if not _HAS_HAN.match(character) or _is_simplified(character):
+        return character
+    return _simplifier()(character)
+
+
+def _is_simplified(character: str) -> bool:
+    """Whether the character set of simplified Chinese has it; saves most names the converter."""
+    try:
+        character.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return character not in _TRADITIONAL_IN_GB2312
+
+
+@cache
+def _simplifier() -> Callable[[str], str]:
+    # imported late: 40 ms that only a traditional or rare character is worth
+    from opencc import OpenCC
+
+    convert: Callable[[str], str] = OpenCC("t2s").convert
+    return convert
+
+
+@cache
+def _initials() -> Callable[[str], str]:
+    # imported late: its dictionaries take 0.3 s, and only writing down a Chinese name needs them
+    from pypinyin import Style, lazy_pinyin, load_phrases_dict, load_single_dict
+
+    # how firms and places read characters that have another reading in running text
+    load_single_dict({ord("长"): "cháng", ord("晟"): "shèng"})
+    load_phrases_dict({"朝阳": [["cháo"], ["yáng"]], "长春": [["cháng"], ["chūn"]], "涡阳": [["guō"], ["yáng"]]})
+
+    def read(han: str) -> str:
+        letters = lazy_pinyin(han, style=Style.FIRST_LETTER, errors="ignore")
+        return "".join(unicodedata.normalize("NFKD", letter)[0] for letter in letters if letter)
+
+    return read

@@ -1,0 +1,220 @@
+"""What an operation did: one value per outcome, from which the command line and the app say their sentence."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import NamedTuple
+
+from kamtui.domain.contacts import EndReason
+from kamtui.domain.statuses import Grade, Status
+from kamtui.domain.tiers import Tier
+from kamtui.domain.touches import Kind
+
+
+class AccountAdded(NamedTuple):
+    """A new account."""
+
+    account_id: int
+    name: str
+
+
+class AccountEdited(NamedTuple):
+    """Fields of an account, or its owner, have new values."""
+
+    account_id: int
+    name: str
+    fields: tuple[str, ...]
+
+
+class AccountArchived(NamedTuple):
+    """An account left the lists; `on` is None when it came back."""
+
+    account_id: int
+    name: str
+    on: dt.date | None
+
+
+class ContactAdded(NamedTuple):
+    """A new person, or a known one with a new position."""
+
+    contact_id: int
+    name: str
+    account_id: int
+    account: str
+
+
+class ContactEdited(NamedTuple):
+    """A person or one of their positions has new values."""
+
+    contact_id: int
+    name: str
+    fields: tuple[str, ...]
+
+
+class ContactLeft(NamedTuple):
+    """A position ended; the history stays."""
+
+    contact_id: int
+    name: str
+    account_id: int
+    account: str
+    on: dt.date
+    reason: EndReason
+
+
+class StatusSet(NamedTuple):
+    """A relationship status was set."""
+
+    account_id: int
+    account: str
+    before: Status | None
+    after: Status | None
+    grade: Grade | None
+    on: dt.date
+
+
+class TierSet(NamedTuple):
+    """A tier was decided."""
+
+    decision_id: int
+    account_id: int
+    account: str
+    before: Tier | None
+    after: Tier
+    on: dt.date
+
+
+class TaskAdded(NamedTuple):
+    """A follow-up was promised."""
+
+    task_id: int
+    title: str
+    due_on: dt.date | None
+
+
+class TaskClosed(NamedTuple):
+    """A follow-up was done or cancelled."""
+
+    task_id: int
+    title: str
+    state: str
+
+
+class TaskEdited(NamedTuple):
+    """A follow-up has new values."""
+
+    task_id: int
+    title: str
+    fields: tuple[str, ...]
+
+
+class TouchLogged(NamedTuple):
+    """A touch was logged, with what came along in the same line."""
+
+    touch_id: int
+    account_id: int
+    account: str
+    kind: Kind
+    on: dt.date
+    minutes: int | None
+    people: tuple[str, ...]
+    next_due_on: dt.date | None
+    """When the next touch is due, as far as the account's tier asks for one."""
+    follow_up: TaskAdded | None
+    status: StatusSet | None
+    repeated: bool = False
+    """The same key came before: nothing was written."""
+
+
+class TouchEdited(NamedTuple):
+    """A touch has new values."""
+
+    touch_id: int
+    account_id: int
+    account: str
+    fields: tuple[str, ...]
+
+
+class SaleAdded(NamedTuple):
+    """A sales document was entered, or corrected under the same number."""
+
+    sale_id: int
+    account: str
+    number: str
+    amount: int
+    currency: str
+    repeated: bool = False
+
+
+class Backfilled(NamedTuple):
+    """Month-end tier decisions over history."""
+
+    months: int
+    decisions: int
+    accounts: int
+
+
+class Reviewed(NamedTuple):
+    """An account was looked at: done for the day, or put off until a day."""
+
+    ack_id: int
+    account_id: int
+    account: str
+    until_on: dt.date | None
+
+
+class UserAdded(NamedTuple):
+    """A colleague was entered."""
+
+    user_id: int
+    login: str
+    role: str
+
+
+class UserEdited(NamedTuple):
+    """A colleague's entry has new values."""
+
+    user_id: int
+    login: str
+    fields: tuple[str, ...]
+
+
+class PolicySet(NamedTuple):
+    """A new version of the rules."""
+
+    version: int
+    on: dt.date
+
+
+class Undone(NamedTuple):
+    """A change was taken back, or an undo was."""
+
+    change: int
+    op: str
+    rows: int
+    redone: bool
+
+
+Outcome = (
+    AccountAdded
+    | AccountEdited
+    | AccountArchived
+    | ContactAdded
+    | ContactEdited
+    | ContactLeft
+    | StatusSet
+    | TierSet
+    | TaskAdded
+    | TaskClosed
+    | TaskEdited
+    | TouchLogged
+    | TouchEdited
+    | SaleAdded
+    | Backfilled
+    | Reviewed
+    | UserAdded
+    | UserEdited
+    | PolicySet
+    | Undone
+)
+"""Everything an operation can answer; an import answers with its own report."""

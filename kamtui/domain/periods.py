@@ -1,0 +1,111 @@
+"""Civil-date arithmetic: months, quarters, ISO weeks, fiscal years; every range includes both ends."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from typing import NamedTuple
+
+_ONE_DAY = dt.timedelta(days=1)
+
+
+class Period(NamedTuple):
+    """The days from `first` to `last`, both included."""
+
+    first: dt.date
+    last: dt.date
+
+    @property
+    def days(self) -> int:
+        """How many days it has; 0 or less where `last` lies before `first`."""
+        return (self.last - self.first).days + 1
+
+    def holds(self, on: dt.date) -> bool:
+        """Whether `on` lies in it."""
+        return self.first <= on <= self.last
+
+
+def month_start(on: dt.date) -> dt.date:
+    """The first day of the month of `on`."""
+    return on.replace(day=1)
+
+
+def month_end(on: dt.date) -> dt.date:
+    """The last day of the month of `on`."""
+    return on.replace(day=calendar.monthrange(on.year, on.month)[1])
+
+
+def add_months(on: dt.date, months: int) -> dt.date:
+    """`on` moved by `months`, back if negative; a day the month lacks becomes its last: 31 Jan + 1 = 28 Feb."""
+    year, month = divmod(on.year * 12 + on.month - 1 + months, 12)
+    if not dt.MINYEAR <= year <= dt.MAXYEAR:
+        raise OverflowError(f"{on} moved by {months} months is outside the calendar")
+    day = min(on.day, calendar.monthrange(year, month + 1)[1])
+    return dt.date(year, month + 1, day)
+
+
+def months_between(first: dt.date, last: dt.date) -> int:
+    """Month borders passed from `first` to `last`: 31 Jan to 1 Feb is 1; negative backwards."""
+    return (last.year - first.year) * 12 + last.month - first.month
+
+
+def month_ends(first: dt.date, last: dt.date) -> list[dt.date]:
+    """Every last day of a month from `first` to `last`, both included, oldest first."""
+    whole = (month_end(add_months(first, step)) for step in range(months_between(first, last) + 1))
+    return [end for end in whole if end <= last]
+
+
+def trailing_year(on: dt.date) -> Period:
+    """The 12 months ending on `on`, from the day after the same day last year."""
+    return Period(add_months(on, -12) + _ONE_DAY, on)
+
+
+def month(on: dt.date) -> Period:
+    """The month of `on`."""
+    return Period(month_start(on), month_end(on))
+
+
+def quarter(on: dt.date) -> Period:
+    """The calendar quarter of `on`."""
+    return fiscal_quarter(on, 1)
+
+
+def year(on: dt.date) -> Period:
+    """The calendar year of `on`."""
+    return Period(dt.date(on.year, 1, 1), dt.date(on.year, 12, 31))
+
+
+def week(on: dt.date) -> Period:
+    """The ISO week of `on`, Monday to Sunday."""
+    monday = on - on.weekday() * _ONE_DAY
+    return Period(monday, monday + 6 * _ONE_DAY)
+
+
+def quarter_of(year: int, number: int) -> Period:
+    """Quarter `number` (1-4) of a calendar year; ValueError for any other number."""
+    if not 1 <= number <= 4:
+        raise ValueError(f"no quarter {number}")
+    return quarter(dt.date(year, 3 * number, 1))
+
+
+def week_of(year: int, number: int) -> Period:
+    """ISO week `number` of an ISO year; ValueError where the year has no such week."""
+    return week(dt.date.fromisocalendar(year, number, 1))
+
+
+def fiscal_year(on: dt.date, start_month: int) -> Period:
+    """The fiscal year holding `on` where years start in `start_month` (1-12)."""
+    first = add_months(month_start(on), -((on.month - start_month) % 12))
+    return Period(first, month_end(add_months(first, 11)))
+
+
+def fiscal_quarter(on: dt.date, start_month: int) -> Period:
+    """The quarter holding `on`, counted from `start_month`; months themselves never move."""
+    first = add_months(month_start(on), -((on.month - start_month) % 3))
+    return Period(first, month_end(add_months(first, 2)))
+
+
+def fiscal_label(on: dt.date, start_month: int) -> str:
+    """The name of the fiscal year of `on`: "FY2026", or "FY2026/27" where it touches two years (P12)."""
+    first, last = fiscal_year(on, start_month)
+    return f"FY{first.year}" if first.year == last.year else f"FY{first.year}/{last.year % 100:02d}"

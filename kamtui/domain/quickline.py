@@ -1,0 +1,274 @@
+"""The touch line: one typed line -> kind, people, length, day, next step, status, and the rest as the summary.
+
+    c @李娜 续约价格已确认 >fri 发合同 ~2          visit @王 @李 @Chen 2h yesterday talked price
+    call 王总 谈妥Q3价格 next 7d                   电话 王总 谈妥Q3价格 下周五跟进
+
+A mark stands at the start of a word: @person, >date and the next step's text, ^date of the touch, ~status. Some
+things are understood without one, as they can hardly mean anything else: 90m or 2h, yesterday, 3天前, "next
+fri", 明天. A mark beats the unmarked form, the first beats a later one, and whatever is not understood stays
+text: no word is lost. The text behind a next step is its title, up to the next thing understood.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, TypeVar
+
+from kamtui.domain import fields
+from kamtui.domain.fields import Lean
+from kamtui.domain.statuses import Status
+from kamtui.domain.texts import HAN, same_length, tidy
+from kamtui.domain.touches import Kind
+from kamtui.errors import BadInput
+
+LONGEST_DATE = 4
+"""Words that a date may take, as in "end of next month"."""
+
+MOST_NAMES = 6
+"""Words at the start of the summary that may be people."""
+
+
+class FollowUp(NamedTuple):
+    """The next step."""
+
+    on: dt.date
+    title: str
+    """"" where only the day was given."""
+
+
+class MaybePerson(NamedTuple):
+    """A name-like word at the start of the summary."""
+
+    name: str
+    start: int
+    stop: int
+    """Where it stands: `summary[start:stop] == name`."""
+
+
+class QuickLine(NamedTuple):
+    """What a touch line says; None, () and "" are what it does not say."""
+
+    kind: Kind | None = None
+    people: tuple[str, ...] = ()
+    """The names marked with @, as typed and without the mark; the caller finds the contacts."""
+    maybe_people: tuple[MaybePerson, ...] = ()
+    """Name-like words after the kind where nobody has an @; still in the summary, see `with_people`."""
+    minutes: int | None = None
+    on: dt.date | None = None
+    """When it was; None is today."""
+    follow_up: FollowUp | None = None
+    status: Status | None = None
+    summary: str = ""
+
+    @property
+    def empty(self) -> bool:
+        """Whether it says nothing at all, so that there is nothing to log."""
+        return self == QuickLine()
+
+
+def parse(line: str, today: dt.date) -> QuickLine:
+    """What `line` says, typed on `today`; never refuses: what it cannot read is summary."""
+    words = _WORD.findall(line)
+    reading = _Reading(words, today)
+    while reading.at < len(words):
+        reading.step()
+    summary = " ".join(reading.summary)
+    return QuickLine(
+        kind=reading.kind,
+        people=tuple(reading.people),
+        maybe_people=_names_at_start(summary) if reading.kind and not reading.people else (),
+        minutes=reading.minutes,
+        on=reading.on,
+        follow_up=None if reading.due is None else FollowUp(reading.due, " ".join(reading.title)),
+        status=reading.status,
+        summary=summary,
+    )
+
+
+def with_people(line: QuickLine, is_contact: Callable[[str], bool]) -> QuickLine:
+    """`line` with its possible people decided: those `is_contact` knows move from the summary to `people`.
+
+    Asks about the first word or words (Mary Ann before Mary), then about the next, and stops at the first that
+    is nobody; so the summary keeps every word that is no person. `names.answers_to` tells whether a contact is
+    meant by a word; a prefix of a name would not do.
+    """
+    waiting, taken, cut = line.maybe_people, list(line.people), 0
+    while waiting:
+        for count in range(min(3, len(waiting)), 0, -1):
+            stop = waiting[count - 1].stop
+            name = line.summary[waiting[0].start : stop]
+            if is_contact(name):
+                break
+        else:
+            break
+        taken.append(name)
+        waiting, cut = waiting[count:], stop
+    rest = line.summary[cut:].lstrip(_SEPARATORS) if cut else line.summary
+    return line._replace(people=tuple(taken), maybe_people=(), summary=rest)
+
+
+_SEPARATORS = " ,，、;；:：/&+"
+_STOPS = ",，.。;；"
+_WORD = re.compile(
+    r"""
+    [@＠]["“”][^"“”]+["“”]                                # @"Mary Ann"
+    | [@＠]["“”]?[^\s@＠"“”,，、;；:：]+[,，、;；:：]*     # @李娜, also in @王@李 and @李娜，续约
+    | \S+
+    """,
+    re.VERBOSE,
+)
+_NAME = re.compile(r"([^\W\d_]+(?:[.'’·・-]+[^\W\d_]+)*\.?)(?:[ ,，、;；:：/&+]+|$)")
+_PAST = (
+    r"today|yesterday|(?:the )?day before yesterday|last [a-z]+|.* ago"
+    r"|今天|今日|昨天|昨日|大?前天|上+个?(?:周|星期|礼拜).|.*前"
+)
+_NEXT = r"next .+|(?:the )?day after tomorrow|tomorrow|tmrw?"
+_NEXT_GLUED = r"大?后天|明[天日]|下+个?(?:周|星期|礼拜).?|.+后"
+_ONE_WORD = ("一起", "一定", "一次", "一直", "日程")
+"""下周一起吃饭 is next week, not next Monday."""
+
+T = TypeVar("T")
+
+
+class _Reading:
+    """A line half read: where the reader stands, and what it found so far."""
+
+    def __init__(self, words: Sequence[str], today: dt.date) -> None:
+        self.words = words
+        self.today = today
+        self.at = 0
+        self.kind: Kind | None = None
+        self.people: list[str] = []
+        self.minutes: int | None = None
+        self.on: dt.date | None = None
+        self.due: dt.date | None = None
+        self.status: Status | None = None
+        self.summary: list[str] = []
+        self.title: list[str] = []
+        self.text = self.summary
+        places = range(len(words))
+        self.marked_on = any(self._marked("^", place, "past") for place in places)
+        self.marked_next = any(self._marked(">》", place, "future") for place in places)
+
+    def step(self) -> None:
+        """Read on by one thing understood or one word of text."""
+        before = self.at
+        for take in (self._person, self._status, self._day, self._next_step, self._length):
+            if take():
+                return
+        word = self.words[before]
+        self.at += 1
+        if self.text is self.summary and not self.summary and self.kind is None:
+            self.kind = _understood(fields.kind, word.rstrip(":："))
+            if self.kind:
+                return
+        self.text.append(word)
+
+    def _person(self) -> bool:
+        name = self.words[self.at]
+        if name[0] not in "@＠" or not (name := name[1:].rstrip(_SEPARATORS).strip('"“” ')):
+            return False
+        self.people.append(name)
+        return self._done(1)
+
+    def _status(self) -> bool:
+        word = tidy(self.words[self.at])
+        found = _understood(fields.status, word[1:]) if word.startswith("~") and not self.status else None
+        self.status = found or self.status
+        return found is not None and self._done(1)
+
+    def _day(self) -> bool:
+        if self.on:
+            return False
+        found = self._marked("^", self.at, "past")
+        if not found and not self.marked_on:
+            found = self._said(_PAST)
+        if not found:
+            return False
+        self.on, count, glued = found
+        self._done(count)
+        self.text += [glued] if glued else []
+        return True
+
+    def _next_step(self) -> bool:
+        if self.due:
+            return False
+        found = self._marked(">》", self.at, "future")
+        if not found and not self.marked_next:
+            found = self._said(_NEXT) or self._glued(self.words[self.at], "future", _NEXT_GLUED)
+        if not found:
+            return False
+        self.due, count, glued = found
+        self._done(count)
+        self.text = self.title
+        # 下周五前发合同: by then
+        glued = re.sub(r"^之?前", "", glued).lstrip(_SEPARATORS)
+        self.text += [glued] if glued else []
+        return True
+
+    def _length(self) -> bool:
+        word = self.words[self.at].rstrip(_STOPS)
+        # a number without a unit is text, and so is 2:30
+        has_unit = re.search(r"[^\d.,:]", tidy(word)) is not None
+        found = _understood(fields.minutes, word) if has_unit and self.minutes is None else None
+        self.minutes = self.minutes if found is None else found
+        return found is not None and self._done(1)
+
+    def _done(self, count: int) -> bool:
+        self.at += count
+        self.text = self.summary
+        return True
+
+    def _marked(self, marks: str, place: int, lean: Lean) -> tuple[dt.date, int, str] | None:
+        """The date behind a mark at `place`: the day, the words it takes, and text glued to it."""
+        word = self.words[place]
+        if same_length(word)[0] not in marks:
+            return None
+        # "> fri" is a mark too
+        bare = len(word) == 1
+        following = self.words[place + 1 : place + 1 + LONGEST_DATE]
+        candidates = [*following] if bare else [word[1:], *following]
+        for count in range(min(LONGEST_DATE, len(candidates)), 0, -1):
+            if day := self._date(" ".join(candidates[:count]), lean):
+                return day, count + bare, ""
+        found = self._glued(candidates[0], lean, ".+") if candidates else None
+        return found and (found[0], 1 + bare, found[2])
+
+    def _glued(self, word: str, lean: Lean, pattern: str) -> tuple[dt.date, int, str] | None:
+        """A date of this pattern, in Chinese with text right behind it or alone: 周五发合同."""
+        folded = same_length(word)
+        for length in range(min(len(word), 12), 0, -1):
+            day_text, rest = folded[:length], word[length:]
+            splits = rest and (not re.match(f"[{HAN}]", rest) or day_text[-1] + rest[0] in _ONE_WORD)
+            if not splits and re.fullmatch(pattern, day_text) and (day := self._date(day_text, lean)):
+                return day, 1, rest
+        return None
+
+    def _said(self, pattern: str) -> tuple[dt.date, int, str] | None:
+        """A date in plain words of this pattern, the longest that is one."""
+        for count in range(min(LONGEST_DATE, len(self.words) - self.at), 0, -1):
+            phrase = tidy(" ".join(self.words[self.at : self.at + count])).rstrip(_STOPS)
+            if re.fullmatch(pattern, phrase) and (day := self._date(phrase, None)):
+                return day, count, ""
+        return None
+
+    def _date(self, text: str, lean: Lean | None) -> dt.date | None:
+        return _understood(lambda stripped: fields.date(stripped, self.today, lean=lean), text.rstrip(_STOPS))
+
+
+def _understood(read: Callable[[str], T], text: str) -> T | None:
+    try:
+        return read(text)
+    except BadInput:
+        return None
+
+
+def _names_at_start(summary: str) -> tuple[MaybePerson, ...]:
+    names: list[MaybePerson] = []
+    place = 0
+    while len(names) < MOST_NAMES and (found := _NAME.match(summary, place)):
+        names.append(MaybePerson(found[1], found.start(1), found.end(1)))
+        place = found.end()
+    return tuple(names)

@@ -1,0 +1,50 @@
+"""Touches: one logged contact with one or more people of an account."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What kind of contact it was."""
+
+    VISIT = "visit"
+    MEETING = "meeting"
+    CALL = "call"
+    EMAIL = "email"
+    MESSAGE = "message"
+    EVENT = "event"
+    TRAINING = "training"
+    WORKSHOP = "workshop"
+    ANNUAL_FORUM = "annual_forum"
+    SURVEY = "survey"
+    INTERNAL = "internal"
+    NOTE = "note"
+
+
+class TouchState(StrEnum):
+    """Whether it took place."""
+
+    DONE = "done"
+    SCHEDULED = "scheduled"
+    CANCELLED = "cancelled"
+
+
+QUALIFYING = frozenset(Kind) - {Kind.INTERNAL, Kind.NOTE}
+"""Kinds that count as contact with the customer and restart the account's clock (D14)."""
+
+DEFAULT_MINUTES: dict[Kind, int] = {
+    Kind.VISIT: 90,
+    Kind.MEETING: 60,
+    Kind.WORKSHOP: 180,
+    Kind.ANNUAL_FORUM: 240,
+    Kind.TRAINING: 120,
+    Kind.EVENT: 120,
+    Kind.CALL: 15,
+    Kind.EMAIL: 5,
+    Kind.MESSAGE: 3,
+    Kind.SURVEY: 15,
+    Kind.INTERNAL: 30,
+    Kind.NOTE: 0,
+}
+"""Minutes counted where none were typed (D3)."""

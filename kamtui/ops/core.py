@@ -1,0 +1,81 @@
+"""The operation: a typed function that is given a transaction and can be called with a book."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any, Concatenate, Generic, NamedTuple, ParamSpec, TypeVar
+
+from kamtui.store import journal
+from kamtui.store.book import Book
+from kamtui.store.tx import Tx
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+MODULES = ("accounts", "contacts", "touches", "statuses", "tiers", "tasks", "sales", "reviews", "users", "policies",
+           "history", "transfer.apply")  # fmt: skip
+"""Where operations live; `load_all` imports them for those who need the whole registry."""
+
+
+class Done(NamedTuple, Generic[R]):
+    """The outcome of an operation, and the change that undoes it."""
+
+    value: R
+    change: int | None
+    """None: there was nothing to write."""
+
+
+class Operation(Generic[P, R]):
+    """A verb of the book. Called with a book it is one journaled change; `within` joins a running one."""
+
+    def __init__(self, name: str, function: Callable[Concatenate[Tx, P], R]) -> None:
+        self.name = name
+        self.within = function
+        self.__doc__ = function.__doc__
+        self.__name__ = function.__name__
+        self.__module__ = function.__module__
+
+    @property
+    def label(self) -> str:
+        """The docstring's first line without its full stop: palette entry, CLI help, audit label."""
+        return (self.__doc__ or "").strip().partition("\n")[0].rstrip(".")
+
+    def __call__(self, book: Book, /, *args: P.args, **kwargs: P.kwargs) -> Done[R]:
+        with book.write(self.name) as tx:
+            value = self.within(tx, *args, **kwargs)
+        return Done(value, tx.change)
+
+    def __repr__(self) -> str:
+        return f"<operation {self.name}>"
+
+
+REGISTRY: dict[str, Operation[..., Any]] = {}
+"""Every operation by name, "noun.verb"; complete after `load_all`."""
+
+
+def operation(name: str) -> Callable[[Callable[Concatenate[Tx, P], R]], Operation[P, R]]:
+    """Register a function as the operation `name`; its signature stays, less the transaction."""
+
+    def register(function: Callable[Concatenate[Tx, P], R]) -> Operation[P, R]:
+        made = Operation(name, function)
+        assert name not in REGISTRY, f"two operations are called {name}"
+        REGISTRY[name] = made
+        return made
+
+    return register
+
+
+def is_first(tx: Tx, op: str, key: str) -> bool:
+    """Whether a script sends this key for the first time; the key is kept with the change that it belongs to."""
+    if journal.was_sent(tx.conn, op, key):
+        return False
+    tx.insert("sent", {"op": op, "key": key})
+    return True
+
+
+def load_all() -> dict[str, Operation[..., Any]]:
+    """The complete registry."""
+    for module in MODULES:
+        import_module(f"kamtui.ops.{module}")
+    return REGISTRY

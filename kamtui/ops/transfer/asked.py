@@ -1,0 +1,103 @@
+"""What the user said about an import: options, a map file, and answers to open questions."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from fnmatch import fnmatchcase
+from pathlib import Path, PurePath
+
+DATE_ORDERS = ("dmy", "mdy", "ymd", "serial")
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What holds for one file; an empty value leaves the decision to the program."""
+
+    targets: tuple[str, ...] = ()
+    """What the rows are: accounts, contacts, sales, touches."""
+    encoding: str = ""
+    delimiter: str = ""
+    header_line: int = 0
+    """The line of the header, from 1."""
+    header: tuple[str, ...] = ()
+    """The names of the columns of a file that has no header."""
+    date_order: str = ""
+    """dmy, mdy, ymd or serial (days since 1900, as Excel counts)."""
+    date_orders: Mapping[str, str] = field(default_factory=dict)
+    """The same for single fields or headers."""
+    decimal: str = ""
+    """"." or ","."""
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Target field -> header or headers it is made of."""
+    constants: Mapping[str, str] = field(default_factory=dict)
+    """Target field -> the same text for every row."""
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Target field -> word of the file -> our word."""
+
+    def over(self, other: Wishes) -> Wishes:
+        """These wishes, completed by `other`."""
+        merged: dict[str, object] = {}
+        for each in fields(self):
+            mine, theirs = getattr(self, each.name), getattr(other, each.name)
+            merged[each.name] = {**theirs, **mine} if isinstance(mine, Mapping) else mine or theirs
+        return replace(self, **merged)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Everything a reader must be told, because nothing here asks a clock or a person."""
+
+    today: dt.date
+    zone: dt.tzinfo = dt.UTC
+    """Where local times without a zone were written."""
+    options: Wishes = Wishes()
+    map: Wishes = Wishes()
+    files: Mapping[str, Wishes] = field(default_factory=dict)
+    """Wishes of the map file for single files, by name or pattern."""
+    sql: str = ""
+    answers: Mapping[str, str] = field(default_factory=dict)
+    """Question.key -> Choice.value."""
+    book: Path | None = None
+    """The open book, which must never be read as a file."""
+
+    def of(self, file: str) -> Wishes:
+        """What holds for `file`: answers before options before the map file's part for it before its general part."""
+        wishes = self.options
+        name = PurePath(file).name
+        for pattern, some in self.files.items():
+            if fnmatchcase(name, pattern):
+                wishes = wishes.over(some)
+        return self._answered(file).over(wishes.over(self.map))
+
+    def _answered(self, file: str) -> Wishes:
+        """The answers about `file`, as wishes."""
+        simple: dict[str, str] = {}
+        columns: dict[str, tuple[str, ...]] = {}
+        orders: dict[str, str] = {}
+        constants: dict[str, str] = {}
+        targets: tuple[str, ...] = ()
+        for key, value in self.answers.items():
+            subject, _, rest = key.partition(":")
+            about, _, part = rest.rpartition(":") if subject not in ("encoding", "target") else (rest, "", "")
+            if about != file:
+                continue
+            if subject == "target":
+                targets = (value,)
+            elif subject == "column":
+                columns[part] = (value,)
+            elif subject == "dates":
+                orders[part] = value
+            elif subject == "constant":
+                constants[part] = value
+            else:
+                simple[subject] = value
+        return Wishes(
+            targets=targets,
+            encoding=simple.get("encoding", ""),
+            decimal=simple.get("decimal", ""),
+            columns=columns,
+            constants=constants,
+            date_orders=orders,
+        )

@@ -1,0 +1,222 @@
+"""How the bytes of a text file become characters: decided once for the whole file, or left as an open question.
+
+Byte-order mark, then strict UTF-8, then UTF-16 by its zero bytes, then GB18030 if what comes out is everyday Chinese,
+then Windows-1252 if it is plausible Western text. Anything else is asked with a preview of each reading (P1, D1: no
+file is ever read wrongly without a word).
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import BinaryIO, NamedTuple
+
+from kamtui.errors import BadInput
+from kamtui.i18n import t
+from kamtui.ops.transfer import scripts
+from kamtui.ops.transfer.questions import Choice, Question
+
+Opener = Callable[[], BinaryIO]
+
+_PIECE = 1 << 20
+_HEAD = 1 << 16
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_CANDIDATES = (
+    "gb18030",
+    "cp1252",
+    "cp1250",
+    "cp1251",
+    "big5",
+    "shift_jis",
+    "euc_kr",
+    "cp1253",
+    "cp1254",
+    "utf-16",
+)
+_ODD_CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x7f-\x9f]")
+
+
+class Decoded(NamedTuple):
+    """The reading that was decided on."""
+
+    encoding: str
+    """Python's name of the codec."""
+    notes: tuple[str, ...] = ()
+    has_nul: bool = False
+    """Some cell holds the character NUL."""
+
+
+def decide(file: str, opened: Opener, asked: str | None = None) -> Decoded | Question:
+    """The encoding of the bytes that `opened` gives; `asked` overrides. Raises BadInput when `asked` does not fit."""
+    if asked:
+        return _as_asked(file, opened, asked)
+    with opened() as stream:
+        head = stream.read(_HEAD)
+    for mark, encoding in _MARKS:
+        if head.startswith(mark):
+            return _as_asked(file, opened, encoding)
+    if encoding := _utf16_without_mark(head):
+        found = _try(opened, encoding)
+        if found is not None and not _ODD_CONTROLS.search(found.head):
+            return Decoded(encoding, (t("read as UTF-16, though the file does not say so"),), found.has_nul)
+    found = _try(opened, "utf-8")
+    if found is not None:
+        _refuse_binary(file, head)
+        return Decoded("utf-8", _doubts(found), found.has_nul)
+    _refuse_binary(file, head)
+    return _decide_by_characters(file, opened)
+
+
+class _Reading(NamedTuple):
+    """A whole file decoded strictly with one codec."""
+
+    head: str
+    """The first characters."""
+    others: str
+    """The non-ASCII words with their ASCII surroundings, as far as they were kept."""
+    counted: Counter[str]
+    """The non-ASCII characters."""
+    has_nul: bool
+
+
+def _try(opened: Opener, encoding: str) -> _Reading | None:
+    """The file read as `encoding`, or None where that is impossible."""
+    head = ""
+    others: list[str] = []
+    kept = 0
+    counted: Counter[str] = Counter()
+    has_nul = False
+    try:
+        for text in _decoded(opened, encoding):
+            head = head or text[:4096]
+            has_nul = has_nul or "\0" in text
+            if text.isascii():
+                continue
+            counted.update(scripts.non_ascii(text))
+            if kept < _PIECE:
+                words = "\n".join(line for line in text.splitlines() if not line.isascii())
+                others.append(words)
+                kept += len(words)
+    except UnicodeError:
+        return None
+    return _Reading(head, "\n".join(others), counted, has_nul)
+
+
+def _decoded(opened: Opener, encoding: str) -> Iterator[str]:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    with opened() as stream:
+        while piece := stream.read(_PIECE):
+            yield decoder.decode(piece)
+        yield decoder.decode(b"", final=True)
+
+
+def _as_asked(file: str, opened: Opener, encoding: str) -> Decoded:
+    try:
+        name = codecs.lookup(encoding).name
+        if name == "utf-8":
+            name = "utf-8-sig"  # a mark at the start is never part of the first header
+        has_nul = False
+        before = 0
+        for text in _decoded(opened, name):
+            has_nul = has_nul or "\0" in text
+            before += text.count("\n")
+    except LookupError:
+        raise BadInput(
+            t("'{text}' is not an encoding; try utf-8, utf-16, gb18030, cp1252 or latin-1", text=encoding)
+        ) from None
+    except UnicodeError:
+        line = _first_bad_line(opened, encoding)
+        raise BadInput(
+            t(
+                "{file}, line {line}: not {encoding}; name another --encoding",
+                file=file,
+                line=line,
+                encoding=encoding,
+            )
+        ) from None
+    return Decoded(name, (), has_nul)
+
+
+def _first_bad_line(opened: Opener, encoding: str) -> int:
+    """The line on which strict decoding fails first."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    line = 1
+    with opened() as stream:
+        while piece := stream.read(4096):
+            try:
+                line += decoder.decode(piece).count("\n")
+            except UnicodeDecodeError as error:
+                return line + bytes(error.object[: error.start]).decode(encoding, "ignore").count("\n")
+    return line
+
+
+def _utf16_without_mark(head: bytes) -> str | None:
+    """The UTF-16 order that zero bytes betray: delimiters and line ends are ASCII in every language."""
+    zeros = head.count(0)
+    if len(head) < 4 or zeros < 2 or len(head) % 2:
+        return None
+    low = head[1::2].count(0)
+    high = zeros - low
+    if low and not high and low >= len(head) // 40:
+        return "utf-16-le"
+    if high and not low and high >= len(head) // 40:
+        return "utf-16-be"
+    return None
+
+
+def _refuse_binary(file: str, head: bytes) -> None:
+    if head.count(0) > len(head) // 10 and len(head) > 64:
+        raise BadInput(t("{file} is not a text file", file=file))
+
+
+def _doubts(found: _Reading) -> tuple[str, ...]:
+    if not found.counted or found.counted.total() > 40:
+        return ()
+    chinese = scripts.doubtful_utf8(found.others)
+    if chinese is None:
+        return ()
+    return (
+        t(
+            "read as UTF-8, but so few characters could also be Chinese: {chinese}; if so, add --encoding gb18030",
+            chinese=chinese[:20],
+        ),
+    )
+
+
+def _decide_by_characters(file: str, opened: Opener) -> Decoded | Question:
+    chinese = _try(opened, "gb18030")
+    if chinese is not None and scripts.is_common_chinese(chinese.counted):
+        return Decoded("gb18030", (), chinese.has_nul)
+    western = _try(opened, "cp1252")
+    if western is not None and scripts.is_western(western.others):
+        return Decoded("cp1252", (t("read as Western European (Windows-1252)"),), western.has_nul)
+    choices = tuple(_previews(opened))
+    return Question(
+        key=f"encoding:{file}",
+        file=file,
+        text=t("in which encoding is this file? It is not UTF-8"),
+        choices=choices,
+        hint=t('--encoding NAME, or encoding = "NAME" in the map file'),
+    )
+
+
+def _previews(opened: Opener) -> Iterator[Choice]:
+    """Each reading that is possible at all, with the first words that differ; equal readings once."""
+    seen: set[str] = set()
+    for encoding in _CANDIDATES:
+        found = _try(opened, encoding)
+        if found is None or _ODD_CONTROLS.search(found.head):
+            continue
+        lines = [line.strip() for line in found.others.splitlines() if line.strip()]
+        preview = " / ".join(line[:60] for line in lines[:2])
+        if preview not in seen:
+            seen.add(preview)
+            yield Choice(encoding, preview)

@@ -1,0 +1,253 @@
+"""The files of an import: opened from a path or standard input, unpacked, recognised, and read as sheets.
+
+A format is one entry of READERS; a later one (XLSX, vCard, iCalendar) is a module with the same three names.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import shutil
+import stat
+import sys
+import tempfile
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path, PurePath
+from typing import IO, BinaryIO, NamedTuple, TextIO
+
+from kamtui.errors import BadInput, NotFound
+from kamtui.i18n import t
+from kamtui.ops.transfer import decoding, delimited, headers, jsonfiles
+from kamtui.ops.transfer.asked import Asked
+from kamtui.ops.transfer.decoding import Decoded
+from kamtui.ops.transfer.delimited import Header, Layout
+from kamtui.ops.transfer.questions import Question
+from kamtui.ops.transfer.sheets import Chunk, Sheet
+from kamtui.store.workspace import Workspace
+
+UNPACKED_LIMIT = 2 << 30
+"""Bytes that a packed file may grow to; more is a mistake or an attack."""
+
+STDIN = "-"
+
+
+class Source:
+    """One file, or what came through standard input; can be read any number of times."""
+
+    def __init__(self, file: str, path: Path, kept: IO[bytes] | None = None) -> None:
+        self.file = file
+        """As the user named it."""
+        self.path = path
+        self._kept = kept  # a temporary copy lives as long as this object
+        with self.binary() as stream:
+            self.head = stream.read(4096)
+
+    @property
+    def name(self) -> str:
+        """The file name without folder and without the endings of packing."""
+        name = PurePath(self.file).name
+        return name.removesuffix(".gz") if self.file != STDIN else "stdin"
+
+    @property
+    def suffix(self) -> str:
+        return PurePath(self.name).suffix.lower()
+
+    def binary(self) -> BinaryIO:
+        return self.path.open("rb")
+
+    def text(self, encoding: str) -> TextIO:
+        """Strictly decoded, with line ends as they are."""
+        return io.TextIOWrapper(self.binary(), encoding=encoding, newline="")
+
+    def close(self) -> None:
+        if self._kept is not None:
+            self._kept.close()
+
+
+class Reader(NamedTuple):
+    """A file format."""
+
+    name: str
+    accepts: Callable[[Source], bool]
+    sheets: Callable[[Source, Asked, Workspace], Sequence[Sheet] | Question]
+
+
+def open_source(file: str, *, book: Path | None = None, stdin: BinaryIO | None = None) -> Source:
+    """The file called `file`, or standard input for "-"; gzip is unpacked. Raises NotFound and BadInput.
+
+    The open book is refused without touching it: closing any handle on it would drop SQLite's locks.
+    """
+    if file == STDIN:
+        return _unpacked(_spooled(STDIN, stdin or sys.stdin.buffer))
+    path = Path(file)
+    try:
+        found = path.stat()
+        if book is not None and book.exists() and path.samefile(book):
+            raise BadInput(t("{file} is the book itself", file=file))
+        if stat.S_ISDIR(found.st_mode):
+            raise BadInput(t("{file} is a folder; name the files in it", file=file))
+        if not stat.S_ISREG(found.st_mode):
+            with path.open("rb") as stream:
+                return _unpacked(_spooled(file, stream))
+        return _unpacked(Source(file, path))
+    except FileNotFoundError:
+        raise NotFound(t("there is no file {file}", file=file)) from None
+    except OSError as error:
+        raise BadInput(t("cannot read {file}: {reason}", file=file, reason=error.strerror or error)) from None
+
+
+def read_sheets(source: Source, asked: Asked, workspace: Workspace) -> Sequence[Sheet] | Question:
+    """The sheets of one file by the first format that accepts it. Raises BadInput."""
+    if not source.head:
+        raise BadInput(t("{file} is empty: there is no header on line 1", file=source.file))
+    for reader in READERS:
+        if reader.accepts(source):
+            return reader.sheets(source, asked, workspace)
+    raise AssertionError("the last reader accepts everything")
+
+
+def _spooled(file: str, stream: BinaryIO) -> Source:
+    kept = tempfile.NamedTemporaryFile(prefix="kamtui-")  # noqa: SIM115 - closed with the source
+    shutil.copyfileobj(stream, kept)
+    kept.flush()
+    return Source(file, Path(kept.name), kept)
+
+
+def _unpacked(source: Source) -> Source:
+    if not source.head.startswith(b"\x1f\x8b"):
+        return source
+    kept = tempfile.NamedTemporaryFile(prefix="kamtui-")  # noqa: SIM115 - closed with the source
+    try:
+        with source.binary() as packed, gzip.open(packed) as stream:
+            size = 0
+            while piece := stream.read(1 << 20):
+                size += len(piece)
+                if size > UNPACKED_LIMIT:
+                    limit = f"{UNPACKED_LIMIT >> 30} GiB"
+                    raise BadInput(t("{file} unpacks to more than {limit}", file=source.file, limit=limit))
+                kept.write(piece)
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        kept.close()
+        raise BadInput(t("{file} is a damaged gzip file: {reason}", file=source.file, reason=error)) from None
+    kept.flush()
+    source.close()
+    return Source(source.file, Path(kept.name), kept)
+
+
+def numbered(blocks: Iterable[Sequence[Sequence[str]]]) -> Iterator[Chunk]:
+    """Rows of a table, which has no lines: they are counted from 1."""
+    first = 1
+    for block in blocks:
+        yield Chunk(range(first, first + len(block)), list(block), [])
+        first += len(block)
+
+
+def _is_sqlite(source: Source) -> bool:
+    return source.head.startswith(b"SQLite format 3\0")
+
+
+def _sqlite_sheets(source: Source, _asked: Asked, workspace: Workspace) -> Sequence[Sheet]:
+    def sheet(table: str) -> Sheet:
+        return Sheet(
+            file=source.file,
+            name=table,
+            header=workspace.tables[table],
+            read=lambda: numbered(workspace.table(table).rows()),
+            by_machine=True,
+        )
+
+    found = [sheet(table) for table in workspace.attach(source.path, source.file)]
+    if not found:
+        raise BadInput(t("{file} holds no tables", file=source.file))
+    return found
+
+
+def _is_json(source: Source) -> bool:
+    if source.suffix in (".csv", ".tsv", ".txt", ".tab"):
+        return False
+    start = source.head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+    return source.suffix in (".json", ".jsonl", ".ndjson") or start in (b"{", b"[")
+
+
+def _json_sheets(source: Source, asked: Asked, _workspace: Workspace) -> Sequence[Sheet] | Question:
+    decided = decoding.decide(source.file, source.binary, asked.of(source.file).encoding)
+    if isinstance(decided, Question):
+        return decided
+    return jsonfiles.sheets(source.file, lambda: source.text(decided.encoding))
+
+
+_FOREIGN = (
+    (b"PK\x03\x04", "a ZIP, XLSX or ODS file"),
+    (b"\xd0\xcf\x11\xe0", "an old Excel file (XLS)"),
+    (b"%PDF", "a PDF file"),
+    (b"BEGIN:VCARD", "a vCard file"),
+    (b"BEGIN:VCALENDAR", "an iCalendar file"),
+    (b"<!DOCTYPE html", "a web page"),
+    (b"<html", "a web page"),
+    (b"\x89PNG", "a picture"),
+    (b"BZh", "a bzip2 file"),
+    (b"\xfd7zXZ", "an xz file"),
+)
+
+
+def _foreign(source: Source) -> str:
+    start = source.head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return next((what for mark, what in _FOREIGN if start.startswith(mark.lower())), "")
+
+
+def _refuse(source: Source, _asked: Asked, _workspace: Workspace) -> Sequence[Sheet]:
+    raise BadInput(
+        t(
+            "{file} is {what}, which kamtui does not read; save it as CSV (UTF-8) first",
+            file=source.file,
+            what=t(_foreign(source)),
+        )
+    )
+
+
+def _delimited_sheets(source: Source, asked: Asked, _workspace: Workspace) -> Sequence[Sheet] | Question:
+    wishes = asked.of(source.file)
+    decided = decoding.decide(source.file, source.binary, wishes.encoding)
+    if isinstance(decided, Question):
+        return decided
+    with source.text(decided.encoding) as text:
+        sample = text.read(delimited.SAMPLE)
+    layout = delimited.sniff(sample, delimiter=wishes.delimiter or None)
+    if wishes.header:
+        header = Header(wishes.header, max(1, wishes.header_line), ())
+    else:
+        header = delimited.find_header(
+            sample, layout, source.file, known=headers.familiar, line=wishes.header_line or None
+        )
+    return [_delimited_sheet(source, decided, layout, header, has_header=not wishes.header)]
+
+
+def _delimited_sheet(source: Source, decided: Decoded, layout: Layout, header: Header, *, has_header: bool) -> Sheet:
+    return Sheet(
+        file=source.file,
+        name=PurePath(source.name).stem if source.file != STDIN else "stdin",
+        header=header.names,
+        read=lambda: delimited.chunks(
+            lambda: source.text(decided.encoding),
+            layout,
+            header,
+            source.file,
+            has_nul=decided.has_nul,
+            has_header=has_header,
+        ),
+        encoding=decided.encoding.removesuffix("-sig"),
+        delimiter=layout.delimiter,
+        header_line=header.line,
+        preamble=header.preamble,
+        notes=decided.notes + header.notes,
+    )
+
+
+READERS: list[Reader] = [
+    Reader("SQLite", _is_sqlite, _sqlite_sheets),
+    Reader("unreadable", lambda source: bool(_foreign(source)), _refuse),
+    Reader("JSON", _is_json, _json_sheets),
+    Reader("delimited", lambda _source: True, _delimited_sheets),
+]
+"""The formats in the order they are tried; the last one takes what is left."""

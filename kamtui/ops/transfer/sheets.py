@@ -1,0 +1,61 @@
+"""What every file format becomes: sheets of text cells that can be read again and again, with line numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+CHUNK_ROWS = 10_000
+"""Rows handed on at a time: few enough to stay small, many enough to work on whole columns."""
+
+MAX_CELL = 1_000_000
+"""Characters in one cell; longer ones are almost always a quote that was never closed."""
+
+
+class Rejected(NamedTuple):
+    """A row that will not be imported."""
+
+    file: str
+    line: int
+    """The line of the file it begins on; the row number where the file has no lines."""
+    reason: str
+    row: tuple[str, ...]
+    """The cells as they stand in the file."""
+
+
+class Chunk(NamedTuple):
+    """Some consecutive rows of a sheet, all as wide as its header."""
+
+    lines: Sequence[int]
+    rows: list[Sequence[str]]
+    bad: list[Rejected]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One table of a file. Cells are text, so that leading zeros survive; a missing value is ""."""
+
+    file: str
+    """As the user named it."""
+    name: str
+    """The table, worksheet or file stem."""
+    header: tuple[str, ...]
+    read: Callable[[], Iterator[Chunk]]
+    """Reads the rows from the start, each time it is called."""
+    encoding: str = ""
+    """Empty where the format leaves no doubt."""
+    delimiter: str = ""
+    header_line: int = 0
+    preamble: tuple[str, ...] = ()
+    """What stood above the header."""
+    notes: tuple[str, ...] = ()
+    by_machine: bool = False
+    """Numbers were written by a program (SQL, JSON): the point is the decimal point."""
+
+    def sample(self, count: int = 2) -> list[Sequence[str]]:
+        """The first rows as they stand in the file."""
+        for chunk in self.read():
+            if chunk.rows:
+                return chunk.rows[:count]
+        return []

@@ -1,0 +1,61 @@
+"""Who works in the book."""
+
+from __future__ import annotations
+
+import re
+
+from kamtui.domain.outcomes import UserAdded, UserEdited
+from kamtui.errors import BadInput, NothingToDo
+from kamtui.i18n import t
+from kamtui.ops.core import operation
+from kamtui.store import users
+from kamtui.store.tx import Tx
+
+ROLES = ("head", "kam", "support", "reader")
+_LOGIN = re.compile(r"[\w.@+-]{1,64}")
+
+
+@operation("user.add")
+def add_user(
+    tx: Tx, login: str, *, name: str = "", role: str = "kam", hours_per_week: float | None = None
+) -> UserAdded:
+    """Enter a colleague.
+
+    `hours_per_week` is the selling time that time allocation is held against (D4). Raises BadInput.
+    """
+    if not _LOGIN.fullmatch(login):
+        raise BadInput(t("'{login}' is no login; use letters, digits and . _ - @ +", login=login))
+    if users.exists(tx.conn, login):
+        raise NothingToDo(t("there is a user '{login}' already", login=login))
+    key = tx.insert("user", {"login": login, "name": name, "role": _role(role), "hours_per_week": hours_per_week})
+    return UserAdded(key, login, role)
+
+
+@operation("user.edit")
+def edit_user(
+    tx: Tx,
+    login: str,
+    *,
+    name: str | None = None,
+    role: str | None = None,
+    hours_per_week: float | None = None,
+) -> UserEdited:
+    """Change a colleague's entry; what is not given stays. Raises NotFound, BadInput."""
+    user = users.one(tx.conn, login)
+    values: dict[str, object] = {"name": name, "role": None if role is None else _role(role)}
+    values["hours_per_week"] = hours_per_week
+    given = {field: value for field, value in values.items() if value is not None}
+    if not given or not tx.update("user", user.id, given):
+        raise NothingToDo(t("{login} is that already", login=user.login))
+    return UserEdited(user.id, user.login, tuple(given))
+
+
+def require(tx: Tx, login: str) -> str:
+    """The login as it is written in the book; raises NotFound naming the known ones."""
+    return users.one(tx.conn, login).login
+
+
+def _role(role: str) -> str:
+    if role not in ROLES:
+        raise BadInput(t("'{role}' is no role; use one of {roles}", role=role, roles=", ".join(ROLES)))
+    return role

@@ -1,0 +1,191 @@
+"""One sentence per outcome: what the command line prints and the app shows after a change."""
+
+from __future__ import annotations
+
+from functools import singledispatch
+
+from kamtui.domain.money import grouped
+from kamtui.domain.outcomes import (
+    AccountAdded,
+    AccountArchived,
+    AccountEdited,
+    Backfilled,
+    ContactAdded,
+    ContactEdited,
+    ContactLeft,
+    Outcome,
+    PolicySet,
+    Reviewed,
+    SaleAdded,
+    StatusSet,
+    TaskAdded,
+    TaskClosed,
+    TaskEdited,
+    TierSet,
+    TouchEdited,
+    TouchLogged,
+    Undone,
+    UserAdded,
+    UserEdited,
+)
+from kamtui.i18n import n, t
+
+
+@singledispatch
+def said(outcome: Outcome) -> str:
+    """What happened, in one sentence of plain text (user data included, not yet made safe for a terminal)."""
+    raise TypeError(f"no sentence for {type(outcome).__name__}")
+
+
+@said.register
+def _(outcome: AccountAdded) -> str:
+    return t("{name}: added as account {id}", name=outcome.name, id=outcome.account_id)
+
+
+@said.register
+def _(outcome: AccountEdited) -> str:
+    return t("{name}: {fields} changed", name=outcome.name, fields=", ".join(outcome.fields))
+
+
+@said.register
+def _(outcome: AccountArchived) -> str:
+    if outcome.on is None:
+        return t("{name}: back in the lists", name=outcome.name)
+    return t("{name}: archived from {on}", name=outcome.name, on=outcome.on)
+
+
+@said.register
+def _(outcome: ContactAdded) -> str:
+    return t(
+        "{account}: {name} added as contact {id}",
+        account=outcome.account,
+        name=outcome.name,
+        id=outcome.contact_id,
+    )
+
+
+@said.register
+def _(outcome: ContactEdited) -> str:
+    return t("{name}: {fields} changed", name=outcome.name, fields=", ".join(outcome.fields))
+
+
+@said.register
+def _(outcome: ContactLeft) -> str:
+    return t("{account}: {name} left on {on}", account=outcome.account, name=outcome.name, on=outcome.on)
+
+
+@said.register
+def _(outcome: StatusSet) -> str:
+    return t(
+        "{account}: {before} → {after}",
+        account=outcome.account,
+        before=t(outcome.before or "not rated"),
+        after=t(outcome.after or "not rated"),
+    )
+
+
+@said.register
+def _(outcome: TierSet) -> str:
+    return t(
+        "{account}: tier {before} → {after} from {on}",
+        account=outcome.account,
+        before=t(outcome.before or "none"),
+        after=t(outcome.after),
+        on=outcome.on,
+    )
+
+
+@said.register
+def _(outcome: TaskAdded) -> str:
+    if outcome.due_on is None:
+        return t("task {id}: {title}", id=outcome.task_id, title=outcome.title)
+    return t("task {id}: {title}, due {due}", id=outcome.task_id, title=outcome.title, due=outcome.due_on)
+
+
+@said.register
+def _(outcome: TaskClosed) -> str:
+    return t("task {id}: {title} is {state}", id=outcome.task_id, title=outcome.title, state=t(outcome.state))
+
+
+@said.register
+def _(outcome: TaskEdited) -> str:
+    return t("task {id}: {fields} changed", id=outcome.task_id, fields=", ".join(outcome.fields))
+
+
+@said.register
+def _(outcome: TouchLogged) -> str:
+    if outcome.repeated:
+        return t("touch {id} came with this key already; nothing was written", id=outcome.touch_id)
+    parts = [t("{account}: {kind} on {on}", account=outcome.account, kind=t(outcome.kind), on=outcome.on)]
+    if outcome.people:
+        parts.append(t("with {people}", people=", ".join(outcome.people)))
+    if outcome.follow_up is not None:
+        parts.append(t("follow-up {due} {title}", due=outcome.follow_up.due_on, title=outcome.follow_up.title))
+    if outcome.status is not None:
+        parts.append(t("status → {status}", status=t(outcome.status.after or "not rated")))
+    if outcome.next_due_on is not None:
+        parts.append(t("next touch due {on}", on=outcome.next_due_on))
+    return " · ".join(parts)
+
+
+@said.register
+def _(outcome: TouchEdited) -> str:
+    return t(
+        "{account}: touch {id}: {fields} changed",
+        account=outcome.account,
+        id=outcome.touch_id,
+        fields=", ".join(outcome.fields),
+    )
+
+
+@said.register
+def _(outcome: SaleAdded) -> str:
+    if outcome.repeated:
+        return t("document {number} is in the book already; nothing was written", number=outcome.number)
+    return t(
+        "{account}: {number} {amount} {currency}",
+        account=outcome.account,
+        number=outcome.number or t("document {id}", id=outcome.sale_id),
+        amount=grouped(outcome.amount, outcome.currency),
+        currency=outcome.currency,
+    )
+
+
+@said.register
+def _(outcome: Backfilled) -> str:
+    return t(
+        "{decisions} tier decisions for {accounts} accounts over {months} month ends",
+        decisions=outcome.decisions,
+        accounts=outcome.accounts,
+        months=outcome.months,
+    )
+
+
+@said.register
+def _(outcome: Reviewed) -> str:
+    if outcome.until_on is None:
+        return t("{account}: reviewed", account=outcome.account)
+    return t("{account}: put off until {on}", account=outcome.account, on=outcome.until_on)
+
+
+@said.register
+def _(outcome: UserAdded) -> str:
+    return t("{login}: entered as {role}", login=outcome.login, role=outcome.role)
+
+
+@said.register
+def _(outcome: UserEdited) -> str:
+    return t("{login}: {fields} changed", login=outcome.login, fields=", ".join(outcome.fields))
+
+
+@said.register
+def _(outcome: PolicySet) -> str:
+    return t("policy {version} in force from {on}", version=outcome.version, on=outcome.on)
+
+
+@said.register
+def _(outcome: Undone) -> str:
+    rows = n("{count} row", "{count} rows", outcome.rows)
+    if outcome.redone:
+        return t("change {change} ({op}) is done again: {rows}", change=outcome.change, op=outcome.op, rows=rows)
+    return t("change {change} ({op}) is undone: {rows}", change=outcome.change, op=outcome.op, rows=rows)

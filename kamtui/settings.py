@@ -1,0 +1,61 @@
+"""One user's settings: one TOML file, every field documented under itself."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import tomllib
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+
+from kamtui.errors import BadInput
+from kamtui.i18n import t
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a user may choose; the defaults are what most people want."""
+
+    user: str = ""
+    """Login under which changes are journaled; empty: the system account."""
+
+    language: str = ""
+    """"en" or "zh"; empty: the language of the terminal."""
+
+    theme: str = ""
+    """Colours of the app: kamtui-dark, kamtui-light, kamtui-ansi, kamtui-contrast; empty: what the terminal can show."""
+
+    glyphs: str = "unicode"
+    """"unicode" or "ascii", for terminals that draw ambiguous characters two cells wide."""
+
+    mouse: bool = False
+    """Whether the app takes the mouse; off, the terminal's own selection works."""
+
+    keys: dict[str, str] = field(default_factory=dict)
+    """Binding id -> keys separated by commas; see `kamtui keys`."""
+
+    def who(self) -> str:
+        """The login of the author: the setting, else $KAMTUI_USER, else the system's account."""
+        return self.user or os.environ.get("KAMTUI_USER", "") or pwd.getpwuid(os.getuid()).pw_name
+
+
+def load(path: Path) -> Settings:
+    """The settings in a file, defaults where there is none; raises BadInput naming every mistake."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return Settings()
+    try:
+        given = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise BadInput(t("{path} is not TOML: {reason}", path=path, reason=error)) from None
+    known = {entry.name: type(getattr(Settings(), entry.name)) for entry in fields(Settings)}
+    mistakes = [t("unknown setting '{name}'", name=name) for name in given if name not in known]
+    mistakes += [
+        t("'{name}' must be {kind}", name=name, kind=known[name].__name__)
+        for name, value in given.items()
+        if name in known and not isinstance(value, known[name])
+    ]
+    if mistakes:
+        raise BadInput(t("{path}: {mistakes}", path=path, mistakes="; ".join(mistakes)))
+    return Settings(**given)

@@ -1,0 +1,201 @@
+"""Accounts read: the list, one account, and how a name finds its account."""
+
+from __future__ import annotations
+
+import datetime as dt
+from array import array
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from kamtui.domain.filters import Filter
+from kamtui.domain.statuses import Grade, Status
+from kamtui.domain.tiers import Tier
+from kamtui.errors import NotFound
+from kamtui.i18n import t
+from kamtui.store import filters
+from kamtui.store.sqlite import Connection
+from kamtui.store.values import date_or_none, in_order
+
+
+class Order(StrEnum):
+    """What a list of accounts is sorted by; every one runs over a covering index."""
+
+    NAME = "name"
+    TIER = "tier"
+    STATUS = "status"
+    OWNER = "owner"
+    LAST = "last"
+    DUE = "due"
+    REVENUE = "revenue"
+
+
+class AccountRow(NamedTuple):
+    """An account as a list shows it."""
+
+    id: int
+    external_id: str | None
+    name: str
+    archived: bool
+    parent_id: int | None
+    tier: Tier | None
+    tier_on: dt.date | None
+    status: Status | None
+    grade: Grade | None
+    status_on: dt.date | None
+    owner: str
+    last_touch_on: dt.date | None
+    next_due_on: dt.date | None
+    overdue_on: dt.date | None
+    """The last acceptable day for the next touch: the policy's maximum (D12)."""
+    task_due_on: dt.date | None
+    currency: str
+    revenue_12m: int | None
+    """Trailing twelve months in 1/10,000; None where the account has no sales at all."""
+    profit_12m: int | None
+    """None where one document's profit is unknown."""
+
+
+class Account(NamedTuple):
+    """An account's own facts."""
+
+    id: int
+    external_id: str | None
+    name: str
+    parent_id: int | None
+    kind: str
+    industry: str
+    region: str
+    country: str
+    city: str
+    address: str
+    phone: str
+    website: str
+    currency: str | None
+    note: str
+    archived_on: dt.date | None
+
+
+_ROW = """
+SELECT a.id, a.external_id, a.name, s.archived, a.parent_id, s.tier, s.tier_on, s.status, s.grade, s.status_on,
+    s.owner, s.last_touch_on, s.next_due_on, s.overdue_on, s.task_due_on, s.currency, s.revenue_12m, s.profit_12m
+FROM account a JOIN standing s ON s.account_id = a.id WHERE a.id IN ({ids})
+"""
+
+_ORDER = {
+    Order.NAME: "name_key{d}, account_id",
+    Order.TIER: "tier_rank{d}, name_key, account_id",
+    Order.STATUS: "status{d}, name_key, account_id",
+    Order.OWNER: "owner{d}, tier_rank, name_key, account_id",
+    Order.LAST: "last_touch_on{d}, name_key, account_id",
+    Order.DUE: "next_due_on{d}, name_key, account_id",
+    Order.REVENUE: "revenue_12m{d}, name_key, account_id",
+}
+
+
+def ids(
+    conn: Connection,
+    chosen: Filter | None = None,
+    order: Order = Order.NAME,
+    *,
+    on: dt.date,
+    descending: bool = False,
+    archived: bool = False,
+) -> array[int]:
+    """The accounts that `chosen` keeps, in order; archived ones only where asked for."""
+    where, values = filters.account_clause(chosen, on)
+    ordering = _ORDER[order].format(d=" DESC" if descending else "")
+    which = "IN (0, 1)" if archived or filters.asks_for_archived(chosen) else "= 0"
+    rows = conn.execute(
+        f"SELECT account_id FROM standing WHERE archived {which} AND {where} ORDER BY {ordering}", values
+    )
+    return array("q", (key for (key,) in rows))
+
+
+def rows(conn: Connection, keys: Sequence[int]) -> list[AccountRow]:
+    """The rows of these accounts, in the order of `keys`; those that are gone are left out."""
+    found = conn.execute(_ROW.format(ids=",".join(map(str, keys))))
+    return in_order(keys, (_row(row) for row in found))
+
+
+def row(conn: Connection, key: int) -> AccountRow:
+    """One account as a list shows it; raises NotFound."""
+    found = rows(conn, [key])
+    if not found:
+        raise NotFound(t("there is no account {key}", key=key))
+    return found[0]
+
+
+def one(conn: Connection, key: int) -> Account:
+    """One account's own facts; raises NotFound."""
+    found = conn.execute(
+        "SELECT id, external_id, name, parent_id, kind, industry, region, country, city, address, phone, website,"
+        " currency, note, archived_on FROM account WHERE id = ?",
+        (key,),
+    ).fetchone()
+    if found is None:
+        raise NotFound(t("there is no account {key}", key=key))
+    return Account._make((*found[:-1], date_or_none(found[-1])))
+
+
+def with_external_id(conn: Connection, external_id: str) -> int | None:
+    """The account of this external id, archived or not."""
+    found = conn.execute("SELECT id FROM account WHERE external_id = ?", (external_id,)).fetchone()
+    return None if found is None else int(found[0])
+
+
+def codes(conn: Connection) -> dict[int, str]:
+    """Account -> external id, or name where there is none: what orders accounts of equal value."""
+    return dict(conn.execute("SELECT id, ifnull(external_id, name) FROM account WHERE archived_on IS NULL"))
+
+
+def count(conn: Connection) -> int:
+    """How many accounts are not archived."""
+    (number,) = conn.execute("SELECT count(*) FROM standing WHERE archived = 0").fetchone()
+    return int(number)
+
+
+def children(conn: Connection, key: int) -> list[int]:
+    """The accounts directly below this one."""
+    return [child for (child,) in conn.execute("SELECT id FROM account WHERE parent_id = ? ORDER BY name_key", (key,))]
+
+
+def ancestors(conn: Connection, key: int) -> list[int]:
+    """The accounts above this one, nearest first."""
+    found = conn.execute(
+        "WITH RECURSIVE up(id, depth) AS (SELECT parent_id, 1 FROM account WHERE id = ?"
+        " UNION SELECT a.parent_id, depth + 1 FROM up JOIN account a ON a.id = up.id)"
+        " SELECT id FROM up WHERE id IS NOT NULL ORDER BY depth",
+        (key,),
+    )
+    return [parent for (parent,) in found]
+
+
+def aliases(conn: Connection, key: int) -> list[tuple[str, str]]:
+    """Other names and ids of an account as (kind, text)."""
+    return conn.execute("SELECT kind, text FROM alias WHERE account_id = ? ORDER BY kind, text", (key,)).fetchall()
+
+
+def _row(row: tuple[Any, ...]) -> AccountRow:
+    (key, external_id, name, archived, parent, tier, tier_on, status, grade, status_on, owner, *dates) = row
+    last, due, overdue, task_due, currency, revenue, profit = dates
+    return AccountRow(
+        key,
+        external_id,
+        name,
+        bool(archived),
+        parent,
+        tier and Tier(tier),
+        date_or_none(tier_on),
+        status and Status(status),
+        grade and Grade(grade),
+        date_or_none(status_on),
+        owner,
+        date_or_none(last),
+        date_or_none(due),
+        date_or_none(overdue),
+        date_or_none(task_due),
+        currency,
+        revenue,
+        profit,
+    )

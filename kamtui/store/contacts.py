@@ -1,0 +1,127 @@
+"""Contacts read: people, and the dated positions that tie them to accounts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from array import array
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from kamtui.domain.contacts import EndReason, Function, Level
+from kamtui.errors import NotFound
+from kamtui.i18n import t
+from kamtui.store.sqlite import Connection
+from kamtui.store.values import date_or_none, in_order
+
+
+class Contact(NamedTuple):
+    """A person."""
+
+    id: int
+    external_id: str | None
+    name: str
+    email: str
+    phone: str
+    note: str
+    archived_on: dt.date | None
+
+
+class Position(NamedTuple):
+    """What a person is or was at one account."""
+
+    id: int
+    contact_id: int
+    contact: str
+    account_id: int
+    account: str
+    title: str
+    function: Function | None
+    level: Level | None
+    reports_to: int | None
+    """The position of the boss."""
+    from_on: dt.date | None
+    to_on: dt.date | None
+    end_reason: EndReason | None
+    last_touch_on: dt.date | None
+    """The last done touch with this person at this account."""
+
+
+_POSITION = """
+SELECT p.id, p.contact_id, c.name, p.account_id, a.name, p.title, p.function, p.level, p.reports_to,
+    p.from_on, p.to_on, p.end_reason,
+    (SELECT max(x.on_date) FROM touch_contact tc JOIN touch x ON x.id = tc.touch_id
+        WHERE tc.contact_id = p.contact_id AND x.account_id = p.account_id AND x.state = 'done')
+FROM position p JOIN contact c ON c.id = p.contact_id JOIN account a ON a.id = p.account_id
+"""
+_CURRENT = "(p.from_on IS NULL OR p.from_on <= :on) AND (p.to_on IS NULL OR p.to_on > :on)"
+_BY_LEVEL = "ORDER BY CASE p.level WHEN 'exec' THEN 0 WHEN 'mid' THEN 1 WHEN 'front' THEN 2 ELSE 3 END, c.name_key"
+
+
+def one(conn: Connection, key: int) -> Contact:
+    """One person; raises NotFound."""
+    row = conn.execute(
+        "SELECT id, external_id, name, email, phone, note, archived_on FROM contact WHERE id = ?", (key,)
+    ).fetchone()
+    if row is None:
+        raise NotFound(t("there is no contact {key}", key=key))
+    return Contact._make((*row[:-1], date_or_none(row[-1])))
+
+
+def with_external_id(conn: Connection, external_id: str) -> int | None:
+    """The person of this external id, archived or not."""
+    found = conn.execute("SELECT id FROM contact WHERE external_id = ?", (external_id,)).fetchone()
+    return None if found is None else int(found[0])
+
+
+def rows(conn: Connection, keys: Sequence[int]) -> list[Contact]:
+    """These people, in the order of `keys`."""
+    found = conn.execute(
+        "SELECT id, external_id, name, email, phone, note, archived_on FROM contact"
+        f" WHERE id IN ({','.join(map(str, keys))})"
+    )
+    return in_order(keys, (Contact._make((*row[:-1], date_or_none(row[-1]))) for row in found))
+
+
+def ids(conn: Connection) -> array[int]:
+    """Everybody who is not archived, by name."""
+    return array("q", (key for (key,) in conn.execute(
+        "SELECT id FROM contact WHERE archived_on IS NULL ORDER BY name_key, id"
+    )))  # fmt: skip
+
+
+def positions(conn: Connection, account: int, *, on: dt.date) -> list[Position]:
+    """Who works at an account on a day, highest level first."""
+    found = conn.execute(
+        f"{_POSITION} WHERE p.account_id = :account AND {_CURRENT} {_BY_LEVEL}",
+        {"account": account, "on": on.isoformat()},
+    )
+    return [_position(row) for row in found]
+
+
+def all_positions(conn: Connection, account: int) -> list[Position]:
+    """Everybody who works or ever worked at an account, those who left last."""
+    found = conn.execute(f"{_POSITION} WHERE p.account_id = ? ORDER BY p.to_on IS NOT NULL, c.name_key", (account,))
+    return [_position(row) for row in found]
+
+
+def positions_of(conn: Connection, contact: int) -> list[Position]:
+    """One person's positions, the present ones first."""
+    found = conn.execute(
+        f"{_POSITION} WHERE p.contact_id = ? ORDER BY p.to_on IS NOT NULL, p.to_on DESC, p.id DESC",
+        (contact,),
+    )
+    return [_position(row) for row in found]
+
+
+def position(conn: Connection, key: int) -> Position:
+    """One position; raises NotFound."""
+    row = conn.execute(f"{_POSITION} WHERE p.id = ?", (key,)).fetchone()
+    if row is None:
+        raise NotFound(t("there is no position {key}", key=key))
+    return _position(row)
+
+
+def _position(row: tuple[Any, ...]) -> Position:
+    *head, function, level, boss, from_on, to_on, reason, last = row
+    dates = date_or_none(from_on), date_or_none(to_on), reason and EndReason(reason), date_or_none(last)
+    return Position._make((*head, function and Function(function), level and Level(level), boss, *dates))

@@ -1,0 +1,83 @@
+"""A filter of accounts as SQL over `standing`."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from kamtui.domain.filters import Field, Filter, Op, Term
+from kamtui.domain.names import search_key
+
+_CHOICES = {Field.TIER: "tier", Field.STATUS: "status", Field.GRADE: "grade"}
+_MONEY = {Field.REVENUE: "revenue_12m", Field.PROFIT: "profit_12m"}
+_DAYS = {Field.LAST: "last_touch_on", Field.DUE: "next_due_on"}
+_MIRRORED = {Op.BELOW: ">", Op.AT_MOST: ">=", Op.EQUAL: "=", Op.AT_LEAST: "<=", Op.ABOVE: "<"}
+
+Clause = tuple[str, list[object]]
+
+
+def account_clause(chosen: Filter | None, on: dt.date) -> Clause:
+    """The condition on `standing` that keeps what `chosen` asks for on a day, and its values."""
+    if chosen is None:
+        return "1", []
+    clauses = [_term(term, on) for term in chosen.terms]
+    clauses += [("instr(search, ?)", [search_key(word)]) for word in chosen.words]
+    text = " AND ".join(clause for clause, _ in clauses) or "1"
+    return text, [value for _, values in clauses for value in values]
+
+
+def asks_for_archived(chosen: Filter | None) -> bool:
+    """Whether the filter speaks of archived accounts, which lists leave out otherwise."""
+    return chosen is not None and any(term.field is Field.IS and "archived" in term.values for term in chosen.terms)
+
+
+def _term(term: Term, on: dt.date) -> Clause:
+    clause, values = _condition(term, on)
+    return (f"NOT ifnull({clause}, 0)" if term.negated else clause), values
+
+
+def _condition(term: Term, on: dt.date) -> Clause:
+    if term.field is Field.IS:
+        return "(" + " OR ".join(_flag(str(flag), on) for flag in term.values) + ")", []
+    if term.field is Field.OWNER:
+        return _among("owner COLLATE NOCASE", [value or "" for value in term.values])
+    if term.field in _CHOICES:
+        return _among(_CHOICES[term.field], list(term.values))
+    if term.field in (Field.KIND, Field.REGION):
+        clause, values = _among(f"{term.field} COLLATE NOCASE", [value or "" for value in term.values])
+        return f"account_id IN (SELECT id FROM account WHERE {clause})", values
+    if term.field is Field.TOUCH:
+        clause, values = _among("kind", list(term.values))
+        return f"account_id IN (SELECT account_id FROM touch WHERE state = 'done' AND {clause})", values
+    return _compared(term, on)
+
+
+def _compared(term: Term, on: dt.date) -> Clause:
+    """Money as it is; days as dates, mirrored where they count backwards from today."""
+    column = _MONEY.get(term.field) or _DAYS[term.field]
+    if term.op is Op.IN:
+        return f"{column} IS NULL", []
+    numbers = [int(value or 0) for value in term.values]
+    if term.field in _MONEY:
+        values: list[object] = list(numbers)
+        operator = term.op.value
+    elif term.field is Field.DUE:
+        values = [(on + dt.timedelta(days=number)).isoformat() for number in numbers]
+        operator = term.op.value
+    else:
+        values = [(on - dt.timedelta(days=number)).isoformat() for number in reversed(numbers)]
+        operator = _MIRRORED.get(term.op, "")
+    if term.op is Op.BETWEEN:
+        return f"{column} BETWEEN ? AND ?", values
+    return f"{column} {operator} ?", values
+
+
+def _flag(flag: str, on: dt.date) -> str:
+    return "archived = 1" if flag == "archived" else f"overdue_on < '{on.isoformat()}'"
+
+
+def _among(column: str, values: list[object]) -> Clause:
+    known = [value for value in values if value is not None]
+    parts = [f"{column} IN ({', '.join('?' * len(known))})"] if known else []
+    if None in values:
+        parts.append(f"{column} IS NULL")
+    return "(" + " OR ".join(parts) + ")", known

@@ -1,0 +1,115 @@
+"""Looking at the book as it was: temporary views that hide the tables, so that every read works unchanged.
+
+`as_of` hides what happened or was decided after a day. `as_known` also takes back what was *recorded* after a day,
+by reading the journal backwards: a later correction of an old touch is not seen.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import NamedTuple
+
+from kamtui.store import journal, standing
+from kamtui.store.sqlite import Connection
+
+_HIDDEN_AFTER = {
+    "touch": "on_date <= '{on}' OR state = 'scheduled'",
+    "sale": "on_date <= '{on}'",
+    "tier_decision": "on_date <= '{on}'",
+    "status_decision": "on_date <= '{on}'",
+    "ownership": "on_date <= '{on}'",
+    "ack": "on_date <= '{on}'",
+    "policy": "on_date <= '{on}'",
+}
+"""Which rows of a dated table existed on a day; a touch planned for later was already planned."""
+
+
+class View(NamedTuple):
+    """The day a connection reads the book at."""
+
+    on: dt.date
+    known: dt.date | None
+    """None: with all that is known by now."""
+
+
+def look(conn: Connection, today: dt.date, *, as_of: dt.date | None = None, as_known: dt.date | None = None) -> View:
+    """Let this connection read the book as of a day; with neither argument, as it stands today."""
+    on = as_of or as_known or today
+    for name in _views(conn):
+        conn.execute(f"DROP VIEW temp.{name}")
+    if as_known is not None:
+        _take_back_what_was_recorded_after(conn, as_known)
+    if as_of is not None or as_known is not None:
+        for table, condition in _HIDDEN_AFTER.items():
+            source = f"temp.then_{table}_view" if f"then_{table}_view" in _views(conn) else f"main.{table}"
+            conn.execute(f"CREATE TEMP VIEW {table} AS SELECT * FROM {source} WHERE {condition.format(on=on)}")
+        for name in _views(conn):
+            table = name.removeprefix("then_").removesuffix("_view")
+            if name.startswith("then_") and table not in _HIDDEN_AFTER:
+                conn.execute(f"CREATE TEMP VIEW {table} AS SELECT * FROM temp.{name}")
+    standing.shadow(conn, on, force=as_known is not None)
+    return View(on, as_known)
+
+
+def _take_back_what_was_recorded_after(conn: Connection, day: dt.date) -> None:
+    """For each table written after `day`: a view of the rows that were not, and of the others as they were then."""
+    after = conn.execute("SELECT min(id) FROM change WHERE at > ?", (f"{day.isoformat()}T23:59:59Z",)).fetchone()[0]
+    if after is None:
+        return
+    tables = conn.execute("SELECT DISTINCT tbl FROM journal WHERE change_id >= ?", (after,)).fetchall()
+    for (table,) in tables:
+        conn.execute(f"DROP TABLE IF EXISTS temp.then_{table}")
+        conn.execute(f"CREATE TEMP TABLE then_{table} AS SELECT * FROM main.{table} WHERE 0")
+        conn.execute(f"CREATE TEMP TABLE IF NOT EXISTS gone_{table} (first INTEGER PRIMARY KEY, last INTEGER)")
+        conn.execute(f"DELETE FROM temp.gone_{table}")
+        _fill(conn, table, after)
+        conn.execute(
+            f"CREATE TEMP VIEW then_{table}_view AS SELECT * FROM main.{table} m WHERE NOT EXISTS"
+            f" (SELECT 1 FROM temp.gone_{table} g WHERE g.first = (SELECT max(first) FROM temp.gone_{table}"
+            f" WHERE first <= m.id) AND g.last >= m.id) UNION ALL SELECT * FROM temp.then_{table}"
+        )
+
+
+def _fill(conn: Connection, table: str, after: int) -> None:
+    """The first thing that happened to a row after the day tells how it was before."""
+    seen: set[int] = set()
+    blocks: list[tuple[int, int]] = []
+    for entry in journal.entries_of_table(conn, table, after):
+        if entry.is_block:
+            if entry.packed:
+                columns, rows = journal.unpack(entry.packed)
+                place = columns.index("id")
+                was_there = [row for row in rows if row[place] not in seen and not _inside(row[place], blocks)]
+                _restore(conn, table, columns, was_there)
+            blocks.append((entry.row, entry.last))
+        elif entry.row not in seen and not _inside(entry.row, blocks):
+            seen.add(entry.row)
+            if entry.before is not None:
+                _restore(conn, table, list(entry.before), [list(entry.before.values())])
+    conn.executemany(f"INSERT OR REPLACE INTO temp.gone_{table} VALUES (?, ?)", [(row, row) for row in seen])
+    conn.executemany(f"INSERT OR REPLACE INTO temp.gone_{table} VALUES (?, ?)", _merged(blocks))
+
+
+def _inside(row: object, blocks: list[tuple[int, int]]) -> bool:
+    return isinstance(row, int) and any(first <= row <= last for first, last in blocks)
+
+
+def _restore(conn: Connection, table: str, columns: list[str], rows: list[list[object]]) -> None:
+    marks = ", ".join("?" * len(columns))
+    conn.executemany(f"INSERT INTO temp.then_{table} ({', '.join(columns)}) VALUES ({marks})", rows)
+
+
+def _merged(blocks: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Overlapping blocks as one, so that a row finds its block by the nearest start."""
+    result: list[tuple[int, int]] = []
+    for first, last in sorted(blocks):
+        if result and first <= result[-1][1] + 1:
+            result[-1] = (result[-1][0], max(last, result[-1][1]))
+        else:
+            result.append((first, last))
+    return result
+
+
+def _views(conn: Connection) -> list[str]:
+    found = conn.execute("SELECT name FROM sqlite_temp_master WHERE type = 'view'").fetchall()
+    return [name for (name,) in found]

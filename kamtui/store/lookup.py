@@ -1,0 +1,109 @@
+"""How a typed name finds its account or contact: id, external id, exact name, alias, unique prefix, pinyin initials."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kamtui.domain.names import fold, name_key
+from kamtui.errors import Ambiguous, NotFound
+from kamtui.i18n import t
+from kamtui.store.sqlite import Connection
+
+SHOWN = 10
+"""Candidates listed when a name fits several."""
+
+_ACCOUNT_STEPS = (
+    # both, because a number can be one account's id and another's external id: then the user must say which
+    "SELECT id, name FROM account WHERE external_id = :code OR id = :number",
+    "SELECT id, name FROM account WHERE name_key = :key AND archived_on IS NULL",
+    "SELECT a.id, a.name FROM alias x JOIN account a ON a.id = x.account_id WHERE x.key IN (:key, :folded)",
+    "SELECT id, name FROM account WHERE name_key >= :key AND name_key < :key || char(1114111) AND archived_on IS NULL",
+    "SELECT id, name FROM account WHERE pinyin_key = :folded AND archived_on IS NULL",
+    "SELECT id, name FROM account WHERE substr(pinyin_key, 1, length(:folded)) = :folded AND archived_on IS NULL",
+    "SELECT id, name FROM account WHERE instr(name_key, :key) AND archived_on IS NULL",
+)
+
+_CONTACT_STEPS = (
+    "SELECT id, name FROM person WHERE external_id = :code OR id = :number",
+    "SELECT id, name FROM person WHERE name_key = :key",
+    "SELECT p.id, p.name FROM alias x JOIN person p ON p.id = x.contact_id WHERE x.key IN (:key, :folded)",
+    "SELECT id, name FROM person WHERE substr(name_key, 1, length(:key)) = :key",
+    "SELECT id, name FROM person WHERE pinyin_key = :folded",
+    "SELECT id, name FROM person WHERE substr(pinyin_key, 1, length(:folded)) = :folded",
+    "SELECT id, name FROM person WHERE instr(name_key, :key)",
+)
+_EVERYBODY = "WITH person AS (SELECT * FROM contact WHERE archived_on IS NULL) "
+_OF_ACCOUNT = (
+    "WITH person AS (SELECT * FROM contact WHERE id IN"
+    " (SELECT contact_id FROM position WHERE account_id = :account AND to_on IS NULL)) "
+)
+
+
+def account(conn: Connection, text: str) -> int:
+    """The account that `text` names; raises NotFound, or Ambiguous with the candidates."""
+    return _one(conn, _ACCOUNT_STEPS, text, t("account"), {})
+
+
+def contact(conn: Connection, text: str, account: int | None = None) -> int:
+    """The contact that `text` names, among those of `account` where one is given; raises NotFound or Ambiguous."""
+    scope = _EVERYBODY if account is None else _OF_ACCOUNT
+    return _one(conn, [scope + step for step in _CONTACT_STEPS], text, t("contact"), {"account": account})
+
+
+def contact_candidates(conn: Connection, text: str, account: int | None = None) -> list[tuple[int, str]]:
+    """The contacts that `text` could name at the first step that finds any; empty for nobody."""
+    scope = _EVERYBODY if account is None else _OF_ACCOUNT
+    return _candidates(conn, [scope + step for step in _CONTACT_STEPS], text, {"account": account})
+
+
+def complete_accounts(conn: Connection, start: str, limit: int = 20) -> list[str]:
+    """Names of accounts that begin like `start`, for shell completion and Tab."""
+    key = name_key(start) if start else ""
+    found = conn.execute(
+        "SELECT a.name FROM standing s JOIN account a ON a.id = s.account_id WHERE s.archived = 0"
+        " AND s.name_key >= ? AND s.name_key < ? || char(1114111) ORDER BY s.name_key LIMIT ?",
+        (key, key, limit),
+    )
+    return [name for (name,) in found]
+
+
+def _one(conn: Connection, steps: Sequence[str], text: str, noun: str, values: dict[str, object]) -> int:
+    found = _candidates(conn, steps, text, values)
+    if not found:
+        raise NotFound(t("there is no {noun} '{text}'", noun=noun, text=text))
+    if len(found) > 1:
+        names = "; ".join(f"{key} {name}" for key, name in found[:SHOWN])
+        more = " …" if len(found) > SHOWN else ""
+        raise Ambiguous(
+            t(
+                "'{text}' fits {count} {noun}s: {names}{more}",
+                text=text,
+                count=len(found),
+                noun=noun,
+                names=names,
+                more=more,
+            ),
+            found[:SHOWN],
+        )
+    return found[0][0]
+
+
+def _candidates(conn: Connection, steps: Sequence[str], text: str, values: dict[str, object]) -> list[tuple[int, str]]:
+    """What the first step that finds anything finds. `#37` is the id 37 and nothing else."""
+    stripped = text.strip()
+    number = stripped.removeprefix("#")
+    key = name_key(stripped)
+    if not key:
+        return []
+    parameters = {
+        **values,
+        "code": stripped,
+        "number": int(number) if number.isascii() and number.isdigit() and len(number) < 18 else -1,
+        "key": key,
+        "folded": fold(stripped).replace(" ", ""),
+    }
+    for step in steps:
+        found = dict(conn.execute(f"{step} ORDER BY name LIMIT 50", parameters).fetchall())
+        if found:
+            return list(found.items())
+    return []

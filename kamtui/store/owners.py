@@ -1,0 +1,35 @@
+"""Owners read: who looks after an account, with dates."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import NamedTuple
+
+from kamtui.store.sqlite import Connection
+
+
+class Ownership(NamedTuple):
+    """From a day on, this user owns the account."""
+
+    id: int
+    account_id: int
+    on: dt.date
+    owner: str
+
+
+def history(conn: Connection, account: int) -> list[Ownership]:
+    """One account's owners, oldest first."""
+    found = conn.execute(
+        "SELECT id, account_id, on_date, owner FROM ownership WHERE account_id = ? ORDER BY on_date, id",
+        (account,),
+    )
+    return [Ownership(key, owned, dt.date.fromisoformat(on), owner) for key, owned, on, owner in found]
+
+
+def in_force(conn: Connection, account: int, on: dt.date) -> str:
+    """The owner of one account on a day; "" for nobody."""
+    row = conn.execute(
+        "SELECT owner FROM ownership WHERE account_id = ? AND on_date <= ? ORDER BY on_date DESC, id DESC LIMIT 1",
+        (account, on.isoformat()),
+    ).fetchone()
+    return "" if row is None else str(row[0])

@@ -1,0 +1,212 @@
+"""Sales documents read: totals of a period by account, owner or month."""
+
+from __future__ import annotations
+
+import datetime as dt
+from array import array
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from kamtui.errors import NotFound
+from kamtui.i18n import t
+from kamtui.store.sqlite import Connection
+from kamtui.store.values import date_or_none, in_order
+
+
+class Sale(NamedTuple):
+    """One document."""
+
+    id: int
+    account_id: int | None
+    account: str | None
+    """None: nobody can be named for it."""
+    number: str
+    on: dt.date
+    kind: str
+    amount: int
+    currency: str
+    profit: int | None
+    owner: str
+
+
+class AccountTotal(NamedTuple):
+    """What one account bought in a period, in one currency."""
+
+    account_id: int
+    external_id: str | None
+    name: str
+    revenue: int
+    profit: int | None
+    """None: unknown for at least one document."""
+    orders: int
+    last_on: dt.date
+
+
+class Total(NamedTuple):
+    """The documents of a period, grouped by something."""
+
+    group: str
+    currency: str
+    revenue: int
+    profit: int | None
+    orders: int
+    accounts: int
+
+
+_SELECT = (
+    "SELECT x.id, x.account_id, a.name, x.number, x.on_date, x.kind, x.amount, x.currency, x.profit, x.owner"
+    " FROM sale x LEFT JOIN account a ON a.id = x.account_id"
+)
+_PROFIT = "CASE WHEN count(*) = count(x.profit) THEN sum(x.profit) END"
+_ORDERS = "count(CASE WHEN x.kind = 'order' THEN 1 END)"
+
+
+def ids(
+    conn: Connection,
+    *,
+    account: int | None = None,
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+) -> array[int]:
+    """Documents that match, newest first."""
+    where, values = ["1"], list[object]()
+    if account is not None:
+        where.append("account_id = ?")
+        values.append(account)
+    if since is not None:
+        where.append("on_date >= ?")
+        values.append(since.isoformat())
+    if until is not None:
+        where.append("on_date <= ?")
+        values.append(until.isoformat())
+    found = conn.execute(f"SELECT id FROM sale WHERE {' AND '.join(where)} ORDER BY on_date DESC, id DESC", values)
+    return array("q", (key for (key,) in found))
+
+
+def rows(conn: Connection, keys: Sequence[int]) -> list[Sale]:
+    """These documents, in the order of `keys`."""
+    found = conn.execute(f"{_SELECT} WHERE x.id IN ({','.join(map(str, keys))})")
+    return in_order(keys, (Sale._make((*row[:4], dt.date.fromisoformat(row[4]), *row[5:])) for row in found))
+
+
+def one(conn: Connection, key: int) -> Sale:
+    """One document; raises NotFound."""
+    found = rows(conn, [key])
+    if not found:
+        raise NotFound(t("there is no sales document {key}", key=key))
+    return found[0]
+
+
+def with_key(conn: Connection, key: str, account: int | None) -> int | None:
+    """The document that came in under this key for the account, if any."""
+    row = conn.execute(
+        "SELECT id FROM sale WHERE key = ? AND ifnull(account_id, 0) = ?", (key, account or 0)
+    ).fetchone()
+    return None if row is None else int(row[0])
+
+
+def next_unnumbered(conn: Connection) -> int:
+    """A number no document without one has had yet."""
+    (last,) = conn.execute("SELECT ifnull(max(id), 0) FROM sale").fetchone()
+    return int(last) + 1
+
+
+def currencies(conn: Connection) -> list[str]:
+    """The currencies documents are written in, the most used first."""
+    found = conn.execute("SELECT currency FROM sale GROUP BY currency ORDER BY count(*) DESC, currency")
+    return [code for (code,) in found]
+
+
+def span(conn: Connection) -> tuple[dt.date, dt.date] | None:
+    """First and last day with a document; None where there are none."""
+    first, last = conn.execute("SELECT min(on_date), max(on_date) FROM sale").fetchone()
+    return None if first is None else (dt.date.fromisoformat(first), dt.date.fromisoformat(last))
+
+
+def by_account(conn: Connection, first: dt.date, last: dt.date, currency: str) -> list[AccountTotal]:
+    """What each account bought from `first` to `last`, both included; documents nobody is named for are left out."""
+    found = conn.execute(
+        f"SELECT a.id, a.external_id, a.name, sum(x.amount), {_PROFIT}, {_ORDERS}, max(x.on_date)"
+        " FROM sale x JOIN account a ON a.id = x.account_id"
+        " WHERE x.on_date BETWEEN ? AND ? AND x.currency = ? GROUP BY a.id",
+        (first.isoformat(), last.isoformat(), currency),
+    )
+    return [AccountTotal._make((*row[:6], dt.date.fromisoformat(row[6]))) for row in found]
+
+
+def amounts(conn: Connection, first: dt.date, last: dt.date, currency: str) -> list[tuple[int, int]]:
+    """(account, revenue) from `first` to `last`; the light form of `by_account`."""
+    return conn.execute(
+        "SELECT account_id, sum(amount) FROM sale WHERE on_date BETWEEN ? AND ? AND currency = ?"
+        " AND account_id IS NOT NULL GROUP BY account_id",
+        (first.isoformat(), last.isoformat(), currency),
+    ).fetchall()
+
+
+def first_orders(conn: Connection) -> dict[int, str]:
+    """Account -> ISO date of its first order with an amount above zero."""
+    return dict(
+        conn.execute(
+            "SELECT account_id, min(on_date) FROM sale WHERE amount > 0 AND account_id IS NOT NULL GROUP BY account_id"
+        )
+    )
+
+
+def totals(conn: Connection, first: dt.date, last: dt.date, *, by: str) -> list[Total]:
+    """Totals per currency and `by`: owner, month, year, account or all."""
+    group = {
+        "owner": "x.owner",
+        "month": "substr(x.on_date, 1, 7)",
+        "year": "substr(x.on_date, 1, 4)",
+        "account": "ifnull(a.external_id, a.name)",
+        "all": "''",
+    }[by]
+    found = conn.execute(
+        f"SELECT ifnull({group}, ''), x.currency, sum(x.amount), {_PROFIT}, {_ORDERS}, count(DISTINCT x.account_id)"
+        " FROM sale x LEFT JOIN account a ON a.id = x.account_id WHERE x.on_date BETWEEN ? AND ?"
+        " GROUP BY 1, 2 ORDER BY 1, 2",
+        (first.isoformat(), last.isoformat()),
+    )
+    return [Total(*row) for row in found]
+
+
+def unattributed(conn: Connection, first: dt.date, last: dt.date) -> list[Total]:
+    """Documents that name no account, per currency."""
+    found = conn.execute(
+        f"SELECT '', x.currency, sum(x.amount), {_PROFIT}, {_ORDERS}, 0 FROM sale x"
+        " WHERE x.account_id IS NULL AND x.on_date BETWEEN ? AND ? GROUP BY x.currency",
+        (first.isoformat(), last.isoformat()),
+    )
+    return [Total(*row) for row in found]
+
+
+def by_month(
+    conn: Connection, account: int, first: dt.date, last: dt.date, currency: str
+) -> dict[str, tuple[int, int, int | None]]:
+    """YYYY-MM -> (orders, revenue, profit) of one account; months without a document are absent."""
+    found = conn.execute(
+        f"SELECT substr(x.on_date, 1, 7), {_ORDERS}, sum(x.amount), {_PROFIT} FROM sale x"
+        " WHERE x.account_id = ? AND x.on_date BETWEEN ? AND ? AND x.currency = ? GROUP BY 1",
+        (account, first.isoformat(), last.isoformat(), currency),
+    )
+    return {month: (orders, revenue, profit) for month, orders, revenue, profit in found}
+
+
+def monthly(conn: Connection, accounts: Sequence[int], first: dt.date, last: dt.date) -> dict[int, dict[str, int]]:
+    """Account -> YYYY-MM -> revenue in the account's own currency: the spark lines of one page of a list."""
+    found = conn.execute(
+        "SELECT x.account_id, substr(x.on_date, 1, 7), sum(x.amount) FROM sale x"
+        " JOIN standing s ON s.account_id = x.account_id AND s.currency = x.currency"
+        f" WHERE x.account_id IN ({','.join(map(str, accounts))}) AND x.on_date BETWEEN ? AND ? GROUP BY 1, 2",
+        (first.isoformat(), last.isoformat()),
+    )
+    series: dict[int, dict[str, int]] = {key: {} for key in accounts}
+    for account, month, revenue in found:
+        series[account][month] = revenue
+    return series
+
+
+def last_on(conn: Connection, account: int) -> dt.date | None:
+    """The day of an account's last document."""
+    (found,) = conn.execute("SELECT max(on_date) FROM sale WHERE account_id = ?", (account,)).fetchone()
+    return date_or_none(found)

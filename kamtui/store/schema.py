@@ -1,0 +1,101 @@
+"""Which schema this program speaks, and how a book comes to it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from kamtui.errors import BadBook, NotABook, TooNew
+from kamtui.i18n import t
+from kamtui.store.sqlite import Connection
+
+SCHEMA_VERSION = 6
+"""The number of migrations; the file's `PRAGMA user_version`."""
+
+APPLICATION_ID = 0x4B414D31
+"""'KAM1' in the file's header: how a book is told from any other SQLite file."""
+
+
+def create(conn: Connection, *, name: str, currency: str, fiscal_start: int, today: dt.date) -> None:
+    """Make the empty file behind `conn` a book."""
+    conn.execute("PRAGMA journal_mode = WAL")
+    conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    conn.execute("BEGIN IMMEDIATE")
+    try:
+        _migrate(conn)
+        conn.execute(
+            "INSERT INTO book (id, name, currency, fiscal_start, created_at) VALUES (1, ?, ?, ?, ?)",
+            (name, currency, fiscal_start, today.isoformat()),
+        )
+        conn.execute("INSERT INTO standing_day (id, on_date) VALUES (1, ?)", (today.isoformat(),))
+        conn.execute("COMMIT")
+    except BaseException:
+        conn.execute("ROLLBACK")
+        raise
+
+
+def version(conn: Connection) -> int:
+    """The schema version of the file behind `conn`; raises NotABook and TooNew."""
+    (application,) = conn.execute("PRAGMA application_id").fetchone()
+    if application != APPLICATION_ID:
+        raise NotABook(t("this SQLite file belongs to another program; it is not a book"))
+    (found,) = conn.execute("PRAGMA user_version").fetchone()
+    if found > SCHEMA_VERSION:
+        raise TooNew(
+            t(
+                "this book was written by a newer kamtui (schema {found}, this one knows {known}); upgrade kamtui",
+                found=found,
+                known=SCHEMA_VERSION,
+            )
+        )
+    return int(found)
+
+
+def ensure_current(conn: Connection, path: Path, *, readonly: bool = False) -> None:
+    """Bring the book to SCHEMA_VERSION: a verified backup beside it first, then all migrations in one transaction.
+
+    Several programs may arrive together: the first one migrates, the others find it done. On failure the book is as
+    it was before.
+    """
+    if version(conn) == SCHEMA_VERSION:
+        return
+    if readonly:
+        raise BadBook(t("this book must be upgraded, which needs the right to write to {path}", path=path))
+    # imported late: only an upgrade pays for sqlite-utils, and the backup module needs an open book
+    from kamtui.store import backups, locks
+
+    with locks.held(path.with_name(path.name + ".lock")):
+        found = version(conn)
+        if found == SCHEMA_VERSION:
+            return
+        backups.write(conn, path.with_name(f"{path.name}.before-{SCHEMA_VERSION}-from-{found}"))
+        # transform() rewrites tables that others point to; the keys are checked again before the commit
+        conn.execute("PRAGMA foreign_keys = OFF")
+        try:
+            conn.execute("BEGIN IMMEDIATE")
+            try:
+                _migrate(conn)
+                broken = conn.execute("PRAGMA foreign_key_check").fetchall()
+                if broken:
+                    raise BadBook(
+                        t(
+                            "the upgrade would break {count} references; the book is unchanged",
+                            count=len(broken),
+                        )
+                    )
+                conn.execute("COMMIT")
+            except BaseException:
+                conn.execute("ROLLBACK")
+                raise
+        finally:
+            conn.execute("PRAGMA foreign_keys = ON")
+
+
+def _migrate(conn: Connection) -> None:
+    # sanctioned deferral: sqlite_utils costs 200 ms and only creating or upgrading a book needs it
+    from sqlite_utils import Database
+
+    from kamtui.store.migrations import migrations
+
+    migrations.apply(Database(conn, execute_plugins=False))
+    conn.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")

@@ -1,0 +1,178 @@
+"""Where each account stands on one day: tier, status, owner, last touch, next due, twelve months of sales.
+
+Computed by one SELECT from facts, decisions and policy. The book keeps the answer for one day in the table
+`standing`; a change recomputes the accounts it touched, a new day those for which something fell in or out, and a
+look at another day computes all of them into a temporary table of the same name.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from kamtui.domain.periods import trailing_year
+from kamtui.domain.policy import Policy
+from kamtui.store import policies
+from kamtui.store.sqlite import Connection
+
+COLUMNS = (
+    "account_id, archived, name_key, search, tier, tier_rank, tier_on, status, grade, status_on, owner, "
+    "last_touch_on, next_due_on, overdue_on, task_due_on, currency, revenue_12m, profit_12m"
+)
+
+_COMPUTE = """
+WITH base AS (
+    SELECT
+        a.id AS account_id, a.archived_on, a.name_key,
+        a.search || ifnull((SELECT ' ' || group_concat(key, ' ') FROM alias x WHERE x.account_id = a.id), '') AS search,
+        (SELECT id FROM tier_decision d WHERE d.account_id = a.id AND d.on_date <= :on
+            ORDER BY d.on_date DESC, d.id DESC LIMIT 1) AS tier_id,
+        (SELECT id FROM status_decision d WHERE d.account_id = a.id AND d.on_date <= :on
+            ORDER BY d.on_date DESC, d.id DESC LIMIT 1) AS status_id,
+        ifnull((SELECT owner FROM ownership o WHERE o.account_id = a.id AND o.on_date <= :on
+            ORDER BY o.on_date DESC, o.id DESC LIMIT 1), '') AS owner,
+        (SELECT on_date FROM touch x WHERE x.account_id = a.id AND x.on_date <= :on
+            AND x.state = 'done' AND x.kind NOT IN ('internal', 'note')
+            ORDER BY x.on_date DESC LIMIT 1) AS last_touch_on,
+        (SELECT min(due_on) FROM task k WHERE k.account_id = a.id AND k.state = 'open') AS task_due_on,
+        coalesce(
+            a.currency,
+            (SELECT s.currency FROM sale s WHERE s.account_id = a.id ORDER BY s.on_date DESC LIMIT 1),
+            (SELECT currency FROM book)
+        ) AS currency,
+        EXISTS (SELECT 1 FROM sale s WHERE s.account_id = a.id AND s.on_date <= :on) AS has_sales
+    FROM account a
+    {scope}
+)
+SELECT
+    b.account_id, b.archived_on IS NOT NULL AND b.archived_on <= :on, b.name_key, b.search,
+    d.tier,
+    CASE d.tier WHEN 'key' THEN 0 WHEN 'regular' THEN 1 WHEN 'prospect' THEN 2 WHEN 'unattractive' THEN 3 ELSE 4 END,
+    d.on_date,
+    s.status, s.grade, s.on_date,
+    b.owner, b.last_touch_on,
+    date(b.last_touch_on, '+' || CASE d.tier
+        WHEN 'key' THEN :key_target WHEN 'regular' THEN :regular_target WHEN 'unattractive' THEN NULL
+        ELSE :prospect_target END || ' days'),
+    date(b.last_touch_on, '+' || CASE d.tier
+        WHEN 'key' THEN :key_max WHEN 'regular' THEN :regular_max WHEN 'unattractive' THEN NULL
+        ELSE :prospect_max END || ' days'),
+    b.task_due_on, b.currency,
+    CASE WHEN b.has_sales THEN ifnull((SELECT sum(amount) FROM sale x WHERE x.account_id = b.account_id
+        AND x.on_date BETWEEN :since AND :on AND x.currency = b.currency), 0) END,
+    -- unknown cost is not zero cost: one document without a profit makes the sum unknown
+    (SELECT CASE WHEN count(*) = count(profit) THEN sum(profit) END FROM sale x WHERE x.account_id = b.account_id
+        AND x.on_date BETWEEN :since AND :on AND x.currency = b.currency)
+FROM base b
+LEFT JOIN tier_decision d ON d.id = b.tier_id
+LEFT JOIN status_decision s ON s.id = b.status_id
+"""
+
+
+class Difference(NamedTuple):
+    """A kept value that the facts do not bear out; what `doctor` reports."""
+
+    account_id: int
+    column: str
+    kept: object
+    computed: object
+
+
+def kept_on(conn: Connection) -> dt.date:
+    """The day that the kept standings speak of."""
+    (text,) = conn.execute("SELECT on_date FROM standing_day").fetchone()
+    return dt.date.fromisoformat(text)
+
+
+def refresh(conn: Connection, accounts: Iterable[int]) -> None:
+    """Recompute these accounts' standings on the kept day, inside the caller's transaction."""
+    ids = json.dumps(list(accounts))
+    conn.execute(
+        f"INSERT OR REPLACE INTO main.standing ({COLUMNS}) {_COMPUTE.format(scope=_AMONG)}",
+        {**_parameters(conn, kept_on(conn)), "ids": ids},
+    )
+    conn.execute(
+        "DELETE FROM main.standing WHERE account_id IN (SELECT value FROM json_each(?))"
+        " AND account_id NOT IN (SELECT id FROM account)",
+        (ids,),
+    )
+
+
+def refresh_all(conn: Connection) -> None:
+    """Recompute every standing on the kept day, inside the caller's transaction."""
+    conn.execute("DELETE FROM main.standing")
+    conn.execute(f"INSERT INTO main.standing ({COLUMNS}) {_COMPUTE.format(scope='')}", _parameters(conn, kept_on(conn)))
+
+
+def roll(conn: Connection, today: dt.date) -> None:
+    """Move the kept day forward to `today`; only accounts for which a date fell in or out are recomputed.
+
+    The caller holds the write lock; derived data, so the journal does not hear of it.
+    """
+    conn.execute("BEGIN IMMEDIATE")
+    try:
+        kept = kept_on(conn)
+        if kept < today:
+            conn.execute("UPDATE standing_day SET on_date = ?", (today.isoformat(),))
+            moved = {"after": kept.isoformat(), "until": today.isoformat()}
+            left, entered = trailing_year(kept)[0], trailing_year(today)[0]
+            if conn.execute("SELECT 1 FROM policy WHERE on_date > :after AND on_date <= :until", moved).fetchone():
+                refresh_all(conn)
+            rows = conn.execute(
+                """
+                SELECT account_id FROM sale WHERE on_date >= :left AND on_date < :entered
+                UNION SELECT account_id FROM sale WHERE on_date > :after AND on_date <= :until
+                UNION SELECT account_id FROM touch WHERE on_date > :after AND on_date <= :until
+                UNION SELECT account_id FROM tier_decision WHERE on_date > :after AND on_date <= :until
+                UNION SELECT account_id FROM status_decision WHERE on_date > :after AND on_date <= :until
+                UNION SELECT account_id FROM ownership WHERE on_date > :after AND on_date <= :until
+                UNION SELECT id FROM account WHERE archived_on > :after AND archived_on <= :until
+                """,
+                {**moved, "left": left.isoformat(), "entered": entered.isoformat()},
+            )
+            refresh(conn, [account for (account,) in rows if account is not None])
+        conn.execute("COMMIT")
+    except BaseException:
+        conn.execute("ROLLBACK")
+        raise
+
+
+def shadow(conn: Connection, on: dt.date, *, force: bool = False) -> None:
+    """Let this connection read `standing` as of `on`: a temporary table that hides the kept one.
+
+    `force` computes it even for the kept day, because the tables it is computed from are hidden too.
+    """
+    conn.execute("DROP TABLE IF EXISTS temp.standing")
+    if on == kept_on(conn) and not force:
+        return
+    conn.execute(f"CREATE TEMP TABLE standing AS SELECT {COLUMNS} FROM main.standing WHERE 0")
+    conn.execute(f"INSERT INTO temp.standing ({COLUMNS}) {_COMPUTE.format(scope='')}", _parameters(conn, on))
+    conn.execute("CREATE UNIQUE INDEX temp.standing_as_of ON standing (account_id)")
+
+
+def differences(conn: Connection) -> list[Difference]:
+    """Kept values that differ from what the facts say on the kept day."""
+    names = COLUMNS.split(", ")
+    kept = {row[0]: row for row in conn.execute(f"SELECT {COLUMNS} FROM main.standing")}
+    found = []
+    for row in conn.execute(_COMPUTE.format(scope=""), _parameters(conn, kept_on(conn))):
+        was = kept.pop(row[0], (row[0], *[None] * (len(names) - 1)))
+        found += [
+            Difference(row[0], name, old, new) for name, old, new in zip(names, was, row, strict=True) if old != new
+        ]
+    return found + [Difference(key, "account_id", key, None) for key in kept]
+
+
+_AMONG = "WHERE a.id IN (SELECT value FROM json_each(:ids))"
+
+
+def _parameters(conn: Connection, on: dt.date) -> dict[str, object]:
+    policy: Policy = policies.in_force(conn, on)
+    cadence = {
+        f"{tier}_{name}": days
+        for tier, (target, most) in policy.cadence.items()
+        for name, days in (("target", target), ("max", most))
+    }
+    return {"on": on.isoformat(), "since": trailing_year(on)[0].isoformat(), **cadence}

@@ -1,0 +1,364 @@
+"""One journaled change: the three verbs that write, each keeping what was before and what is after."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack
+from itertools import islice
+from pathlib import Path
+
+from kamtui.errors import Conflict, KamError, NotFound
+from kamtui.i18n import t
+from kamtui.store import journal, locks, standing
+from kamtui.store.journal import Fields
+from kamtui.store.sqlite import Connection, sqlite3
+
+CHUNK = 5_000
+"""Rows of a block written between two chances for the others to write."""
+
+
+class Tx:
+    """A running change. Made by `Book.write`; operations use insert, update, delete and insert_block."""
+
+    def __init__(
+        self,
+        conn: Connection,
+        lock: locks.FileLock,
+        *,
+        op: str,
+        author: str,
+        today: dt.date,
+        now: dt.datetime,
+    ) -> None:
+        self.conn = conn
+        self.op = op
+        self.author = author
+        self.today = today
+        self.now = now
+        self.change: int | None = None
+        """Its number in the journal; None until the first row is written."""
+        self.note = ""
+        self.undoes: int | None = None
+        self.may_breathe = False
+        """Whether a block may commit in the middle to let others write; the change stays open until its last row."""
+        self._lock = lock
+        self._accounts: set[int] = set()
+        self._everything = False
+        self._held = ExitStack()
+        self._is_open = False
+
+    # -- verbs ---------------------------------------------------------------------------------------------------
+
+    def insert(self, table: str, values: Mapping[str, object], *, of: int | None = None) -> int:
+        """Insert one row and return its id. `of` is the account it belongs to where the row itself does not say."""
+        names = ", ".join(values)
+        marks = ", ".join("?" * len(values))
+        cursor = self.conn.execute(f"INSERT INTO main.{table} ({names}) VALUES ({marks})", tuple(values.values()))
+        row = int(cursor.lastrowid or 0)
+        self._log(table, row, before=None, after=self._written(table, row, values), of=of)
+        return row
+
+    def update(self, table: str, row: int, values: Mapping[str, object], *, of: int | None = None) -> bool:
+        """Set columns of one row; False when it says so already. Raises NotFound."""
+        before = self.row(table, row)
+        different = {name: value for name, value in values.items() if before[name] != value}
+        if not different:
+            return False
+        setting = ", ".join(f"{name} = ?" for name in different)
+        self.conn.execute(f"UPDATE main.{table} SET {setting} WHERE id = ?", (*different.values(), row))
+        self._log(table, row, before=before, after=self._written(table, row, different), of=of)
+        return True
+
+    def delete(self, table: str, row: int, *, of: int | None = None) -> None:
+        """Delete one row; the journal keeps it."""
+        before = self.row(table, row)
+        self.conn.execute(f"DELETE FROM main.{table} WHERE id = ?", (row,))
+        self._log(table, row, before=before, after=None, of=of)
+
+    def insert_block(
+        self,
+        table: str,
+        columns: Sequence[str],
+        rows: Iterable[Sequence[object]],
+        *,
+        accounts: Iterable[int] = (),
+    ) -> int:
+        """Insert many rows with one journal entry per chunk; returns how many.
+
+        `accounts` are those whose standing the rows move. Where the transaction may breathe, others get to write
+        between chunks, and the change stays open until the last one: whole or, after a crash, nothing.
+        """
+        self._accounts.update(accounts)
+        names, marks = ", ".join(("id", *columns)), ", ".join("?" * (len(columns) + 1))
+        iterator, count = iter(rows), 0
+        while chunk := list(islice(iterator, CHUNK)):
+            if count:
+                self.breathe()
+            first = self._next_id(table)
+            self.conn.executemany(
+                f"INSERT INTO main.{table} ({names}) VALUES ({marks})",
+                [(key, *row) for key, row in enumerate(chunk, first)],
+            )
+            count += len(chunk)
+            self._log_block(table, first, first + len(chunk) - 1)
+        return count
+
+    def row(self, table: str, row: int) -> Fields:
+        """All columns of one row as the database holds them; raises NotFound."""
+        cursor = self.conn.execute(f"SELECT * FROM main.{table} WHERE id = ?", (row,))
+        found = cursor.fetchone()
+        if found is None:
+            raise NotFound(t("there is no {table} {row} (any more)", table=table, row=row))
+        return dict(zip((column[0] for column in cursor.description), found, strict=True))
+
+    def moved(self, accounts: Iterable[int]) -> None:
+        """Say that these accounts' standings must be recomputed though none of their own rows changed."""
+        self._accounts.update(accounts)
+
+    # -- taking back ---------------------------------------------------------------------------------------------
+
+    def take_back(self, change: int) -> int:
+        """Write the reverse of everything `change` wrote, newest first; returns how many rows.
+
+        Raises Conflict, and changes nothing, when a row is no longer as that change left it.
+        """
+        self.undoes = change
+        count = 0
+        try:
+            for entry in journal.entries(self.conn, change):
+                count += self._reverse(entry)
+        except sqlite3.IntegrityError:
+            message = t("change {change} cannot be undone: later entries build on it; undo those first", change=change)
+            raise Conflict(message) from None
+        return count
+
+    def _reverse(self, entry: journal.Entry) -> int:
+        if entry.is_block:
+            return self._restore_block(entry) if entry.packed else self._remove_block(entry)
+        current = self._if_there(entry.table, entry.row)
+        if current != entry.after:
+            raise self._moved_on(entry, current)
+        if entry.before is None:
+            self.delete(entry.table, entry.row, of=entry.account_id)
+        elif entry.after is None:
+            self.insert(entry.table, entry.before, of=entry.account_id)
+        else:
+            self.update(entry.table, entry.row, entry.before, of=entry.account_id)
+        return 1
+
+    def _remove_block(self, entry: journal.Entry) -> int:
+        untouched = entry.last - entry.row + 1
+        for later in journal.entries_on(self.conn, entry.table, entry.row, entry.last, entry.id):
+            if later.change in (entry.change, self.change):
+                continue
+            first = journal.entries_on(self.conn, entry.table, later.row, later.row, entry.id)[0]
+            if later.is_block or self._if_there(entry.table, later.row) != first.before:
+                raise self._moved_on(later, None)
+        cursor = self.conn.execute(
+            f"SELECT * FROM main.{entry.table} WHERE id BETWEEN ? AND ?", (entry.row, entry.last)
+        )
+        columns = [column[0] for column in cursor.description]
+        rows = cursor.fetchall()
+        if len(rows) != untouched:
+            raise self._moved_on(entry, None)
+        if "account_id" in columns:
+            place = columns.index("account_id")
+            self._accounts.update(row[place] for row in rows if row[place] is not None)
+        elif entry.table == "account":
+            self._accounts.update(range(entry.row, entry.last + 1))
+        self.conn.execute(f"DELETE FROM main.{entry.table} WHERE id BETWEEN ? AND ?", (entry.row, entry.last))
+        self._log_block(entry.table, entry.row, entry.last, packed=journal.pack(columns, rows))
+        self.breathe()
+        return len(rows)
+
+    def _restore_block(self, entry: journal.Entry) -> int:
+        assert entry.packed is not None
+        columns, rows = journal.unpack(entry.packed)
+        marks = ", ".join("?" * len(columns))
+        self.conn.executemany(f"INSERT INTO main.{entry.table} ({', '.join(columns)}) VALUES ({marks})", rows)
+        if "account_id" in columns:
+            place = columns.index("account_id")
+            self._accounts.update(int(str(row[place])) for row in rows if row[place] is not None)
+        elif entry.table == "account":
+            self._accounts.update(range(entry.row, entry.last + 1))
+        self._log_block(entry.table, entry.row, entry.last)
+        self.breathe()
+        return len(rows)
+
+    def _moved_on(self, entry: journal.Entry, current: Fields | None) -> Conflict:
+        later = journal.entries_on(self.conn, entry.table, entry.row, entry.last, entry.id - 1)[-1]
+        head = journal.change(self.conn, later.change)
+        fields = sorted(
+            name for name in (entry.after or {}) if current is not None and (entry.after or {})[name] != current[name]
+        )
+        return Conflict(
+            t(
+                "change {change} cannot be undone: {who} changed the same {table} {row} at {at} ({fields})",
+                change=entry.change,
+                who=head.by if head else "?",
+                table=entry.table,
+                row=entry.row,
+                at=head.at if head else "?",
+                fields=", ".join(fields) or (head.op if head else "?"),
+            )
+        )
+
+    # -- beginning and end, called by Book.write -----------------------------------------------------------------
+
+    def begin(self) -> None:
+        """Start the transaction; the file lock is held already."""
+        self.conn.execute("BEGIN IMMEDIATE")
+
+    def commit(self) -> None:
+        """Recompute the standings of the accounts that moved and commit."""
+        self._refresh_standings()
+        if self.change is None:
+            self.conn.execute("ROLLBACK")
+            return
+        if self._is_open:
+            self.conn.execute("UPDATE change SET state = 'done' WHERE id = ?", (self.change,))
+        if self.note:
+            self.conn.execute("UPDATE change SET note = ? WHERE id = ?", (self.note, self.change))
+        self.conn.execute("COMMIT")
+        self._held.close()
+
+    def roll_back(self) -> None:
+        """Leave the book as it was."""
+        if self.conn.in_transaction:
+            self.conn.execute("ROLLBACK")
+        if self._is_open and self.change is not None:
+            erase(self.conn, self.change)
+        self._held.close()
+
+    def breathe(self) -> None:
+        """In a long change: commit what is there, let others write, go on. The change is marked open meanwhile."""
+        if not self.may_breathe or self.change is None:
+            return
+        if not self._is_open:
+            self._held.enter_context(locks.held(_long_lock(self._lock.path)))
+            self.conn.execute("UPDATE change SET state = 'open' WHERE id = ?", (self.change,))
+            self._is_open = True
+        self.conn.execute("COMMIT")
+        self._lock.step_aside()
+        self.conn.execute("BEGIN IMMEDIATE")
+
+    # -- inside --------------------------------------------------------------------------------------------------
+
+    def _refresh_standings(self) -> None:
+        if self._everything:
+            standing.refresh_all(self.conn)
+            return
+        accounts = sorted(self._accounts)
+        for start in range(0, len(accounts), CHUNK):
+            if start:
+                self.breathe()
+            standing.refresh(self.conn, accounts[start : start + CHUNK])
+
+    def _written(self, table: str, row: int, values: Mapping[str, object]) -> Fields:
+        """The row as the database now holds it, compared with what was meant."""
+        after = self.row(table, row)
+        for name, value in values.items():
+            if after[name] != value:
+                raise KamError(t("{table}.{name} was not stored as given; nothing was saved", table=table, name=name))
+        return after
+
+    def _if_there(self, table: str, row: int) -> Fields | None:
+        try:
+            return self.row(table, row)
+        except NotFound:
+            return None
+
+    def _log(self, table: str, row: int, *, before: Fields | None, after: Fields | None, of: int | None) -> None:
+        fields = after or before or {}
+        account = row if table == "account" else of if of is not None else fields.get("account_id")
+        if isinstance(account, int):
+            self._accounts.add(account)
+        if before is not None and isinstance(before.get("account_id"), int):
+            self._accounts.add(int(str(before["account_id"])))
+        if table == "policy":
+            self._everything = True
+        self.conn.execute(
+            "INSERT INTO journal (change_id, tbl, row, last, account_id, before, after) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (self._head(), table, row, row, account, _text(before), _text(after)),
+        )
+
+    def _log_block(self, table: str, first: int, last: int, packed: bytes | None = None) -> None:
+        self.conn.execute(
+            "INSERT INTO journal (change_id, tbl, row, last, packed) VALUES (?, ?, ?, ?, ?)",
+            (self._head(), table, first, last, packed),
+        )
+
+    def _head(self) -> int:
+        if self.change is None:
+            cursor = self.conn.execute(
+                "INSERT INTO change (at, by, op, note, undoes) VALUES (?, ?, ?, ?, ?)",
+                (instant(self.now), self.author, self.op, self.note, self.undoes),
+            )
+            self.change = int(cursor.lastrowid or 0)
+        return self.change
+
+    def _next_id(self, table: str) -> int:
+        row = self.conn.execute("SELECT seq FROM main.sqlite_sequence WHERE name = ?", (table,)).fetchone()
+        return int(row[0]) + 1 if row else 1
+
+
+def instant(moment: dt.datetime) -> str:
+    """An aware instant as the book writes it: 2026-11-22T09:30:00Z."""
+    return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def has_open_change(conn: Connection) -> bool:
+    """Whether a change of several transactions has not reached its last one."""
+    return conn.execute("SELECT 1 FROM change WHERE state = 'open' LIMIT 1").fetchone() is not None
+
+
+def roll_back_open_change(conn: Connection, lock_path: Path) -> None:
+    """Take out what a crashed long change left; one that is still running keeps its own lock and is left alone."""
+    with locks.held_if_free(_long_lock(lock_path)) as crashed:
+        if not crashed:
+            return
+        with locks.held(lock_path):
+            for (key,) in conn.execute("SELECT id FROM change WHERE state = 'open'").fetchall():
+                erase(conn, key)
+
+
+def erase(conn: Connection, change: int) -> None:
+    """Take a change out of the book as if it had never begun. Only for one that never finished."""
+    conn.execute("BEGIN IMMEDIATE")
+    try:
+        for entry in journal.entries(conn, change):
+            _erase_entry(conn, entry)
+        conn.execute("DELETE FROM journal WHERE change_id = ?", (change,))
+        conn.execute("DELETE FROM change WHERE id = ?", (change,))
+        standing.refresh_all(conn)
+        conn.execute("COMMIT")
+    except sqlite3.IntegrityError:
+        # somebody has built on the half that was there: it stays, as a change that can be looked at and undone
+        conn.execute("ROLLBACK")
+        conn.execute("UPDATE change SET state = 'done', note = 'interrupted' WHERE id = ?", (change,))
+    except BaseException:
+        conn.execute("ROLLBACK")
+        raise
+
+
+def _erase_entry(conn: Connection, entry: journal.Entry) -> None:
+    table = entry.table
+    if entry.is_block and entry.packed:
+        columns, rows = journal.unpack(entry.packed)
+        marks = ", ".join("?" * len(columns))
+        conn.executemany(f"INSERT INTO main.{table} ({', '.join(columns)}) VALUES ({marks})", rows)
+    elif entry.before is None:
+        conn.execute(f"DELETE FROM main.{table} WHERE id BETWEEN ? AND ?", (entry.row, entry.last))
+    else:
+        names, marks = ", ".join(entry.before), ", ".join("?" * len(entry.before))
+        conn.execute(f"REPLACE INTO main.{table} ({names}) VALUES ({marks})", tuple(entry.before.values()))
+
+
+def _long_lock(lock_path: Path) -> Path:
+    return lock_path.with_name(lock_path.name + ".long")
+
+
+def _text(fields: Fields | None) -> str | None:
+    return None if fields is None else json.dumps(fields, ensure_ascii=False, separators=(",", ":"))

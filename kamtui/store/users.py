@@ -1,0 +1,45 @@
+"""Users read: who works in the book."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import NamedTuple
+
+from kamtui.errors import NotFound
+from kamtui.i18n import t
+from kamtui.store.sqlite import Connection
+from kamtui.store.values import date_or_none
+
+
+class User(NamedTuple):
+    """One of us."""
+
+    id: int
+    login: str
+    name: str
+    role: str
+    """head | kam | support | reader"""
+    hours_per_week: float | None
+    left_on: dt.date | None
+
+
+_SELECT = "SELECT id, login, name, role, hours_per_week, left_on FROM user"
+
+
+def all_users(conn: Connection) -> list[User]:
+    """Everybody, by login."""
+    return [User._make((*row[:-1], date_or_none(row[-1]))) for row in conn.execute(f"{_SELECT} ORDER BY login")]
+
+
+def one(conn: Connection, login: str) -> User:
+    """The user of this login, whatever its case; raises NotFound."""
+    row = conn.execute(f"{_SELECT} WHERE login = ?", (login,)).fetchone()
+    if row is None:
+        known = ", ".join(user.login for user in all_users(conn)) or "–"
+        raise NotFound(t("there is no user '{login}'; known: {known}", login=login, known=known))
+    return User._make((*row[:-1], date_or_none(row[-1])))
+
+
+def exists(conn: Connection, login: str) -> bool:
+    """Whether somebody has this login."""
+    return conn.execute("SELECT 1 FROM user WHERE login = ?", (login,)).fetchone() is not None

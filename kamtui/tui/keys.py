@@ -1,0 +1,153 @@
+"""Keys as people press them: full-width twins, floods that are no typing, and how a key is written."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from textual import events
+from textual.binding import Binding
+from textual.dom import DOMNode
+from textual.keys import format_key
+from textual.screen import Screen
+
+from kamtui.i18n import t
+from kamtui.tui import keygroups
+
+FLOOD_KEYS = 12
+FLOOD_S = 0.05
+
+_CHINESE = str.maketrans("、。【】「」￥¥《》·", "/.[][]$$<>`")
+"""What the keys `/ . [ ] $ < > \\`` send in a Chinese input method, beyond what NFKC knows."""
+
+_NAMES = {
+    "escape": "Esc",
+    "enter": "Enter",
+    "space": "Space",
+    "tab": "Tab",
+    "backspace": "Backspace",
+    "delete": "Del",
+    "home": "Home",
+    "end": "End",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+}
+
+
+def folded(event: events.Key) -> events.Key:
+    """The key an input method turned into its full-width twin: `？` is `?`, `１` is `1`, `、` is `/`."""
+    character = event.character
+    if character is None or len(character) != 1 or character.isascii():
+        return event
+    narrow = unicodedata.normalize("NFKC", character).translate(_CHINESE)
+    if len(narrow) != 1 or not narrow.isascii() or not narrow.isprintable():
+        return event
+    return events.Key(key_of(narrow), narrow)
+
+
+def key_of(character: str) -> str:
+    """The name that textual gives to the key of a character."""
+    if character == ",":
+        return "comma"
+    (binding,) = Binding.make_bindings([Binding(character, "")])
+    return binding.key
+
+
+class Flood:
+    """Tells typing from a paste, or from words typed where a `/` was missed.
+
+    More than 12 different keys within 50 ms are no typing; a held key is one key. It lasts until a pause.
+    """
+
+    def __init__(self) -> None:
+        self._recent: deque[tuple[float, str]] = deque()
+        self._until = 0.0
+
+    def takes(self, keys: Iterable[str], now_s: float) -> bool:
+        """Whether these keys, which arrived together at `now_s`, belong to a flood."""
+        self._recent.extend((now_s, key) for key in keys)
+        while self._recent and self._recent[0][0] < now_s - FLOOD_S:
+            self._recent.popleft()
+        if now_s < self._until or len({key for _, key in self._recent}) > FLOOD_KEYS:
+            self._until = now_s + FLOOD_S
+        return now_s < self._until
+
+    def forget(self) -> None:
+        """What came until now was typed into a line."""
+        self._recent.clear()
+        self._until = 0.0
+
+
+class KeyRow(NamedTuple):
+    """One thing that can be done now, and the keys that do it."""
+
+    group: Binding.Group
+    keys: tuple[str, ...]
+    """As textual names them, the first is the one to show."""
+    description: str
+    """In the user's language."""
+    tooltip: str
+    action: str
+    node: DOMNode
+    binding: Binding
+    enabled: bool
+
+    @property
+    def label(self) -> str:
+        """The keys as they are written."""
+        return " ".join(key_label(key) for key in self.keys)
+
+
+def key_rows(screen: Screen[object], wanted: Callable[[Binding], bool] | None = None) -> list[KeyRow]:
+    """What can be done on this screen now, by group; derived from the bindings that are in force."""
+    rows: dict[tuple[int, str], KeyRow] = {}
+    for key, (node, binding, enabled, _) in screen.active_bindings.items():
+        if binding.system or not binding.description or (wanted and not wanted(binding)):
+            continue
+        where = (id(node), binding.action)
+        known = rows.get(where)
+        if known:
+            rows[where] = known._replace(keys=(*known.keys, key))
+            continue
+        rows[where] = KeyRow(
+            group=binding.group or keygroups.OTHER,
+            keys=(key,),
+            description=t(binding.description),
+            tooltip=t(binding.tooltip) if binding.tooltip else "",
+            action=binding.action,
+            node=node,
+            binding=binding,
+            enabled=enabled,
+        )
+    return sorted(rows.values(), key=lambda row: _rank(row.group))
+
+
+def key_label(key: str) -> str:
+    """A key as it is written on the screen: `?`, `PgDn`, `ctrl+d`."""
+    *modifiers, name = key.split("+") if key != "+" else ["+"]
+    shown = _NAMES.get(name) or (name.upper() if _is_function_key(name) else format_key(name))
+    return "+".join([*modifiers, shown])
+
+
+def joined_labels(keys: Sequence[str]) -> str:
+    """Keys of one group written together: digits in a row as a range, `1-4`, others side by side, `] [`."""
+    labels = [key_label(key) for key in keys]
+    if len(labels) > 2 and all(len(label) == 1 and label.isdigit() for label in labels):
+        digits = sorted(labels)
+        if ord(digits[-1]) - ord(digits[0]) == len(digits) - 1:
+            return f"{digits[0]}-{digits[-1]}"
+    return " ".join(labels)
+
+
+def _rank(group: Binding.Group) -> int:
+    return keygroups.ORDER.index(group) if group in keygroups.ORDER else len(keygroups.ORDER)
+
+
+def _is_function_key(name: str) -> bool:
+    return name[:1] == "f" and name[1:].isdigit()

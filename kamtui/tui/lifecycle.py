@@ -1,0 +1,134 @@
+"""How the app begins and ends: guarded output, signals, suspension, a lost terminal, and bugs that show no data."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from rich.console import RenderableType
+from textual import on
+from textual.app import App
+from textual.driver import Driver
+from textual.filter import LineFilter
+from textual.worker import WorkerFailed
+
+from kamtui.errors import KamError
+from kamtui.tui import crash, guard, themes
+from kamtui.tui.driver import Terminal, TerminalGone, clamped
+from kamtui.tui.environment import Profile
+from kamtui.tui.signals import LOST, Signals
+
+BUG = 70
+"""The exit code after a mistake in the program; the refusals of kamtui.errors have the small numbers."""
+
+
+class Lifecycle(App[None]):
+    """A Textual app that leaves nothing behind, however it ends."""
+
+    CSS_PATH = "kamtui.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    ALLOW_SELECT = False
+
+    def __init__(self, profile: Profile, *, now: Callable[[], dt.datetime], log: Path | None = None) -> None:
+        """`log` is where a bug leaves its trace."""
+        guard.install()
+        super().__init__()
+        self.profile = profile
+        self._now = now
+        self._log_path = log
+        self._last_words = ""
+        self._signals: Signals | None = None
+        self._thread_hook = threading.excepthook
+        for theme in themes.themes():
+            self.register_theme(theme)
+        self.theme = profile.theme if profile.theme in self.available_themes else themes.DEFAULT
+
+    def go(self) -> int:
+        """Run until the user or the system ends it; the exit code."""
+        self.run(mouse=self.profile.mouse, size=clamped(*self.console.size))
+        return self.return_code or 0
+
+    def get_driver_class(self) -> type[Driver]:
+        return Terminal
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        return [themes.NoColors()] if self.no_color else super().get_line_filters()
+
+    def on_mount(self) -> None:
+        # Textual comes back from ctrl+z with an empty screen
+        self.app_resume_signal.subscribe(self, lambda _: self.action_redraw())
+        asyncio.get_running_loop().set_exception_handler(self._loop_failed)
+        if not self.is_headless:
+            threading.excepthook = self._thread_failed
+            self._signals = Signals(self.keep_draft, self.finish_writes, self._leave)
+            self._signals.install()
+
+    def on_unmount(self) -> None:
+        self.finish_writes(None)
+        threading.excepthook = self._thread_hook
+        if self._signals is not None:
+            self._signals.restore()
+
+    @on(TerminalGone)
+    def leave_without_terminal(self) -> None:
+        if self._signals is not None:
+            self._signals.leave(LOST)
+
+    def action_redraw(self) -> None:
+        self.refresh(layout=True)
+
+    def action_suspend(self) -> None:
+        self.action_suspend_process()
+
+    def keep_draft(self) -> None:
+        """Put a half-typed line where the next start finds it. May be called from another thread."""
+
+    def finish_writes(self, timeout_s: float | None) -> bool:
+        """Wait until what was asked for is written; False when the time is up. May be called from another thread."""
+        return True
+
+    def panic(self, *renderables: RenderableType) -> None:
+        """What Textual would print may quote the book, so it is not printed."""
+        self._handle_exception(RuntimeError())
+
+    def _leave(self, code: int) -> None:
+        self.exit(return_code=code)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """End the app. Textual would print the traceback with every local variable, and exit with 0."""
+        while isinstance(error, WorkerFailed) and isinstance(error.error, Exception):
+            error = error.error
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+            if isinstance(error, KamError):
+                self._return_code, self._last_words = error.exit_code, str(error)
+            else:
+                self._return_code, self._last_words = BUG, crash.report(error, self._log_path, self._now())
+        self._close_messages_no_wait()
+
+    def _print_error_renderables(self) -> None:
+        self._exit_renderables.clear()
+        if self._last_words and sys.__stderr__ is not None:
+            with suppress(OSError):
+                print(self._last_words, file=sys.__stderr__)
+        self._last_words = ""
+
+    def _loop_failed(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        error = context.get("exception")
+        if isinstance(error, Exception):
+            self._handle_exception(error)
+
+    def _thread_failed(self, args: threading.ExceptHookArgs) -> None:
+        """A thread of the driver ended: the terminal takes no more output, or it is a bug."""
+        error = args.exc_value
+        if isinstance(error, OSError) and self._signals is not None:
+            self._signals.leave(LOST)
+        elif isinstance(error, Exception) and self._loop is not None:
+            self._loop.call_soon_threadsafe(self._handle_exception, error)

@@ -1,0 +1,43 @@
+"""The one way from a stored value to something a widget may hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from textual.content import Content
+
+from kamtui.render.text import clean, fit, width
+
+Bit = tuple[str, str]
+"""A stretch of text and its role; what a role looks like stands in kamtui.tcss."""
+
+Line = Sequence[Bit]
+"""One line of the screen, left to right."""
+
+
+def T(value: object) -> Content:  # noqa: N802 (short, because it stands around every value shown)
+    """`value` as shown text: cleaned, cut, and never read as markup."""
+    return Content(clean(value))
+
+
+def fitted(line: Iterable[Bit], cells: int) -> list[Bit]:
+    """`line` cleaned and made exactly `cells` wide, cut with "…" or padded, bit by bit."""
+    bits: list[Bit] = []
+    left = cells
+    for text, role in line:
+        if left <= 0:
+            break
+        shown = clean(text)
+        size = width(shown)
+        if size > left:
+            shown, size = fit(shown, left), left
+        bits.append((shown, role))
+        left -= size
+    if left > 0:
+        bits.append((" " * left, ""))
+    return bits
+
+
+def line_width(line: Iterable[Bit]) -> int:
+    """Cells that a line takes."""
+    return sum(width(clean(text)) for text, _ in line)
