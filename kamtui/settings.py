@@ -23,7 +23,7 @@ class Settings:
     """"en" or "zh"; empty: the language of the terminal."""
 
     theme: str = ""
-    """Colours of the app: kamtui-dark, kamtui-light, kamtui-ansi, kamtui-contrast; empty: what the terminal can show."""
+    """Colours of the app: kamtui-dark, kamtui-light, kamtui-ansi, kamtui-contrast; empty: by the terminal."""
 
     glyphs: str = "unicode"
     """"unicode" or "ascii", for terminals that draw ambiguous characters two cells wide."""

@@ -79,7 +79,7 @@ def amount(text: str, currency: str = "", *, point: Literal[".", ",", ""] = "") 
 
 
 def currency(text: str) -> str:
-    """The ISO 4217 code that `text` names: a code in any case, a sign or a word; ¥ is CNY and $ is USD. Raises BadInput."""
+    """The ISO 4217 code that `text` names: a code, a sign or a word; ¥ is CNY, $ is USD. Raises BadInput."""
     folded = tidy(text)
     code = _MARKS[folded].split()[0] if folded in _MARKS else folded.upper()
     if code not in CURRENCIES:
@@ -97,8 +97,8 @@ def _parts(folded: str) -> re.Match[str] | None:
     times = "|".join(sorted(_TIMES, key=len, reverse=True))
     return re.fullmatch(
         rf"(?P<sign>[+-]?) ?(?P<outside>{mark})? ?(?P<open>\()? ?(?P<before>{mark})? ?(?P<inner>[+-]?) ?"
-        rf"(?P<number>\d(?:[\d., '’]*\d)?|\.\d+)(?:e(?P<exponent>[+-]?\d{{1,2}}))? ?(?P<times>{times})? ?(?P<after>{mark})?"
-        r" ?(?P<trailing>-?)(?(open) ?\))",
+        rf"(?P<number>\d(?:[\d., '’]*\d)?|\.\d+)(?:e(?P<exponent>[+-]?\d{{1,2}}))? ?(?P<times>{times})?"
+        rf" ?(?P<after>{mark})? ?(?P<trailing>-?)(?(open) ?\))",
         folded,
     )
 

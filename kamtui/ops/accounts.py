@@ -18,10 +18,8 @@ from kamtui.store import accounts, owners
 from kamtui.store.tx import Tx, instant
 from kamtui.store.values import text_or_none
 
-FIELDS = frozenset(
-    ("external_id", "name", "parent_id", "kind", "industry", "region", "country", "city", "address", "phone")
-    + ("website", "currency", "note")
-)
+_PLACE = ("region", "country", "city", "address")
+FIELDS = frozenset(("external_id", "name", "parent_id", "kind", "industry", *_PLACE, "phone", "website", "currency", "note"))
 """What an account says of itself; owner, tier and status are dated decisions beside it."""
 
 

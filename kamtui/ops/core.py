@@ -12,16 +12,17 @@ from kamtui.store.tx import Tx
 
 P = ParamSpec("P")
 R = TypeVar("R")
+R_co = TypeVar("R_co", covariant=True)
 
 MODULES = ("accounts", "contacts", "touches", "statuses", "tiers", "tasks", "sales", "reviews", "users", "policies",
            "history", "transfer.apply")  # fmt: skip
 """Where operations live; `load_all` imports them for those who need the whole registry."""
 
 
-class Done(NamedTuple, Generic[R]):
+class Done(NamedTuple, Generic[R_co]):
     """The outcome of an operation, and the change that undoes it."""
 
-    value: R
+    value: R_co
     change: int | None
     """None: there was nothing to write."""
 

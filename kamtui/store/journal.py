@@ -157,6 +157,12 @@ def is_undone(conn: Connection, key: int) -> bool:
     return any(not is_undone(conn, undo) for (undo,) in undos)
 
 
+def cancels_out(conn: Connection, key: int) -> bool:
+    """Whether a change and its undo are both there, so that together they left nothing."""
+    found = change(conn, key)
+    return is_undone(conn, key) or (found is not None and found.undoes is not None)
+
+
 def pack(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     """The rows of a block, as they are kept when the block is deleted."""
     text = json.dumps([list(columns), [list(row) for row in rows]], ensure_ascii=False, separators=(",", ":"))

@@ -151,7 +151,7 @@ class Tx:
     def _remove_block(self, entry: journal.Entry) -> int:
         untouched = entry.last - entry.row + 1
         for later in journal.entries_on(self.conn, entry.table, entry.row, entry.last, entry.id):
-            if later.change in (entry.change, self.change):
+            if later.change in (entry.change, self.change) or journal.cancels_out(self.conn, later.change):
                 continue
             first = journal.entries_on(self.conn, entry.table, later.row, later.row, entry.id)[0]
             if later.is_block or self._if_there(entry.table, later.row) != first.before:

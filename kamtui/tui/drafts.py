@@ -30,13 +30,15 @@ class Drafts:
             return False
         return True
 
-    def take(self) -> Draft | None:
-        """The draft that was kept, which is not kept any longer."""
+    def take(self, key: str) -> str:
+        """The text kept for `key`, which is not kept any longer; "" when there is none."""
         if self.path is None:
-            return None
+            return ""
         try:
             kept = json.loads(self.path.read_text(encoding="utf-8"))
+            if kept["key"] != key:
+                return ""
             self.path.unlink()
-            return Draft(key=str(kept["key"]), text=str(kept["text"]))
+            return str(kept["text"])
         except (OSError, ValueError, KeyError, TypeError):
-            return None
+            return ""

@@ -16,6 +16,7 @@ from textual import on
 from textual.app import App
 from textual.driver import Driver
 from textual.filter import LineFilter
+from textual.theme import Theme
 from textual.worker import WorkerFailed
 
 from kamtui.errors import KamError
@@ -38,6 +39,8 @@ class Lifecycle(App[None]):
     def __init__(self, profile: Profile, *, now: Callable[[], dt.datetime], log: Path | None = None) -> None:
         """`log` is where a bug leaves its trace."""
         guard.install()
+        # before anything asks for a colour: a theme that is set later is painted later, over another
+        self.set_reactive(App.theme, profile.theme if profile.theme in themes.ours() else themes.DEFAULT)
         super().__init__()
         self.profile = profile
         self._now = now
@@ -45,9 +48,6 @@ class Lifecycle(App[None]):
         self._last_words = ""
         self._signals: Signals | None = None
         self._thread_hook = threading.excepthook
-        for theme in themes.themes():
-            self.register_theme(theme)
-        self.theme = profile.theme if profile.theme in self.available_themes else themes.DEFAULT
 
     def go(self) -> int:
         """Run until the user or the system ends it; the exit code."""
@@ -56,6 +56,13 @@ class Lifecycle(App[None]):
 
     def get_driver_class(self) -> type[Driver]:
         return Terminal
+
+    @property
+    def available_themes(self) -> dict[str, Theme]:
+        return {**super().available_themes, **themes.ours()}
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return themes.meanings()
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         return [themes.NoColors()] if self.no_color else super().get_line_filters()
@@ -102,15 +109,14 @@ class Lifecycle(App[None]):
 
     def _handle_exception(self, error: Exception) -> None:
         """End the app. Textual would print the traceback with every local variable, and exit with 0."""
-        while isinstance(error, WorkerFailed) and isinstance(error.error, Exception):
-            error = error.error
+        error = _cause(error)
         if self._exception is None:
             self._exception = error
-            self._exception_event.set()
             if isinstance(error, KamError):
                 self._return_code, self._last_words = error.exit_code, str(error)
             else:
                 self._return_code, self._last_words = BUG, crash.report(error, self._log_path, self._now())
+            self._exception_event.set()
         self._close_messages_no_wait()
 
     def _print_error_renderables(self) -> None:
@@ -132,3 +138,8 @@ class Lifecycle(App[None]):
             self._signals.leave(LOST)
         elif isinstance(error, Exception) and self._loop is not None:
             self._loop.call_soon_threadsafe(self._handle_exception, error)
+
+
+def _cause(error: Exception) -> Exception:
+    """What went wrong in a worker, instead of the news that a worker failed."""
+    return error.error if isinstance(error, WorkerFailed) and isinstance(error.error, Exception) else error

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from rich.segment import Segment
@@ -18,10 +17,16 @@ DEFAULT = "kamtui-dark"
 _FILE = Path(__file__).with_name("themes.toml")
 
 
-def themes() -> Iterator[Theme]:
-    """Every theme of ours, to be registered with the app."""
-    for name, fields in tomllib.loads(_FILE.read_text(encoding="utf-8")).items():
-        yield Theme(name=name, **fields)
+@cache
+def ours() -> dict[str, Theme]:
+    """Every theme of ours by name."""
+    read = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    return {name: Theme(name=name, **fields) for name, fields in read.items()}
+
+
+def meanings() -> dict[str, str]:
+    """A colour for each of our variables, for a theme that knows nothing of them."""
+    return ours()[DEFAULT].variables
 
 
 class NoColors(LineFilter):

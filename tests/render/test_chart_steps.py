@@ -216,6 +216,25 @@ unattractive ━━━━━━━━━━━━━━┛                      
     )
 
 
+def test_a_tier_decided_again_is_no_change() -> None:
+    again = [*CHANGES, (D(2025, 6, 1), Tier.REGULAR), (D(2026, 10, 1), Tier.KEY)]
+    assert steps(again, FIRST, LAST, 78) == steps(CHANGES, FIRST, LAST, 78)
+
+
+def test_the_tier_of_the_first_day_is_where_it_begins() -> None:
+    changes = [(D(2024, 6, 1), Tier.KEY), (FIRST, Tier.PROSPECT), *CHANGES[1:]]
+    assert steps(changes, FIRST, LAST, 78) == steps(CHANGES, FIRST, LAST, 78)
+
+
+def test_a_beginning_and_a_change_in_one_cell() -> None:
+    changes = [(D(2025, 1, 3), Tier.PROSPECT), (D(2025, 1, 5), Tier.KEY)]
+    assert plain(steps(changes, FIRST, LAST, 30)) == [
+        "key      ┏" + "━" * 19 + "●",
+        "prospect ╹",
+        "         25-01-05     26-11-18",
+    ]
+
+
 def test_nothing_is_drawn_for_an_account_without_a_tier() -> None:
     assert steps([], FIRST, LAST, 78) == []
     assert steps([(D(2027, 1, 1), Tier.KEY)], FIRST, LAST, 78) == []
@@ -280,10 +299,16 @@ def test_every_arm_of_a_joint_meets_its_neighbour(changes: list[tuple[D, Tier]],
 @given(histories, days, st.integers(0, 1500), st.integers(30, 200))
 def test_dates_below_never_overlap_and_are_true(changes: list[tuple[D, Tier]], first: D, days: int, cells: int) -> None:
     last = first + dt.timedelta(days=days)
-    for axis in plain(steps(changes, first, last, cells, ASCII)[-1:]):
+    *rows, axis = plain(steps(changes, first, last, cells, ASCII)) or ["", ""]
+    margin = max((len(row.split()[0]) for row in rows if row), default=0) + 1
+    if axis:
         words = axis.split()
         assert words
         assert all(re.fullmatch(r"\d\d-\d\d(-\d\d)?", word) for word in words)
         assert words == sorted(words)
         true = {day.isoformat()[2:] for day in (first, last, *(day for day, _ in changes))}
         assert all(any(each.startswith(word) for each in true) for word in words)
+        for found in re.finditer(r"\S+", axis):
+            meant = [day for day in (first, last, *(day for day, _ in changes)) if found[0] in day.isoformat()[2:]]
+            places = [margin + (day - first).days * (cells - margin - 2) / (days or 1) for day in meant]
+            assert any(found.start() - 0.5 <= place <= found.end() for place in places)

@@ -137,6 +137,7 @@ def test_long_text_is_cut_with_an_ellipsis() -> None:
     assert clean("x" * 300) == "x" * 199 + "…"
     assert clean("中" * 30, limit=5) == "中中中中…"
     assert clean("x" * 5, limit=5) == "xxxxx"
+    assert clean("\u200b" * 300 + "Acme") == "Acme"
 
 
 def test_a_block_keeps_its_lines_and_indents() -> None:
@@ -163,6 +164,8 @@ def test_wrap_breaks_between_han_but_not_before_closing_punctuation() -> None:
         "件）before",
         "Friday。",
     ]
+    assert wrap("价格，已定。", 4) == ["价", "格，", "已", "定。"]
+    assert wrap("见（附件）", 4) == ["见", "（附", "件）"]
     assert wrap("a  well spaced line", 8) == ["a  well", "spaced", "line"]
     assert wrap("incomprehensibilities", 8) == ["incompre", "hensibil", "ities"]
     assert wrap("  indented text", 10) == ["  indented", "text"]

@@ -14,7 +14,13 @@ from kamtui.ops.transfer.dates import CONTRADICTION
 Mark = Literal[".", ",", ""]
 
 _PLAIN_BLOCK = re.compile(r"(?:(?:-?\d+(?:\.(?:\d\d?|\d{4,})(?:e-?\d+)?)?)?\n)*")
-_NUMBER = re.compile(r"\d[\d., '’]*\d|[.,]\d+|\d")
+_NUMBER = re.compile(r"(?:\d[\d., '’]*\d|[.,]\d+|\d)(?:e[+-]?\d+)?")
+_USUAL = {
+    ".": re.compile(r"(-?)[$€£¥]? ?(\d{1,14}|\d{1,3}(?:,\d{3}){1,4})(?:\.(\d{1,4}))?"),
+    ",": re.compile(r"(-?)(\d{1,14}|\d{1,3}(?:\.\d{3}){1,4})(?:,(\d{1,4}))? ?€?"),
+}
+"""How nearly every cell looks, by decimal sign."""
+
 _NOT_A_SIGN = re.compile(r"[-+() \d]|[千万亿百k]$")
 
 
@@ -52,7 +58,7 @@ class AmountEvidence:
         self.numbers += 1
         if sign := _NOT_A_SIGN.sub("", text[: found.start()] + text[found.end() :]):
             self.signs.add(sign)
-        digits = re.sub("[ '’]", "", found[0])
+        digits = re.sub("[ '’]|e.*", "", found[0])
         at = max(digits.rfind("."), digits.rfind(","))
         if at < 0:
             self.ungrouped = self.ungrouped or len(digits) > 3
@@ -104,9 +110,9 @@ def currency_of(evidence: AmountEvidence) -> str:
 
 def read(text: str, decimal: Mark) -> int:
     """A cell in 1/10,000 of the unit, rounded half away from zero. Raises BadInput."""
-    if decimal == ".":
-        # nearly every cell; about a quarter of the time of the general parser
-        whole, _, rest = text.partition(".")
-        if len(rest) <= 4 and len(whole) < 15 and (whole + rest).isdigit() and text.isascii() and whole:
-            return int(whole + rest) * 10 ** (4 - len(rest))
+    if decimal and (usual := _USUAL[decimal].fullmatch(text)):
+        # a twentieth of the time of the general parser
+        rest = usual[3] or ""
+        value = int(usual[2].replace(",", "").replace(".", "") + rest) * 10 ** (4 - len(rest))
+        return -value if usual[1] else value
     return fields.amount(text, point=decimal)

@@ -12,6 +12,9 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from kamtui.domain.texts import tidy
+from kamtui.ops.transfer.sheets import BLANK_WORDS
+
 SEEN_LIMIT = 200_000
 """Distinct values remembered while a column is looked at."""
 
@@ -45,6 +48,7 @@ class DateEvidence:
         """dmy, mdy: values that only one of the two explains."""
         self.either: list[str] = []
         """Examples that both explain, differently."""
+        self.example = ""
         self.dotted = False
         self.timed = False
         """Some value has a time of day other than midnight."""
@@ -90,7 +94,7 @@ class DateEvidence:
             self.forms["named_mdy"] += 1
         elif (named := _DAY_NAMED.fullmatch(day)) and named[2][:3].lower() in _MONTHS:
             self.forms["named_dmy"] += 1
-        else:
+        elif tidy(day) not in BLANK_WORDS:
             self.forms["serial" if _SERIAL.fullmatch(day) else "other"] += 1
             if len(self.examples) < 3:
                 self.examples.append(day)
@@ -98,6 +102,7 @@ class DateEvidence:
     def _weigh(self, day: str, first: int, second: int, last: str, separator: str) -> None:
         """What one value such as 03/04/24 says."""
         self.forms["parts"] += 1
+        self.example = self.example or day
         self.dotted = self.dotted or separator == "."
         if len(last) == 2:
             self.short_years = True
@@ -137,7 +142,7 @@ def decide(evidence: DateEvidence, asked: str = "", beside: str = "") -> str | O
     if dmy or mdy:
         if min(dmy, mdy) <= CONTRADICTION * max(dmy, mdy):
             return "dmy" if dmy > mdy else "mdy"
-        return Open(("dmy", "mdy"), next(iter(evidence.either), ""))
+        return Open(("dmy", "mdy"), next(iter(evidence.either), evidence.example))
     if beside:
         return beside
     if not evidence.either or evidence.dotted:
@@ -158,8 +163,8 @@ def _short_year_order(evidence: DateEvidence) -> str | Open:
         return ""
     if lasts >= 12 and 2 * firsts <= lasts:
         return "ymd"
-    example = evidence.either[0] if evidence.either else f"{min(evidence.firsts):02d}/../{min(evidence.lasts):02d}"
-    return Open(("dmy", "mdy", "ymd"), example)
+    orders = ("dmy", "ymd") if evidence.only["dmy"] else ("mdy",) if evidence.only["mdy"] else ("dmy", "mdy", "ymd")
+    return "mdy" if orders == ("mdy",) else Open(orders, next(iter(evidence.either), evidence.example))
 
 
 class DateReader:
@@ -242,13 +247,14 @@ def _split(text: str) -> tuple[str, str]:
     space = max(text.rfind(" ", 0, colon), text.rfind("T", 0, colon))
     if space <= 0:
         return text, ""
-    if text[space - 2 : space] in ("上午", "下午"):
-        return text[: space - 2].strip(), text[space + 1 :]
     return text[:space].rstrip(", "), text[space + 1 :]
 
 
 def _clock(text: str) -> dt.time | None:
-    found = _TIME.fullmatch(text.strip())
+    text = text.strip()
+    if text[:2] in ("上午", "下午"):
+        text = text[2:] + text[:2]
+    found = _TIME.fullmatch(text)
     if not found:
         return None
     hour, half = int(found[1]), (found[4] or "").replace(".", "").lower()

@@ -12,6 +12,15 @@ CHUNK_ROWS = 10_000
 MAX_CELL = 1_000_000
 """Characters in one cell; longer ones are almost always a quote that was never closed."""
 
+OUTER = " \t\r\n\v\f\u00a0\u3000"
+"""What is dropped around a cell of one line: spaces that people and programs leave there."""
+
+BLANK_WORDS = frozenset(
+    "na · n/a · n.a. · #n/a · #value! · #ref! · null · none · nan · nil · - · -- · — · . · \\n · (null) · (blank) · (none)"
+    " · 无 · 暂无 · 空".split(" · ")
+)
+"""How programs and people write "nothing", folded by `tidy`."""
+
 
 class Rejected(NamedTuple):
     """A row that will not be imported."""

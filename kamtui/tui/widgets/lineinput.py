@@ -89,6 +89,10 @@ class LineInput(Input):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return self.can_complete if action == "complete" else True
 
+    def put(self, character: str) -> None:
+        """Insert one typed character, over the selection if there is one."""
+        self.replace(character, *self.selection)
+
     def start(self, value: str, *, max_length: int) -> None:
         """Begin with `value`, the cursor behind it."""
         self.max_length = max_length

@@ -1,0 +1,1 @@
+"""A read plan written into the book, as one change."""

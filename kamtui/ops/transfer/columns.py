@@ -1,0 +1,268 @@
+"""What a whole column holds, and the converter that then turns its cells into values, many rows at a time."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+from kamtui.domain import fields
+from kamtui.domain.dates import EARLIEST, LATEST
+from kamtui.domain.texts import clipped, tidy
+from kamtui.errors import BadInput
+from kamtui.i18n import t
+from kamtui.ops.transfer import amounts, words
+from kamtui.ops.transfer.amounts import AmountEvidence, Mark
+from kamtui.ops.transfer.dates import DateEvidence, DateReader
+from kamtui.ops.transfer.sheets import BLANK_WORDS, OUTER
+from kamtui.ops.transfer.targets import Holds
+
+CACHE = 100_000
+"""Converted cells remembered per column."""
+
+_NUMERIC_BLOCK = re.compile(r"(?:(?:\d+)?\n)*")
+_FLOAT = re.compile(r"(\d+)\.0+")
+_NUMBER = re.compile(r"\d+(?:\.0+)?")
+_ZOHO = re.compile(r"zcrm_(\d+)")
+_SHORT_CODE = re.compile(r"(?m)^(?!NA$)[A-Z]{1,3}$")
+
+
+class Bad(NamedTuple):
+    """A cell that cannot be read."""
+
+    reason: str
+
+
+class TextEvidence:
+    """Whether the values of a column are numbers as keys, and which words in it mean "nothing"."""
+
+    def __init__(self) -> None:
+        self.blank: Counter[str] = Counter()
+        """Words that could mean "nothing", as written, with the number of rows."""
+        self.numeric = True
+        """All other values are whole numbers, possibly written as floats."""
+        self.floats = False
+        self.zoho = False
+        self.short_codes = False
+
+    def see(self, values: set[str], column: Sequence[str]) -> None:
+        """Take in some rows: their distinct values, and all of them."""
+        block = "\n".join(values) + "\n"
+        if self.numeric and _NUMERIC_BLOCK.fullmatch(block):
+            return
+        for word in [value for value in values if len(value) < 10 and tidy(value) in BLANK_WORDS]:
+            self.blank[word.strip(OUTER)] += column.count(word)
+        self.short_codes = self.short_codes or bool(_SHORT_CODE.search(block))
+        if not self.numeric:
+            return
+        for value in values:
+            text = value.strip(OUTER)
+            if not text or text in self.blank:
+                continue
+            if _FLOAT.fullmatch(text):
+                self.floats = True
+            elif _ZOHO.fullmatch(text):
+                self.zoho = True
+            elif not _NUMBER.fullmatch(text):
+                self.numeric = False
+                return
+
+    def blank_words(self) -> frozenset[str]:
+        """The words that mean "nothing" here: any in a column of numbers, elsewhere only one that comes again.
+
+        NA stays where the column holds other codes of that kind; a single "None" may be a name.
+        """
+        if self.numeric:
+            return frozenset(self.blank)
+        return frozenset(
+            word for word, count in self.blank.items() if count > 1 and not (self.short_codes and word == "NA")
+        )
+
+
+class WordEvidence:
+    """The words of a column that allows only some."""
+
+    def __init__(self) -> None:
+        self.words: Counter[str] = Counter()
+
+    def see(self, values: set[str], column: Sequence[str]) -> None:
+        if len(self.words) + len(values) < 20_000:
+            self.words.update(column)
+
+
+Evidence = TextEvidence | WordEvidence | DateEvidence | AmountEvidence
+
+_WORD_READERS: Mapping[Holds, Callable[[str], object]] = {
+    Holds.CURRENCY: fields.currency,
+    Holds.MINUTES: fields.minutes,
+    Holds.KIND: words.kind,
+    Holds.STATE: words.state,
+    Holds.SALE_KIND: words.sale_kind,
+    Holds.ACCOUNT_KIND: words.account_kind,
+    Holds.LEVEL: fields.level,
+    Holds.FUNCTION: fields.function,
+    Holds.TIER: fields.tier,
+    Holds.STATUS: fields.status,
+}
+LENIENT = frozenset((Holds.LEVEL, Holds.FUNCTION, Holds.TIER, Holds.STATUS, Holds.ACCOUNT_KIND, Holds.MINUTES))
+"""Classifications that the row can do without: an unknown word is reported and left out."""
+
+
+def evidence_for(holds: Holds) -> Evidence:
+    """An empty collection of evidence about a column of this kind."""
+    if holds in (Holds.DATE, Holds.MOMENT):
+        return DateEvidence()
+    if holds is Holds.AMOUNT:
+        return AmountEvidence()
+    return WordEvidence() if holds in _WORD_READERS else TextEvidence()
+
+
+def see(evidence: Evidence, column: Sequence[str]) -> None:
+    """Add some rows of the column."""
+    values = set(column)
+    if isinstance(evidence, (DateEvidence, AmountEvidence)):
+        evidence.see(values)
+    else:
+        evidence.see(values, column)
+
+
+class Converter:
+    """Turns cells into values, None for blank ones and Bad for those that cannot be read; equal cells are read once."""
+
+    def __init__(self, read: Callable[[str], object], blank: frozenset[str] = BLANK_WORDS) -> None:
+        self.saw_bad = False
+        self._read = read
+        self._blank = blank
+        self._cache = _Cache(self._convert)
+
+    def column(self, cells: Sequence[str]) -> list[object]:
+        cache = self._cache
+        return [cache[cell] for cell in cells]
+
+    def _convert(self, cell: str) -> object:
+        text = cell.strip(OUTER)
+        if not text or tidy(text) in self._blank:
+            return None
+        try:
+            return self._read(text)
+        except BadInput as error:
+            self.saw_bad = True
+            return Bad(str(error))
+
+
+class TextConverter(Converter):
+    """Names and keys: outer spaces dropped, blank words left out, keys written as floats made whole."""
+
+    def __init__(self, evidence: TextEvidence, *, key: bool, one_line: bool) -> None:
+        super().__init__(str)
+        self._words = evidence.blank_words()
+        self._floats = key and evidence.numeric and evidence.floats
+        self._zoho = key and evidence.numeric and evidence.zoho
+        self._one_line = one_line
+
+    def column(self, cells: Sequence[str]) -> list[object]:
+        found: list[object] = [cell.strip(OUTER) or None for cell in cells]
+        if self._words or self._floats or self._zoho:
+            found = [self._cleaned(text) for text in found]
+        elif self._one_line:
+            found = [" ".join(text.splitlines()) if "\n" in text else text for text in found]  # type: ignore
+        return found
+
+    def _cleaned(self, text: object) -> object:
+        if text is None or text in self._words:
+            return None
+        assert isinstance(text, str)
+        if self._floats and (whole := _FLOAT.fullmatch(text)):
+            return whole[1]
+        if self._zoho and (number := _ZOHO.fullmatch(text)):
+            return number[1]
+        return text
+
+
+class FreeText(Converter):
+    """Free text exactly as it is; only an empty cell is none."""
+
+    def __init__(self) -> None:
+        super().__init__(str)
+
+    def column(self, cells: Sequence[str]) -> list[object]:
+        return [cell or None for cell in cells]
+
+
+def text_converter(holds: Holds, evidence: TextEvidence) -> Converter:
+    """The converter of a column of names, references, keys or free text."""
+    if holds is Holds.TEXT:
+        return FreeText()
+    return TextConverter(evidence, key=holds in (Holds.ID, Holds.REFERENCE), one_line=holds is Holds.NAME)
+
+
+def word_converter(holds: Holds, meant: Mapping[str, str]) -> Converter:
+    """The converter of a column that allows only some words; `meant` translates the file's own first."""
+    reader = _WORD_READERS[holds]
+    mine = {tidy(word): ours for word, ours in meant.items()}
+
+    def read(text: str) -> object:
+        return reader(mine.get(tidy(text), text))
+
+    return Converter(read)
+
+
+def date_converter(order: str) -> Converter:
+    """The converter of a column of days; a time of day is left out."""
+    reader = DateReader(order)
+
+    def read(text: str) -> dt.date:
+        found = reader.read(text)
+        if found is None or not EARLIEST <= found.year <= LATEST:
+            raise BadInput(t("'{text}' is not a date", text=clipped(text)))
+        return found.date() if isinstance(found, dt.datetime) else found
+
+    return Converter(read)
+
+
+def moment_converter(order: str, zone: dt.tzinfo, *, timed: bool) -> Converter:
+    """The converter of a column of moments: aware datetimes in UTC, local ones read in `zone`.
+
+    Cells without a time stay dates, and so does the whole column where the only time is midnight (not `timed`).
+    """
+    reader = DateReader(order)
+    offsets: dict[tuple[dt.date, int], dt.timedelta] = {}
+
+    def read(text: str) -> dt.date:
+        found = reader.read(text)
+        if found is None or not EARLIEST <= found.year <= LATEST:
+            raise BadInput(t("'{text}' is neither a date nor a time", text=clipped(text)))
+        if not isinstance(found, dt.datetime):
+            return found
+        if not timed:
+            return found.date()
+        if found.tzinfo is not None:
+            return found if found.tzinfo is dt.UTC else found.astimezone(dt.UTC)
+        hour = (found.date(), found.hour)
+        offset = offsets.get(hour)
+        if offset is None:
+            offset = offsets[hour] = found.replace(tzinfo=zone).utcoffset() or dt.timedelta()
+        return (found - offset).replace(tzinfo=dt.UTC)
+
+    return Converter(read)
+
+
+def amount_converter(decimal: Mark) -> Converter:
+    """The converter of a column of amounts, into 1/10,000 of the unit."""
+    return Converter(lambda text: amounts.read(text, decimal))
+
+
+class _Cache(dict[str, object]):
+    """Cells already converted."""
+
+    def __init__(self, convert: Callable[[str], object]) -> None:
+        super().__init__()
+        self._convert = convert
+
+    def __missing__(self, cell: str) -> object:
+        if len(self) >= CACHE:
+            self.clear()
+        value = self[cell] = self._convert(cell)
+        return value

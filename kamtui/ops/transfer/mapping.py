@@ -1,0 +1,215 @@
+"""Which column of a sheet is which target field, and what the rows of a sheet are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from kamtui.errors import BadInput
+from kamtui.i18n import t
+from kamtui.ops.transfer import headers
+from kamtui.ops.transfer.asked import Wishes
+from kamtui.ops.transfer.questions import Choice, Question
+from kamtui.ops.transfer.sheets import Sheet
+from kamtui.ops.transfer.targets import TARGETS, Target
+
+_PERSONAL = frozenset("birthday nickname middlename labels groupmembership connectedon nameprefix salutation".split())
+"""Columns of address books: the rows are people, whatever firm stands beside them."""
+
+_OF_A_FIRM = ("id", "industry", "country", "address", "city", "website", "tier", "owner", "kind", "region", "parent")
+"""Fields that say the rows describe firms too, where they also name a person."""
+
+
+class Source(NamedTuple):
+    """Where the values of one field come from."""
+
+    columns: tuple[int, ...]
+    """Positions in the header; several are joined."""
+    constant: str = ""
+    """Instead of columns: the same for every row."""
+
+
+class Mapping(NamedTuple):
+    """How a sheet becomes rows of one target."""
+
+    target: Target
+    sources: dict[str, Source]
+    rivals: tuple[int, ...] = ()
+    """Other columns that could be the amount just as well."""
+
+    def used(self) -> set[int]:
+        """Positions of the columns that are imported."""
+        return {at for source in self.sources.values() for at in source.columns}
+
+
+def map_columns(header: Sequence[str], target: Target, wishes: Wishes, file: str) -> Mapping:
+    """The fields of `target` found in `header`: as the user says, by their own names, then by known names.
+
+    Raises BadInput where the user names a field or a column that does not exist.
+    """
+    sources: dict[str, Source] = {}
+    left_out: set[str] = set()
+    for field, asked in wishes.columns.items():
+        if target.field(field) is None:
+            _refuse_unknown_field(field, file, wishes)
+        elif asked == ("",):
+            left_out.add(field)
+        else:
+            sources[field] = Source(tuple(_position(header, name, file) for name in asked))
+    for field, constant in wishes.constants.items():
+        if target.field(field) is None:
+            _refuse_unknown_field(field, file, wishes)
+        else:
+            sources.setdefault(field, Source((), constant))
+    taken = {at for source in sources.values() for at in source.columns}
+    forms = [headers.keys(name) for name in header]
+    for field in (*target.fields, *target.parts):
+        own = headers.key(field.name)
+        at = next((i for i, keys in enumerate(forms) if keys[0] == own and i not in taken), None)
+        if at is not None and field.name not in sources and field.name not in left_out:
+            sources[field.name] = Source((at,))
+            taken.add(at)
+    rivals = _by_known_names(forms, target, sources, taken, left_out)
+    return Mapping(target, _put_together(sources, target), rivals)
+
+
+def _by_known_names(
+    forms: Sequence[tuple[str, ...]], target: Target, sources: dict[str, Source], taken: set[int], left_out: set[str]
+) -> tuple[int, ...]:
+    """Fill in the fields whose columns have known names, best known first; gives rivals of the amount."""
+    rivals: tuple[int, ...] = ()
+    found: list[tuple[int, int, int, str]] = []
+    for order, (field, known) in enumerate(headers.names(target.name).items()):
+        if field in sources or field in left_out:
+            continue
+        ranked = sorted(
+            (min(known[form] for form in keys if form in known), at)
+            for at, keys in enumerate(forms)
+            if at not in taken and any(form in known for form in keys)
+        )
+        found += [(rank, order, at, field) for rank, at in ranked]
+        if field == "amount":
+            rivals = tuple(at for _, at in ranked[1:])
+    for _, _, at, field in sorted(found):
+        if field not in sources and at not in taken:
+            sources[field] = Source((at,))
+            taken.add(at)
+    return rivals
+
+
+def _put_together(sources: dict[str, Source], target: Target) -> dict[str, Source]:
+    """Fields made of others: full names, subject with summary, day with time; an account known only by name."""
+    found = dict(sources)
+    if "account_name" in found and "account" not in found and target.field("account"):
+        found["account"] = found.pop("account_name")
+    first, last = found.pop("first_name", None), found.pop("last_name", None)
+    if target.name == "contacts" and "name" not in found and (first or last):
+        found["name"] = Source((first.columns if first else ()) + (last.columns if last else ()))
+    if subject := found.pop("subject", None):
+        summary = found.get("summary")
+        found["summary"] = Source(subject.columns + (summary.columns if summary else ()))
+    time, day = found.pop("time", None), found.get("at")
+    if time and day and len(day.columns) == 1:
+        found["at"] = Source(day.columns + time.columns)
+    return found
+
+
+def guess_targets(header: Sequence[str], wishes: Wishes, file: str) -> tuple[str, ...]:
+    """What the rows are, by the names of the columns; nothing where that is not plain."""
+    known = {form for name in header for form in headers.keys(name)}
+    found = {name: map_columns(header, target, Wishes(), file).sources for name, target in TARGETS.items()}
+    for field in wishes.columns:
+        for name, target in TARGETS.items():
+            if target.field(field):
+                found[name].setdefault(field, Source(()))
+    if _are_touches(found["touches"], known):
+        return ("touches",)
+    if {"date", "amount"} <= set(found["sales"]) and (found["sales"].keys() & {"account", "number"} or "id" in known):
+        return () if known & (headers.OPPORTUNITIES | headers.INVOICES) else ("sales",)
+    return _firms_or_people(found["accounts"], found["contacts"], known)
+
+
+def _are_touches(touches: dict[str, Source], known: set[str]) -> bool:
+    telling = known & headers.telling("touches")
+    if "at" not in touches or not ({"account", "contact"} & set(touches) or len(telling) > 1):
+        return False
+    if telling:
+        return True
+    return "kind" in touches and not known & set(headers.names("sales")["amount"])
+
+
+def _firms_or_people(accounts: dict[str, Source], contacts: dict[str, Source], known: set[str]) -> tuple[str, ...]:
+    telling = known & headers.telling("contacts")
+    person = bool(telling) or ("name" in contacts and "account" in contacts and known & {"name"} != set())
+    firm = "name" in accounts and accounts["name"] != contacts.get("name")
+    if not person:
+        return ("accounts",) if firm else ()
+    address_book = bool(known & _PERSONAL) or "email1value" in known
+    own_id = bool(known & {"id", "recordid", "contactid", "personid", "donotmodifycontact"})
+    describes_firm = bool(known & headers.telling("accounts")) and any(field in accounts for field in _OF_A_FIRM)
+    if firm and describes_firm and not own_id and not address_book:
+        return ("accounts", "contacts")
+    return ("contacts",) if "account" in contacts or address_book or "email" in contacts else ()
+
+
+def questions_about(sheet: Sheet, mapping: Mapping) -> list[Question]:
+    """What must be known about the columns before anything can be imported."""
+    target = mapping.target
+    missing = [field for field in target.fields if field.required and field.name not in mapping.sources]
+    if target.name == "touches" and "contact" in mapping.sources:
+        missing = [field for field in missing if field.name != "account"]
+    found = []
+    sample = sheet.sample(1)
+    cells = sample[0] if sample else [""] * len(sheet.header)
+    free = [at for at in range(len(sheet.header)) if at not in mapping.used() and sheet.header[at]]
+    for field in missing:
+        hint = t('[columns] {field} = "Header" in a map file, or --sql', field=field.name)
+        if field.name == "kind":
+            choices = tuple(Choice(str(kind), "") for kind in field.help.split(", "))
+            text = t("what kind of touch are these rows?")
+            found.append(Question(f"constant:{sheet.file}:kind", sheet.file, text, choices, t("constants.kind in a map file")))
+            continue
+        choices = tuple(Choice(sheet.header[at], cells[at][:40]) for at in free)
+        text = t("which column is {target}.{field} ({help})?", target=target.name, field=field.name, help=t(field.help))
+        found.append(Question(f"column:{sheet.file}:{field.name}", sheet.file, text, choices, hint))
+    amount = mapping.sources.get("amount")
+    if mapping.rivals and amount and headers.key(sheet.header[amount.columns[0]]) != "amount":
+        choices = tuple(Choice(sheet.header[at], cells[at][:40]) for at in (amount.columns[0], *mapping.rivals))
+        text = t("which of these columns is the amount?")
+        hint = t('[columns] {field} = "Header" in a map file, or --sql', field="amount")
+        found.append(Question(f"column:{sheet.file}:amount", sheet.file, text, choices, hint))
+    return found
+
+
+def question_of_target(sheet: Sheet) -> Question:
+    """What the rows of a sheet are, where their columns do not say it."""
+    known = {form for name in sheet.header for form in headers.keys(name)}
+    text = t("what are these rows? The columns are: {columns}", columns=", ".join(name for name in sheet.header if name)[:300])
+    if known & headers.OPPORTUNITIES:
+        text = t("these rows look like opportunities, which are not sales; what shall they be?")
+    elif known & headers.INVOICES:
+        text = t("these rows look like invoices with their payments; shall they be sales?")
+    choices = tuple(Choice(target.name, ", ".join(f.name for f in target.fields if f.required)) for target in TARGETS.values())
+    return Question(f"target:{sheet.file}", sheet.file, text, choices, t("--as accounts|contacts|sales|touches"))
+
+
+def _position(header: Sequence[str], name: str, file: str) -> int:
+    if name in header:
+        return list(header).index(name)
+    wanted = headers.key(name)
+    for at, other in enumerate(header):
+        if headers.key(other) == wanted:
+            return at
+    raise BadInput(
+        t("{file} has no column '{name}'; its columns are: {columns}", file=file, name=name, columns=", ".join(header))
+    )
+
+
+def _refuse_unknown_field(field: str, file: str, wishes: Wishes) -> None:
+    """A field that no target has is a mistake; one of another target belongs to another sheet."""
+    if any(target.field(field) for target in TARGETS.values()) and len(wishes.targets) != 1:
+        return
+    target = TARGETS[wishes.targets[0]] if len(wishes.targets) == 1 else None
+    known = [f for one in ([target] if target else TARGETS.values()) for f in (*one.fields, *one.parts)]
+    accepted = ", ".join(dict.fromkeys(f.name for f in known))
+    raise BadInput(t("{file}: there is no field '{field}'; use {accepted}", file=file, field=field, accepted=accepted))

@@ -1,0 +1,127 @@
+"""`:` and ctrl+p: everything that can be done or opened, narrowed while one types."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from functools import partial
+from typing import NamedTuple
+
+from textual import work
+from textual.app import ComposeResult
+from textual.screen import Screen
+
+from kamtui.domain.names import pinyin_key
+from kamtui.i18n import t
+from kamtui.render.glyphs import UNICODE, Glyphs
+from kamtui.tui.keys import KeyRow
+from kamtui.tui.text import Line
+from kamtui.tui.widgets.bottomline import BottomLine
+from kamtui.tui.widgets.columns import Column
+from kamtui.tui.widgets.keybar import KeyBar
+from kamtui.tui.widgets.listed import Listed
+from kamtui.tui.widgets.rowlist import RowList
+from kamtui.tui.widgets.titleline import TitleLine
+
+MOST = 200
+"""Entries shown; whoever wants the rest types another letter."""
+
+
+class Entry(NamedTuple):
+    """One thing in the palette."""
+
+    label: str
+    key: str
+    """The key that does the same, as it is written; "" without one."""
+    run: Callable[[], Awaitable[object] | object]
+    help: str = ""
+    """One sentence more."""
+    find: str = ""
+    """What else it is found by, such as pinyin initials that somebody has already worked out."""
+
+
+Provider = Callable[[str], Iterable[Entry]]
+"""The entries for what was typed, best first; "" asks for what to offer unasked."""
+
+
+def entries_of(rows: Sequence[KeyRow], press: Callable[[KeyRow], Awaitable[object]]) -> Provider:
+    """A provider of what the keys do; `press` runs a row."""
+    entries = [
+        Entry(row.description, row.label, partial(press, row), row.tooltip, t(row.group.description))
+        for row in rows
+        if row.enabled
+    ]
+    return lambda query: matching(query, entries)
+
+
+def matching(query: str, entries: Iterable[Entry]) -> list[Entry]:
+    """The entries that hold every word of `query`, those whose label begins with it first."""
+    words = query.casefold().split()
+    found = [entry for entry in entries if all(_holds(entry, word) for word in words)]
+    return sorted(found, key=lambda entry: not entry.label.casefold().startswith(query.casefold()))
+
+
+class Numbered(NamedTuple):
+    """An entry with its number in the list."""
+
+    id: int
+    entry: Entry
+
+
+class Palette(Screen[Entry]):
+    """Gives back the entry that was chosen."""
+
+    AUTO_FOCUS = ""
+
+    def __init__(self, providers: Sequence[Provider], glyphs: Glyphs = UNICODE) -> None:
+        super().__init__()
+        self._providers = providers
+        self._glyphs = glyphs
+        self._source = Listed[Numbered]()
+        self._list = RowList(self._source, _columns(), empty=t("nothing is called that"), glyphs=glyphs)
+
+    def compose(self) -> ComposeResult:
+        yield TitleLine(glyphs=self._glyphs)
+        yield self._list
+        yield BottomLine(glyphs=self._glyphs)
+        yield KeyBar(["input.save", "input.cancel"])
+
+    def on_mount(self) -> None:
+        self.query_one(TitleLine).set(screen=t("ALL COMMANDS"))
+        self._ask()
+
+    def on_row_list_opened(self, event: RowList.Opened) -> None:
+        event.stop()
+        self._choose(event.key)
+
+    @work
+    async def _ask(self) -> None:
+        text = await self.query_one(BottomLine).ask(":", echo=self._narrow, beside=self._list)
+        self._choose(None if text is None else self._list.cursor)
+
+    def _choose(self, key: int | None) -> None:
+        row = None if key is None else self._list.row(key)
+        self.dismiss(row.entry if row else None)
+
+    def _narrow(self, query: str) -> Line:
+        """Show what fits; nothing is echoed, the list is the echo."""
+        entries = [entry for provider in self._providers for entry in provider(query)][:MOST]
+        self._source.set(Numbered(number, entry) for number, entry in enumerate(entries))
+        self._list.forget_all()
+        self._list.reload()
+        self._list.action_edge(-1)
+        return []
+
+
+def _holds(entry: Entry, word: str) -> bool:
+    texts = (entry.label, entry.help, entry.find)
+    if any(word in text.casefold() for text in texts):
+        return True
+    return word.isascii() and not entry.label.isascii() and pinyin_key(entry.label).startswith(word)
+
+
+def _columns() -> list[Column[Numbered]]:
+    return [
+        Column(t("what"), 0, lambda row: row.entry.label),
+        Column(t("key"), 16, lambda row: (row.entry.key, "accent")),
+        Column(t("more"), 0, lambda row: (row.entry.help, "muted"), drop=1),
+    ]

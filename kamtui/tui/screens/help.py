@@ -1,0 +1,84 @@
+"""`?`: the keys that work on the screen below, as a list one can run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar, NamedTuple
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from kamtui.i18n import t
+from kamtui.render.glyphs import UNICODE, Glyphs
+from kamtui.tui.keygroups import OPEN
+from kamtui.tui.keys import KeyRow
+from kamtui.tui.text import Bit
+from kamtui.tui.widgets.bottomline import BottomLine
+from kamtui.tui.widgets.columns import Column
+from kamtui.tui.widgets.keybar import KeyBar
+from kamtui.tui.widgets.listed import Listed
+from kamtui.tui.widgets.rowlist import RowList
+from kamtui.tui.widgets.titleline import TitleLine
+
+
+class Shown(NamedTuple):
+    """A key row with its number in the list."""
+
+    id: int
+    row: KeyRow
+    is_first: bool
+    """Whether it is the first of its group."""
+
+
+class HelpScreen(Screen[KeyRow]):
+    """Gives back the row that was chosen, to be run where the keys were read."""
+
+    AUTO_FOCUS = "RowList"
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,backspace,f10", "dismiss", "back", id="back", group=OPEN),
+    ]
+
+    def __init__(self, rows: Sequence[KeyRow], glyphs: Glyphs = UNICODE) -> None:
+        super().__init__()
+        self._rows = rows
+        self._glyphs = glyphs
+
+    def compose(self) -> ComposeResult:
+        yield TitleLine(glyphs=self._glyphs)
+        yield RowList(Listed(self._shown()), _columns(), glyphs=self._glyphs)
+        yield BottomLine(glyphs=self._glyphs)
+        yield KeyBar(["open", "back"])
+
+    def on_mount(self) -> None:
+        self.query_one(TitleLine).set(screen=t("KEYS"), hint=t("Enter runs one"))
+
+    def on_row_list_opened(self, event: RowList.Opened) -> None:
+        event.stop()
+        row = self._rows[event.key]
+        if row.enabled:
+            self.dismiss(row)
+        else:
+            self.query_one(BottomLine).say(t("this does not apply now"), "warn")
+
+    def _shown(self) -> list[Shown]:
+        groups = [row.group for row in self._rows]
+        return [Shown(number, row, row.group not in groups[:number]) for number, row in enumerate(self._rows)]
+
+
+def _group(shown: Shown) -> Bit:
+    return (t(shown.row.group.description) if shown.is_first else "", "muted")
+
+
+def _description(shown: Shown) -> Bit:
+    text = shown.row.tooltip or shown.row.description
+    return (text, "" if shown.row.enabled else "muted")
+
+
+def _columns() -> list[Column[Shown]]:
+    return [
+        Column("", 14, _group),
+        Column(t("key"), 18, lambda shown: (shown.row.label, "accent")),
+        Column(t("what it does"), 0, _description),
+    ]

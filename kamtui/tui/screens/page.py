@@ -1,0 +1,66 @@
+"""What every screen has: title, body, bottom line, key line, and the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from textual import getters
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.widget import Widget
+
+from kamtui.store.journal import Changed
+from kamtui.tui.app import Kamtui
+from kamtui.tui.keygroups import OPEN
+from kamtui.tui.widgets.bottomline import BottomLine
+from kamtui.tui.widgets.keybar import KeyBar
+from kamtui.tui.widgets.rowlist import RowList
+from kamtui.tui.widgets.titleline import TitleLine
+
+
+class Page(Screen[None]):
+    """A screen of the five zones; subclasses give the body and say what changes mean to them."""
+
+    AUTO_FOCUS = "RowList, Lines"
+
+    KEYS: ClassVar[Sequence[str]] = ()
+    """Ids of bindings in the order they should stand in the key line."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,backspace,f10", "back", "back", show=False, id="back", group=OPEN),
+        Binding("q", "back(True)", "back, at the first screen: quit", show=False, id="back.quit", group=OPEN),
+    ]
+
+    app = getters.app(Kamtui)
+    title_line = getters.query_one(TitleLine)
+    bottom = getters.query_one(BottomLine)
+
+    def compose(self) -> ComposeResult:
+        yield TitleLine(glyphs=self.app.glyphs)
+        yield from self.body()
+        yield BottomLine(glyphs=self.app.glyphs)
+        yield KeyBar(self.KEYS)
+
+    def on_mount(self) -> None:
+        self.app.changed.subscribe(self, self.catch_up)
+
+    def body(self) -> Iterable[Widget]:
+        """What stands between the title and the bottom line."""
+        return ()
+
+    def catch_up(self, changed: Changed) -> None:
+        """Show what was written, as far as it is on this screen."""
+
+    def let_go(self) -> bool:
+        """Give up what one step back gives up before the screen: marks, then the filter; False when there is none."""
+        return any(rows.clear_marks() for rows in self.query(RowList))
+
+    async def action_back(self, quits: bool = False) -> None:
+        if self.let_go():
+            return
+        if len(self.app.screen_stack) > 1:
+            await self.dismiss()
+        elif quits:
+            self.app.exit()

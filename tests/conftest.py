@@ -1,0 +1,70 @@
+"""What most tests start from: a fixed day, an empty book, and a small one with people in it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from kamtui.clock import Clock
+from kamtui.domain.contacts import Function, Level
+from kamtui.domain.tiers import Tier
+from kamtui.ops.accounts import add_account
+from kamtui.ops.contacts import add_contact
+from kamtui.ops.users import add_user
+from kamtui.store.book import Book
+
+TODAY = dt.date(2026, 11, 20)
+"""A Friday."""
+
+
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed book with one user, copied by the others because making one takes a moment."""
+    path = tmp_path_factory.mktemp("book") / "empty.kam"
+    book = Book.create(path, who="li.wei", clock=Clock(TODAY), name="Test", currency="CNY", fiscal_start=1)
+    add_user(book, "li.wei", role="head")
+    add_user(book, "chen.jing")
+    book.close()
+    return path
+
+
+@pytest.fixture
+def path(empty_file: Path, tmp_path: Path) -> Path:
+    """The file of an empty book of this test's own."""
+    target = tmp_path / "book.kam"
+    shutil.copyfile(empty_file, target)
+    return target
+
+
+@pytest.fixture
+def open_book(path: Path) -> Iterator[Callable[[str], Book]]:
+    """Opens this test's book as somebody, as another process of theirs would."""
+    opened = []
+
+    def opener(who: str = "li.wei") -> Book:
+        opened.append(Book.open(path, who=who, clock=Clock(TODAY)))
+        return opened[-1]
+
+    yield opener
+    for book in opened:
+        book.close()
+
+
+@pytest.fixture
+def book(open_book: Callable[[str], Book]) -> Book:
+    """An empty book, opened by li.wei."""
+    return open_book("li.wei")
+
+
+@pytest.fixture
+def acme(book: Book) -> int:
+    """A key account of li.wei with three people: Chen (exec), 王伟 (mid), 李娜 (front)."""
+    account = add_account(book, "Acme Holdings Ltd", owner="li.wei", tier=Tier.KEY).value.account_id
+    add_contact(book, account, "Chen Li", title="CEO", level=Level.EXEC, function=Function.MANAGEMENT)
+    add_contact(book, account, "王伟", title="采购总监", level=Level.MID, function=Function.PURCHASING)
+    add_contact(book, account, "李娜", level=Level.FRONT, function=Function.OPERATIONS)
+    return account

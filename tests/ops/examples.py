@@ -1,0 +1,68 @@
+"""One example per operation: what the contract suite runs, undoes and runs again."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+from kamtui.domain import policy
+from kamtui.domain.contacts import EndReason, Level
+from kamtui.domain.statuses import Grade, Status
+from kamtui.domain.tiers import Tier
+from kamtui.domain.touches import Kind
+from kamtui.ops.accounts import add_account, archive_account, assign_account, edit_account
+from kamtui.ops.contacts import add_contact, edit_contact, leave
+from kamtui.ops.core import Done
+from kamtui.ops.policies import set_policy
+from kamtui.ops.reviews import mark_done, snooze
+from kamtui.ops.sales import add_sale
+from kamtui.ops.statuses import set_status
+from kamtui.ops.tasks import add_task, close_task, edit_task
+from kamtui.ops.tiers import backfill, set_tier
+from kamtui.ops.touches import FollowUp, add_touch, edit_touch
+from kamtui.ops.users import add_user, edit_user
+from kamtui.store.book import Book
+
+TODAY = dt.date(2026, 11, 20)
+
+Example = Callable[[Book, int], Done[object]]
+"""Runs the operation on a book with the account `acme` (contacts 1-3, touch 1, task 1, sales of a year)."""
+
+EXAMPLES: dict[str, Example] = {
+    "account.add": lambda book, acme: add_account(
+        book, "华为技术有限公司", owner="li.wei", tier=Tier.PROSPECT, fields={"external_id": "H1"}
+    ),
+    "account.edit": lambda book, acme: edit_account(book, acme, {"name": "Acme Group", "region": "华东"}),
+    "account.assign": lambda book, acme: assign_account(book, acme, "chen.jing", on=TODAY),
+    "account.archive": lambda book, acme: archive_account(book, acme, on=TODAY),
+    "contact.add": lambda book, acme: add_contact(book, acme, "解晓东", level=Level.MID, reports_to=1),
+    "contact.edit": lambda book, acme: edit_contact(book, 2, {"email": "w@example.com", "title": "VP"}),
+    "contact.leave": lambda book, acme: leave(book, 2, on=TODAY, reason=EndReason.RETIRED),
+    "touch.add": lambda book, acme: add_touch(
+        book,
+        acme,
+        kind=Kind.VISIT,
+        people=[1, 2],
+        summary="谈妥Q3价格",
+        follow_up=FollowUp("send contract", TODAY + dt.timedelta(days=7)),
+        status=Status.SOLID,
+    ),
+    "touch.edit": lambda book, acme: edit_touch(book, 1, {"summary": "corrected", "people": [3]}),
+    "status.set": lambda book, acme: set_status(
+        book, acme, Status.DEFENDING, on=TODAY, grade=Grade.DEFENDING, reason="rival"
+    ),
+    "tier.set": lambda book, acme: set_tier(book, acme, Tier.REGULAR, on=TODAY, reason="volume fell"),
+    "tier.backfill": lambda book, acme: backfill(book, dt.date(2026, 1, 1), TODAY),
+    "task.add": lambda book, acme: add_task(book, "send samples", account_id=acme, due_on=TODAY),
+    "task.close": lambda book, acme: close_task(book, 1, on=TODAY),
+    "task.edit": lambda book, acme: edit_task(book, 1, {"title": "send the 8D report"}),
+    "sale.add": lambda book, acme: add_sale(
+        book, acme, number="S-1", on=TODAY, amount=1_234_5600, currency="CNY", profit=None
+    ),
+    "review.done": lambda book, acme: mark_done(book, acme, on=TODAY),
+    "review.snooze": lambda book, acme: snooze(book, acme, on=TODAY, until=TODAY + dt.timedelta(days=3)),
+    "user.add": lambda book, acme: add_user(book, "a.meyer", role="kam", hours_per_week=30),
+    "user.edit": lambda book, acme: edit_user(book, "chen.jing", role="support"),
+    "policy.set": lambda book, acme: set_policy(book, policy.STARTING.replace("[7, 14]", "[5, 10]"), on=TODAY),
+}
+"""Operation -> example; undo and redo are what the suite itself calls."""

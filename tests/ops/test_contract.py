@@ -1,0 +1,123 @@
+"""What every operation promises: journaled, undone byte for byte, redone, and never over a colleague's change."""
+
+from __future__ import annotations
+
+import datetime as dt
+import zlib
+from collections.abc import Callable
+
+import pytest
+
+from kamtui.domain.touches import Kind
+from kamtui.errors import Conflict
+from kamtui.ops.core import load_all
+from kamtui.ops.history import redo, undo
+from kamtui.ops.sales import add_sale
+from kamtui.ops.tasks import add_task
+from kamtui.ops.touches import add_touch
+from kamtui.store import journal, standing
+from kamtui.store.book import Book
+from tests.ops.examples import EXAMPLES, TODAY
+
+OPERATIONS = sorted(set(load_all()) - {"history.undo", "history.redo"})
+
+
+@pytest.fixture
+def lived_in(book: Book, acme: int) -> Book:
+    """A book in which something has happened already."""
+    add_touch(book, acme, kind=Kind.CALL, people=[1], on=dt.date(2026, 10, 1), summary="first call")
+    add_task(book, "send the report", account_id=acme, due_on=TODAY)
+    for month in range(1, 11):
+        add_sale(
+            book, acme, number=f"A{month}", on=dt.date(2026, month, 15), amount=10_000_0000, currency="CNY", profit=1
+        )
+    return book
+
+
+def everything(book: Book) -> dict[str, list[tuple[object, ...]]]:
+    """All rows of all tables but the log itself and the counters of ids."""
+    tables = book.conn.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('journal', 'change', 'sqlite_sequence')"
+    ).fetchall()
+    return {name: sorted(book.conn.execute(f"SELECT * FROM {name}").fetchall(), key=repr) for (name,) in tables}
+
+
+def test_every_operation_has_an_example() -> None:
+    assert set(OPERATIONS) == set(EXAMPLES)
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+class TestContract:
+    def test_the_journal_names_it(self, lived_in: Book, acme: int, name: str) -> None:
+        done = EXAMPLES[name](lived_in, acme)
+        assert done.change is not None
+        change = journal.change(lived_in.conn, done.change)
+        assert change is not None
+        assert (change.op, change.by, change.state) == (name, "li.wei", "done")
+        assert change.rows > 0
+
+    def test_undo_restores_every_byte_and_redo_repeats_it(self, lived_in: Book, acme: int, name: str) -> None:
+        before = everything(lived_in)
+        EXAMPLES[name](lived_in, acme)
+        after = everything(lived_in)
+        assert after != before
+        undo(lived_in)
+        assert everything(lived_in) == before
+        redo(lived_in)
+        assert everything(lived_in) == after
+        undo(lived_in)
+        assert everything(lived_in) == before
+
+    def test_what_is_kept_agrees_with_the_facts(self, lived_in: Book, acme: int, name: str) -> None:
+        EXAMPLES[name](lived_in, acme)
+        assert standing.differences(lived_in.conn) == []
+        undo(lived_in)
+        assert standing.differences(lived_in.conn) == []
+
+    def test_undo_refuses_over_a_colleagues_change(
+        self, lived_in: Book, acme: int, name: str, open_book: Callable[[str], Book]
+    ) -> None:
+        done = EXAMPLES[name](lived_in, acme)
+        assert done.change is not None
+        colleague = open_book("chen.jing")
+        spoil(colleague, journal.entries(colleague.conn, done.change)[-1])
+        state = everything(lived_in)
+        with pytest.raises(Conflict, match=r"chen\.jing"):
+            undo(lived_in, done.change)
+        assert everything(lived_in) == state
+
+    def test_a_dry_run_leaves_no_trace(self, lived_in: Book, acme: int, name: str) -> None:
+        whole = {**everything(lived_in), "changes": journal.changes(lived_in.conn)}
+        with lived_in.write(name, dry_run=True) as tx:
+            EXAMPLES[name](Within(lived_in, tx), acme)  # type: ignore[arg-type]
+        assert {**everything(lived_in), "changes": journal.changes(lived_in.conn)} == whole
+
+
+class Within:
+    """A book whose write door opens into a transaction that is running already."""
+
+    def __init__(self, book: Book, tx: object) -> None:
+        self._book, self._tx = book, tx
+
+    def write(self, op: str) -> Within:
+        return self
+
+    def __enter__(self) -> object:
+        return self._tx
+
+    def __exit__(self, *reason: object) -> None:
+        return None
+
+
+def spoil(book: Book, entry: journal.Entry) -> None:
+    """Change, as somebody else, the row that an operation wrote first: any text or number it has."""
+    with book.write("spoil") as tx:
+        row = tx.row(entry.table, entry.row)
+        texts = {
+            "account": "note", "contact": "note", "position": "title", "touch": "summary", "ownership": "owner",
+            "tier_decision": "reason", "status_decision": "reason", "task": "title", "sale": "owner", "ack": "reason",
+            "user": "name", "policy": "note", "touch_contact": "contact_id",
+        }  # fmt: skip
+        column = texts[entry.table]
+        value = 2 if column == "contact_id" else f"{row[column]}!{zlib.crc32(b'!')}"
+        tx.update(entry.table, entry.row, {column: value})

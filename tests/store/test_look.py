@@ -1,0 +1,118 @@
+"""Looking at the book as it was: what happened by a day, and what was known by a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kamtui.clock import Clock
+from kamtui.domain.statuses import Status
+from kamtui.domain.tiers import Tier
+from kamtui.ops.accounts import add_account
+from kamtui.ops.history import undo
+from kamtui.ops.sales import add_sale
+from kamtui.ops.statuses import set_status
+from kamtui.ops.tiers import set_tier
+from kamtui.ops.touches import add_touch, edit_touch
+from kamtui.store import accounts, sales, standing, touches
+from kamtui.store.book import Book
+from kamtui.store.look import look
+from tests.conftest import TODAY
+
+MAY, JUNE, JULY = (dt.date(2026, month, 1) for month in (5, 6, 7))
+
+
+@pytest.fixture
+def young(tmp_path: Path) -> Path:
+    """A book that was made in May."""
+    path = tmp_path / "young.kam"
+    Book.create(path, who="li.wei", clock=Clock(MAY), name="Young", currency="CNY", fiscal_start=1).close()
+    return path
+
+
+def on_day(path: Path, day: dt.date) -> Book:
+    return Book.open(path, who="li.wei", clock=Clock(day))
+
+
+def test_as_of_shows_the_decisions_and_facts_of_that_day(book: Book, acme: int) -> None:
+    set_tier(book, acme, Tier.REGULAR, on=MAY)
+    set_status(book, acme, Status.SOLID, on=JUNE)
+    add_touch(book, acme, on=JUNE)
+    add_touch(book, acme, on=JULY)
+    add_sale(book, acme, number="1", on=MAY, amount=5_0000, currency="CNY")
+    look(book.conn, TODAY, as_of=JUNE)
+    row = accounts.row(book.conn, acme)
+    assert (row.tier, row.status, row.last_touch_on) == (Tier.REGULAR, Status.SOLID, JUNE)
+    assert row.next_due_on == JUNE + dt.timedelta(days=30)
+    assert len(touches.ids(book.conn)) == 1
+    look(book.conn, TODAY, as_of=dt.date(2026, 4, 1))
+    assert accounts.row(book.conn, acme).tier is None
+    assert accounts.row(book.conn, acme).revenue_12m is None
+    look(book.conn, TODAY)
+    assert accounts.row(book.conn, acme).last_touch_on == JULY
+
+
+def test_as_known_does_not_see_a_later_correction(young: Path) -> None:
+    book = on_day(young, MAY)
+    account = add_account(book, "Acme").value.account_id
+    touch = add_touch(book, account, summary="first").value.touch_id
+    book.close()
+    book = on_day(young, JULY)
+    edit_touch(book, touch, {"summary": "corrected", "on": dt.date(2026, 4, 1)})
+    late = add_touch(book, account, on=MAY, summary="logged late").value.touch_id
+    add_account(book, "Newcomer")
+    look(book.conn, JULY, as_known=JUNE)
+    assert list(touches.ids(book.conn)) == [touch]
+    assert touches.one(book.conn, touch).summary == "first"
+    assert accounts.row(book.conn, account).last_touch_on == MAY
+    assert len(accounts.ids(book.conn, on=JUNE)) == 1
+    look(book.conn, JULY, as_of=JUNE)
+    assert set(touches.ids(book.conn)) == {touch, late}
+    assert touches.one(book.conn, touch).summary == "corrected"
+    book.close()
+
+
+def test_as_known_sees_a_block_that_was_undone_later(young: Path) -> None:
+    book = on_day(young, MAY)
+    account = add_account(book, "Acme").value.account_id
+    with book.write("import") as tx:
+        rows = [(account, "2026-04-01", "order", 10_0000, "CNY", f"k{i}") for i in range(30)]
+        tx.insert_block(
+            "sale", ("account_id", "on_date", "kind", "amount", "currency", "key"), rows, accounts=[account]
+        )
+    change = tx.change
+    book.close()
+    book = on_day(young, JULY)
+    undo(book, change)
+    assert len(sales.ids(book.conn)) == 0
+    look(book.conn, JULY, as_known=JUNE)
+    assert len(sales.ids(book.conn)) == 30
+    assert accounts.row(book.conn, account).revenue_12m == 300_0000
+    look(book.conn, JULY, as_known=dt.date(2026, 4, 30))
+    assert len(sales.ids(book.conn)) == 0
+    book.close()
+
+
+def test_a_new_day_moves_what_fell_out_of_the_year(young: Path) -> None:
+    book = on_day(young, MAY)
+    account = add_account(book, "Acme", tier=Tier.KEY).value.account_id
+    add_sale(book, account, number="1", on=dt.date(2025, 5, 10), amount=7_0000, currency="CNY")
+    set_status(book, account, Status.DECLINING, on=JUNE)
+    assert accounts.row(book.conn, account).revenue_12m == 7_0000
+    assert accounts.row(book.conn, account).status is None
+    book.close()
+    book = on_day(young, JUNE)
+    assert accounts.row(book.conn, account).revenue_12m == 0
+    assert accounts.row(book.conn, account).status is Status.DECLINING
+    assert standing.differences(book.conn) == []
+    book.close()
+
+
+def test_an_earlier_today_is_a_look_and_moves_nothing(path: Path, open_book: Callable[[str], Book]) -> None:
+    before = standing.kept_on(open_book("li.wei").conn)
+    book = on_day(path, MAY)
+    assert standing.kept_on(book.conn) == before
+    book.close()
