@@ -30,9 +30,30 @@ class Clock:
         """The civil date where the user is."""
         return self.fixed or dt.datetime.now().astimezone().date()
 
+    @property
+    def zone(self) -> dt.tzinfo:
+        """The time zone of the user, with its summer time on the days that have it."""
+        return _Here()
+
     def now(self) -> dt.datetime:
         """The instant in UTC, to the second; on the fixed day at the real time of day."""
         moment = dt.datetime.now(dt.UTC).replace(microsecond=0)
         if self.fixed is None:
             return moment
         return moment.replace(year=self.fixed.year, month=self.fixed.month, day=self.fixed.day)
+
+
+class _Here(dt.tzinfo):
+    """The zone the system is set to; the standard library has none that knows about other days than today."""
+
+    def utcoffset(self, moment: dt.datetime | None) -> dt.timedelta | None:
+        return None if moment is None else moment.replace(tzinfo=None).astimezone().utcoffset()
+
+    def dst(self, moment: dt.datetime | None) -> dt.timedelta | None:
+        return None
+
+    def tzname(self, moment: dt.datetime | None) -> str | None:
+        return None if moment is None else moment.replace(tzinfo=None).astimezone().tzname()
+
+    def fromutc(self, moment: dt.datetime) -> dt.datetime:
+        return moment.replace(tzinfo=dt.UTC).astimezone().replace(tzinfo=self)

@@ -36,7 +36,7 @@ class Settings:
 
     def who(self) -> str:
         """The login of the author: the setting, else $KAMTUI_USER, else the system's account."""
-        return self.user or os.environ.get("KAMTUI_USER", "") or pwd.getpwuid(os.getuid()).pw_name
+        return self.user or os.environ.get("KAMTUI_USER", "") or _system_account()
 
 
 def load(path: Path) -> Settings:
@@ -45,6 +45,8 @@ def load(path: Path) -> Settings:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         return Settings()
+    except UnicodeDecodeError:
+        raise BadInput(t("{path} is not UTF-8 text", path=path)) from None
     try:
         given = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -59,3 +61,11 @@ def load(path: Path) -> Settings:
     if mistakes:
         raise BadInput(t("{path}: {mistakes}", path=path, mistakes="; ".join(mistakes)))
     return Settings(**given)
+
+
+def _system_account() -> str:
+    """The account one is logged in with; a container may have a number for it only."""
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return f"uid{os.getuid()}"

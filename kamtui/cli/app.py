@@ -1,19 +1,25 @@
-"""The command tree: one module per noun, imported only when one of its commands is called."""
+"""The command tree, and the one place where a refusal becomes a sentence and an exit code."""
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Sequence
 from importlib import import_module
 from typing import Annotated
 
 import typer
-from typer.core import TyperGroup
+from typer._click.exceptions import ClickException, NoArgsIsHelpError, UsageError
+from typer.core import TyperCommand, TyperGroup
 
 from kamtui import __version__, i18n
-from kamtui.cli import out
-from kamtui.cli.session import Everywhere, Session, lift
-from kamtui.errors import KamError
+from kamtui.cli import out, streams
+from kamtui.cli.nouns import EVERYWHERE
+from kamtui.cli.session import Everywhere, OpenApp, Session, lift
+from kamtui.errors import BadBook, BadInput, KamError
 from kamtui.i18n import t
+from kamtui.store.book import translated
+from kamtui.store.sqlite import sqlite3
 
 NOUNS = {
     "account": "Accounts: add, list, show, edit, archive",
@@ -42,31 +48,27 @@ VERBS = {
     "redo": ("history", "Redo what was undone last"),
     "journal": ("history", "Who changed what, when"),
     "news": ("about", "What is new in this version"),
-    "keys": ("about", "The keys of the app"),
     "completion": ("about", "Shell completion for bash, zsh or fish"),
 }
 """Commands without a group: name -> (module, help)."""
 
-EVERYWHERE = (
-    "Anywhere on the line: --book PATH · --json · --tsv · -q (ids only) · --as-of DATE · --as-known DATE."
-    " Dates: 2026-03-31, today, next fri, in 7d, 3w, 2026-Q3, 下周五."
-)
+COMPLETE = "_complete"
+"""What the completion scripts call; not for people."""
 
 
-class LazyGroup(TyperGroup):
+class Root(TyperGroup):
     """The root group; a noun's module is imported when the noun is typed."""
 
     def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
         return [*VERBS, *NOUNS]
 
-    def get_command(self, ctx: typer.Context, cmd_name: str) -> typer.core.TyperCommand | TyperGroup | None:  # type: ignore[override]
+    def get_command(self, ctx: typer.Context, cmd_name: str) -> TyperCommand | TyperGroup | None:  # type: ignore[override]
+        # the names, so that a mistyped one finds its neighbour
+        self.commands = dict.fromkeys((*VERBS, *NOUNS))  # type: ignore[arg-type]
         if cmd_name in NOUNS:
-            module = import_module(f"kamtui.cli.{cmd_name}")
-            return _built(module.app, cmd_name)
+            return import_module(f"kamtui.cli.{cmd_name}").app.group(cmd_name)  # type: ignore[no-any-return]
         if cmd_name in VERBS:
-            module = import_module(f"kamtui.cli.{VERBS[cmd_name][0]}")
-            group = _built(module.app, cmd_name)
-            return group.commands[cmd_name] if isinstance(group, TyperGroup) else group  # type: ignore[return-value]
+            return import_module(f"kamtui.cli.{VERBS[cmd_name][0]}").app.built(cmd_name)  # type: ignore[no-any-return]
         return None
 
     def format_commands(self, ctx: typer.Context, formatter: typer._click.HelpFormatter) -> None:  # type: ignore[name-defined]
@@ -79,64 +81,115 @@ class LazyGroup(TyperGroup):
                 formatter.write_dl(rows)
 
 
-app = typer.Typer(
-    name="kamtui",
-    cls=LazyGroup,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    add_completion=False,
-    no_args_is_help=True,
-    epilog=EVERYWHERE,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-
-
-def noun(help_text: str) -> typer.Typer:
-    """An empty command group with the house's settings."""
-    return typer.Typer(help=help_text, rich_markup_mode=None, no_args_is_help=True, epilog=EVERYWHERE)
-
-
-@app.callback(invoke_without_command=True)
-def root(
-    version: Annotated[bool, typer.Option("--version", help=t("Print the version."))] = False,
-) -> None:
-    """kamtui: key account management in the terminal. Without a command it opens the app."""
-    if version:
-        out.line(__version__)
-        raise typer.Exit
-
-
-def run(arguments: list[str]) -> int:
+def run(arguments: Sequence[str], open_app: OpenApp | None = None) -> int:
     """Run one command line and return its exit code; the only place where refusals are caught."""
-    out.set_up_streams()
+    streams.set_up()
     i18n.use(i18n.language_of_environment())
-    options, rest = Everywhere(), arguments
+    options = Everywhere()
     session: Session | None = None
     try:
-        options, rest = lift(arguments)
-        session = Session(options)
-        code = typer.main.get_command(app).main(args=rest, prog_name="kamtui", obj=session, standalone_mode=False)
+        options, words = lift(arguments)
+        session = Session(options, open_app)
+        if words[:1] == [COMPLETE]:
+            return _complete(session, words[1:])
+        code = _invoke(_readable(words), session)
         sys.stdout.flush()
     except KamError as error:
-        out.refused(error, options)
-        return error.exit_code
-    except typer._click.exceptions.ClickException as error:  # type: ignore[attr-defined]
-        error.show()
-        return int(error.exit_code)
-    except (typer.Abort, KeyboardInterrupt):
+        return out.refused(error, options)
+    except NoArgsIsHelpError as error:
+        print(error.format_message(), file=sys.stderr)
+        return 2
+    except ClickException as error:
+        return out.refused(_misused(error), options)
+    except (typer.Abort, KeyboardInterrupt, EOFError):
         out.tell(t("stopped"))
         return 130
     except BrokenPipeError:
-        # the reader of the pipe has seen enough; nothing more may be written, not even at exit
-        sys.stdout = None  # type: ignore[assignment]
+        streams.give_up(sys.stdout)
         return 0
+    except sqlite3.DatabaseError as error:
+        assert session is not None
+        return out.refused(translated(error, session.path), options)
+    except OSError as error:
+        return _refused_by_the_system(error, options)
     finally:
         if session is not None:
             session.close()
-    return code if isinstance(code, int) else 0
+    return code
 
 
-def _built(tree: typer.Typer, name: str) -> typer.core.TyperCommand | TyperGroup:
-    command = typer.main.get_command(tree)
-    command.name = name
-    return command  # type: ignore[return-value]
+def _invoke(words: list[str], session: Session) -> int:
+    if not words:
+        out.tell(t("no command given, so this is `kamtui today`; see: kamtui --help"))
+        words = ["today"]
+    i18n.use(session.language)
+    root = typer.main.get_command(_app())
+    try:
+        with root.make_context("kamtui", words, obj=session) as ctx:
+            root.invoke(ctx)
+    except typer.Exit as done:
+        return done.exit_code
+    return 0
+
+
+def _app() -> typer.Typer:
+    made = typer.Typer(
+        name="kamtui",
+        cls=Root,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        add_completion=False,
+        no_args_is_help=True,
+        epilog=t(EVERYWHERE),
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+
+    @made.callback(invoke_without_command=True)
+    def root(
+        version: Annotated[bool, typer.Option("--version", help=t("Print the version."))] = False,
+    ) -> None:
+        """kamtui: key account management in the terminal. Without a command it opens the app."""
+        if version:
+            out.line(__version__)
+            raise typer.Exit
+
+    return made
+
+
+def _complete(session: Session, words: list[str]) -> int:
+    """Answer a completion script: candidates, one a line; whatever goes wrong, there just are none."""
+    from kamtui.cli import completing
+
+    try:
+        for candidate in completing.candidates(typer.main.get_command(_app()), session, " ".join(words[-1:])):
+            out.line(candidate)
+        sys.stdout.flush()
+    except (KamError, ClickException, typer.Exit, typer.Abort, OSError, UnicodeError, sqlite3.DatabaseError):
+        return 1
+    return 0
+
+
+def _readable(words: list[str]) -> list[str]:
+    """The words, once all of them are text; only the name of a file that exists may be any bytes."""
+    for word in words:
+        if any("\ud800" <= character <= "\udfff" for character in word) and not os.path.lexists(word):
+            raise BadInput(t("'{word}' is not text: its bytes are not {encoding}", word=word, encoding=_encoding()))
+    return words
+
+
+def _encoding() -> str:
+    return sys.getfilesystemencoding().upper()
+
+
+def _misused(error: ClickException) -> BadInput:
+    """A command line that does not fit the command, as one sentence."""
+    where = error.ctx.command_path if isinstance(error, UsageError) and error.ctx else "kamtui"
+    return BadInput(t("{problem}; see: {command} --help", problem=error.format_message().rstrip("."), command=where))
+
+
+def _refused_by_the_system(error: OSError, options: Everywhere) -> int:
+    if error.filename is not None:
+        name = os.fsdecode(error.filename)
+        return out.refused(BadBook(t("{path}: {reason}", path=name, reason=error.strerror)), options)
+    streams.give_up(sys.stdout)
+    return out.refused(KamError(t("the answer could not be written: {reason}", reason=error.strerror)), options)

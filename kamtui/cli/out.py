@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
+from kamtui.cli import streams
 from kamtui.cli.session import Everywhere
 from kamtui.domain.money import plain
 from kamtui.errors import KamError
 from kamtui.i18n import t
 from kamtui.render.table import Column, table, tsv
 from kamtui.render.text import clean
+from kamtui.store.sqlite import Connection
 
 R = TypeVar("R")
+
+PAGE = 1_000
+"""Rows read at a time where a whole list is printed."""
 
 Json = Mapping[str, object]
 
@@ -33,54 +37,61 @@ _INNER = frozenset({"account_id", "account", "position_id", "recorded_at", "key"
 """Keys that say nothing new in a list below its own account."""
 
 
-def _flat(key: str) -> Callable[[Json], object]:
-    """How a cell shows `key`: the names of people joined, anything else as it is."""
-
-    def value(row: Json) -> object:
-        found = row[key]
-        return ", ".join(str(one["name"]) for one in found) if isinstance(found, list) else found
-
-    return value
-
-
 def column(
     key: str, label: str = "", *, value: Callable[[Json], object] | None = None, drop: int = 0, right: bool = False
 ) -> Shown:
     """A column that shows `key` of the row's JSON shape, or what `value` makes of the row."""
     made = Column(label or t(key.replace("_", " ")), align="right" if right else "", drop=drop, key=key)
-    return Shown(made, value or (lambda row: row[key]))
+    return Shown(made, value or (lambda row: _flat(row[key])))
 
 
 def rows(options: Everywhere, shapes: Iterable[Json], columns: Sequence[Shown]) -> None:
     """Print a list in the form that the options and the terminal ask for."""
     if options.quiet:
         for shape in shapes:
-            line(shape["id"])
+            line(shape.get("id", shape.get("account_id")))
     elif options.json:
         document(list(shapes))
     else:
-        listed = list(shapes)
         heads = [shown.column for shown in columns]
+        values = [[shown.value(shape) for shown in columns] for shape in shapes]
         if options.tsv or not sys.stdout.isatty():
-            values = [[shown.value(shape) for shown in columns] for shape in listed]
-            print("\n".join(tsv(heads, values)))
+            block(tsv(heads, values))
         else:
-            values = [[shown.value(shape) for shown in columns] for shape in listed]
-            print("\n".join(table(heads, values, width=shutil.get_terminal_size().columns)))
+            block(table(heads, values, width=shutil.get_terminal_size().columns))
 
 
-def fields(options: Everywhere, shape: Json) -> None:
-    """Print one row as name and value, its lists below as tables."""
+def one(options: Everywhere, shape: Json) -> None:
+    """Print what a `show` answers: one JSON document, its id, or a sheet of fields with its lists below."""
+    if options.json:
+        document(shape)
+    elif options.quiet:
+        line(shape["id"])
+    else:
+        _sheet(options, shape)
+
+
+def _sheet(options: Everywhere, shape: Json) -> None:
     flat = {name: value for name, value in shape.items() if not isinstance(value, list) and value is not None}
-    wide = max(len(name) for name in flat)
-    for name, value in flat.items():
-        line(f"{t(name.replace('_', ' ')):<{wide}}  {value}")
+    if options.tsv or not sys.stdout.isatty():
+        for name, value in flat.items():
+            print(f"{name}\t{safe(_flat(value))}")
+    else:
+        wide = max(len(name) for name in flat)
+        for name, value in flat.items():
+            line(f"{t(name.replace('_', ' ')):<{wide}}  {_flat(value)}")
     for name, value in shape.items():
         if isinstance(value, list) and value:
             print()
             line(t(name.replace("_", " ")))
-            keys = [key for key in value[0] if any(row[key] is not None for row in value) and key not in _INNER]
-            rows(options, value, [column(key, value=_flat(key)) for key in keys])
+            keys = [key for key in value[0] if any(row[key] not in (None, []) for row in value) and key not in _INNER]
+            rows(options, value, [column(key) for key in keys])
+
+
+def paged(read: Callable[[Connection, Sequence[int]], list[R]], conn: Connection, keys: Sequence[int]) -> Iterator[R]:
+    """The rows of many ids, read a page at a time."""
+    for start in range(0, len(keys), PAGE):
+        yield from read(conn, keys[start : start + PAGE])
 
 
 def document(value: object) -> None:
@@ -90,7 +101,12 @@ def document(value: object) -> None:
 
 def line(value: object) -> None:
     """Print one line of text, made safe to show."""
-    print(clean(value, sys.maxsize))
+    print(safe(value))
+
+
+def safe(value: object) -> str:
+    """One line of text of any length that may be shown."""
+    return clean(value, sys.maxsize)
 
 
 def block(lines: Iterable[str]) -> None:
@@ -100,17 +116,18 @@ def block(lines: Iterable[str]) -> None:
 
 
 def tell(text: str) -> None:
-    """Say something that is not the answer: to stderr."""
-    print(clean(text, sys.maxsize), file=sys.stderr)
+    """Say something that is not the answer: to stderr, and to nobody where that is gone."""
+    _to_stderr(safe(text))
 
 
-def refused(error: KamError, options: Everywhere) -> None:
-    """Say why it was refused: one sentence on stderr, with --json also as a document there."""
+def refused(error: KamError, options: Everywhere) -> int:
+    """Say why it was refused and return the exit code: one sentence on stderr, with --json a document there."""
     if options.json:
-        body = {"code": error.code, "message": str(error), **error.details()}
-        print(json.dumps({"error": body}), file=sys.stderr)
+        _to_stderr(json.dumps({"error": {"code": error.code, "message": str(error), **error.details()}}))
     else:
-        tell(str(error))
+        for part in str(error).splitlines() or [""]:
+            tell(part)
+    return error.exit_code
 
 
 def amount(value: int | None, currency: str) -> str | None:
@@ -128,11 +145,17 @@ def day(value: dt.date | None) -> str | None:
     return None if value is None else value.isoformat()
 
 
-def set_up_streams() -> None:
-    """Any locale may be asked to print Chinese, and any bytes may be in the data: never fail on a character."""
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            latin = (stream.encoding or "").lower() not in ("utf-8", "utf8")
-            encoding = "utf-8" if latin and not os.environ.get("PYTHONIOENCODING") else None
-            reconfigure(encoding=encoding, errors="backslashreplace")
+def _flat(value: object) -> object:
+    """A value of a JSON shape as one cell: the names of people joined, yes and no, anything else as it is."""
+    if isinstance(value, list):
+        return ", ".join(str(one.get("name", one.get("text")) if isinstance(one, dict) else one) for one in value)
+    if isinstance(value, bool):
+        return t("yes") if value else t("no")
+    return value
+
+
+def _to_stderr(text: str) -> None:
+    try:
+        print(text, file=sys.stderr, flush=True)
+    except OSError:
+        streams.give_up(sys.stderr)

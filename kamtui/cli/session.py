@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from kamtui import paths
+from kamtui import i18n, paths
 from kamtui.clock import Clock
 from kamtui.domain import fields
 from kamtui.errors import BadInput
@@ -18,8 +19,11 @@ from kamtui.store.book import Book
 from kamtui.store.look import View
 from kamtui.store.sqlite import Connection
 
-_WITH_VALUE = {"--book": "book", "--as-of": "as_of", "--as-known": "as_known"}
-_FLAGS = {"--json": "json", "--tsv": "tsv", "-q": "quiet", "--quiet": "quiet"}
+OpenApp = Callable[[Sequence[str]], int]
+"""Opens the full-screen app with the arguments that go with it; the command line does not know the app."""
+
+WITH_VALUE = {"--book": "book", "--as-of": "as_of", "--as-known": "as_known"}
+FLAGS = {"--json": "json", "--tsv": "tsv", "-q": "quiet", "--quiet": "quiet", "--readonly": "readonly"}
 
 
 class Everywhere(NamedTuple):
@@ -31,6 +35,7 @@ class Everywhere(NamedTuple):
     json: bool = False
     tsv: bool = False
     quiet: bool = False
+    readonly: bool = False
 
 
 def lift(arguments: Sequence[str]) -> tuple[Everywhere, list[str]]:
@@ -42,14 +47,14 @@ def lift(arguments: Sequence[str]) -> tuple[Everywhere, list[str]]:
         name, equals, value = word.partition("=")
         if word == "--":
             rest += [word, *words]
-        elif word in _FLAGS:
-            found[_FLAGS[word]] = True
-        elif name in _WITH_VALUE:
+        elif word in FLAGS:
+            found[FLAGS[word]] = True
+        elif name in WITH_VALUE:
             if not equals:
                 value = next(words, "")
             if not value:
                 raise BadInput(t("{option} needs a value", option=name))
-            found[_WITH_VALUE[name]] = value
+            found[WITH_VALUE[name]] = value
         else:
             rest.append(word)
     return Everywhere(**found), rest  # type: ignore[arg-type]
@@ -58,16 +63,37 @@ def lift(arguments: Sequence[str]) -> tuple[Everywhere, list[str]]:
 class Session:
     """What a command is given: opens the book when it is first asked for."""
 
-    def __init__(self, options: Everywhere) -> None:
+    def __init__(self, options: Everywhere, open_app: OpenApp | None = None) -> None:
         self.options = options
-        self.clock = Clock.from_environment()
-        self.settings: Settings = load(paths.settings())
+        self.open_app = open_app
+        """None where there is no terminal for it."""
         self._book: Book | None = None
         self._view: View | None = None
+
+    @cached_property
+    def clock(self) -> Clock:
+        return Clock.from_environment()
+
+    @cached_property
+    def settings(self) -> Settings:
+        return load(paths.settings())
 
     @property
     def today(self) -> dt.date:
         return self.clock.today()
+
+    @property
+    def language(self) -> str:
+        """The language of the settings, else that of the terminal; help must come whatever is wrong with them."""
+        try:
+            return self.settings.language or i18n.language_of_environment()
+        except BadInput:
+            return i18n.language_of_environment()
+
+    @property
+    def who(self) -> str:
+        """The login of the one who asks: the author of changes."""
+        return self.settings.who()
 
     @property
     def path(self) -> Path:
@@ -98,15 +124,33 @@ class Session:
         """A typed date."""
         return fields.date(text, self.today)
 
+    def since(self, text: str | None, default: dt.date) -> dt.date:
+        """The first day of a typed period or date."""
+        return default if text is None else self._period(text)[0]
+
+    def until(self, text: str | None, default: dt.date) -> dt.date:
+        """The last day of a typed period or date."""
+        return default if text is None else self._period(text)[1]
+
     def close(self) -> None:
+        """Close the book if it was opened."""
         if self._book is not None:
             self._book.close()
+            self._book = None
 
     def _opened(self) -> Book:
         if self._book is None:
-            self._book = Book.open(self.path, who=self.settings.who(), clock=self.clock)
+            self._book = Book.open(self.path, who=self.who, clock=self.clock, readonly=self.options.readonly)
         return self._book
 
     def _day(self, option: str) -> dt.date | None:
         text: str | None = getattr(self.options, option)
-        return None if text is None else fields.date(text, self.today)
+        return None if text is None else self.date(text)
+
+    def _period(self, text: str) -> tuple[dt.date, dt.date]:
+        """The days of a period; a date that no period names, such as "12d ago", is one day."""
+        try:
+            first, last = fields.period(text, self.today)
+        except BadInput:
+            first = last = self.date(text)
+        return first, last

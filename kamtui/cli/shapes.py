@@ -5,7 +5,7 @@ from __future__ import annotations
 from kamtui.cli.out import Json, amount, day
 from kamtui.store.accounts import Account, AccountRow
 from kamtui.store.contacts import Contact, Position
-from kamtui.store.journal import Change
+from kamtui.store.journal import Change, Entry
 from kamtui.store.sales import Sale
 from kamtui.store.statuses import StatusDecision
 from kamtui.store.tasks import Task
@@ -45,7 +45,7 @@ def account_facts(found: Account) -> Json:
 
 
 def contact(found: Contact, positions: list[Position]) -> Json:
-    """A person with their positions."""
+    """A person with their positions, the present ones first."""
     return {
         "id": found.id,
         "external_id": found.external_id,
@@ -57,8 +57,27 @@ def contact(found: Contact, positions: list[Position]) -> Json:
     }
 
 
+def person(found: Contact, place: Position | None) -> Json:
+    """A row of `contact ls`: somebody at one account; without a place somebody who works nowhere we know."""
+    row = position(place) if place else dict.fromkeys(_POSITION)
+    return {
+        **row,
+        "id": found.id,
+        "external_id": found.external_id,
+        "name": found.name,
+        "email": found.email or None,
+        "phone": found.phone or None,
+    }
+
+
+_POSITION = (
+    "id", "position_id", "name", "account_id", "account", "title", "level", "function", "reports_to",
+    "reports_to_name", "from", "to", "end_reason", "last_touch_on",
+)  # fmt: skip
+
+
 def position(place: Position) -> Json:
-    """What a person is or was at an account; a row of `contact ls`."""
+    """What a person is or was at an account; `reports_to` is the boss's contact id."""
     return {
         "id": place.contact_id,
         "position_id": place.id,
@@ -68,7 +87,8 @@ def position(place: Position) -> Json:
         "title": place.title or None,
         "level": place.level,
         "function": place.function,
-        "reports_to": place.reports_to,
+        "reports_to": place.boss_id,
+        "reports_to_name": place.boss,
         "from": day(place.from_on),
         "to": day(place.to_on),
         "end_reason": place.end_reason,
@@ -164,8 +184,8 @@ def user(found: User) -> Json:
     return {**found._asdict(), "name": found.name or None, "left_on": day(found.left_on)}
 
 
-def change(found: Change) -> Json:
-    """A row of `journal`."""
+def change(found: Change, *, undone: bool) -> Json:
+    """A row of `journal`; `undone`: it has been taken back and not done again."""
     return {
         "id": found.id,
         "at": found.at,
@@ -173,5 +193,18 @@ def change(found: Change) -> Json:
         "op": found.op,
         "rows": found.rows,
         "undoes": found.undoes,
+        "undone": undone,
         "note": found.note or None,
+    }
+
+
+def entry(found: Entry) -> Json:
+    """A row that a change wrote; a block of rows has neither before nor after."""
+    return {
+        "table": found.table,
+        "row": found.row,
+        "last": found.last,
+        "account_id": found.account_id,
+        "before": found.before,
+        "after": found.after,
     }

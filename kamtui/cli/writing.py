@@ -6,14 +6,16 @@ it and adds --stdin, --each, --key and --dry-run; rows on stdin have the same na
 
 from __future__ import annotations
 
+import datetime as dt
 import inspect
-from collections.abc import Callable, Iterable, Mapping
-from typing import Annotated, Any, Concatenate, NamedTuple, ParamSpec, TypeVar, get_args, get_type_hints
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Annotated, Any, Concatenate, Generic, NamedTuple, ParamSpec, TypeVar, get_args, get_type_hints
 
 import typer
 
 from kamtui.cli import batch, out, written
 from kamtui.cli.session import Session
+from kamtui.domain import fields
 from kamtui.domain.outcomes import Outcome
 from kamtui.errors import BadInput, KamError, NothingToDo
 from kamtui.i18n import t
@@ -27,21 +29,22 @@ P = ParamSpec("P")
 Q = ParamSpec("Q")
 R = TypeVar("R")
 Body = Callable[Concatenate["Writing", P], Outcome]
+Given = dict[str, Any]
+"""Parameter -> its text, list of texts or flag."""
 
-_SHARED: Mapping[str, Any] = {
-    "stdin": Annotated[bool, typer.Option("--stdin", help=t("Rows from stdin: JSON Lines, a JSON list or CSV."))],
-    "each": Annotated[bool, typer.Option("--each", help=t("With --stdin: every row is a change of its own."))],
-    "dry_run": Annotated[bool, typer.Option("--dry-run", help=t("Show what would happen, save nothing."))],
-}
-_KEY = Annotated[str | None, typer.Option("--key", help=t("Your key for this row; sent again, nothing happens."))]
+_DRY_RUN = Annotated[bool, typer.Option("--dry-run", help=t("Show what would happen, save nothing."))]
+_STDIN = Annotated[bool, typer.Option("--stdin", help=t("Rows from stdin: JSON Lines, a JSON list or CSV."))]
+_EACH = Annotated[bool, typer.Option("--each", help=t("With --stdin: every row is a change of its own."))]
+_KEY = Annotated[str | None, typer.Option(metavar="KEY", help=t("Your key for this row; sent again, nothing happens."))]
 
 
 class Writing:
     """What a writing command works with: the running transaction, and names resolved inside it."""
 
-    def __init__(self, session: Session, tx: Tx) -> None:
+    def __init__(self, session: Session, tx: Tx, *, is_batch: bool) -> None:
         self.session = session
         self.tx = tx
+        self.is_batch = is_batch
 
     @property
     def conn(self) -> Connection:
@@ -50,6 +53,10 @@ class Writing:
     def do(self, operation: Operation[Q, R], *args: Q.args, **kwargs: Q.kwargs) -> R:
         """Call an operation within the running transaction."""
         return operation.within(self.tx, *args, **kwargs)
+
+    def date(self, text: str) -> dt.date:
+        """A typed date."""
+        return self.session.date(text)
 
     def account(self, text: str) -> int:
         """The account that a typed name means."""
@@ -64,32 +71,63 @@ class Answer(NamedTuple):
     """What came of one row."""
 
     shape: Mapping[str, object]
-    """The row as JSON; for one that changed nothing, why."""
+    """The row as JSON; for one that changed nothing, why. Empty where nobody asked."""
     sentence: str
 
 
-def writes(operation: str) -> Callable[[Body[P]], Callable[..., None]]:
-    """Make a Typer command of a function that writes under the name of `operation`."""
+class WritingCommand(Generic[P]):
+    """A command that writes, before Typer knows its parameters."""
 
-    def make(body: Body[P]) -> Callable[..., None]:
-        hints = get_type_hints(body, include_extras=True)
-        parameters = list(inspect.signature(body).parameters.values())[1:]
+    def __init__(self, operation: str, body: Body[P], *, rows: bool) -> None:
+        self.operation = operation
+        self.body = body
+        self.takes_rows = rows
+        self.__doc__ = body.__doc__
+
+    def function(self) -> Callable[..., None]:
+        """The function that Typer calls, with the shared options behind the command's own."""
+        hints = get_type_hints(self.body, include_extras=True)
+        parameters = list(inspect.signature(self.body).parameters.values())[1:]
         required = [entry.name for entry in parameters if entry.default is inspect.Parameter.empty]
-        takes_key = any(entry.name == "key" for entry in parameters)
+        key_is_ours = self.takes_rows and all(entry.name != "key" for entry in parameters)
 
         def command(ctx: typer.Context, **given: Any) -> None:
-            stdin, each, dry_run = (given.pop(name) for name in _SHARED)
-            rows: Iterable[dict[str, Any]] = [given]
-            if stdin:
-                rows = (_filled(given, row, hints) for row in batch.rows())
-            run = _Run(ctx.obj, operation, body, required, key_is_ours=not takes_key, is_batch=stdin)
-            run(rows, each=each, dry_run=dry_run)
+            stdin, each, dry_run = (given.pop(name, False) for name in ("stdin", "each", "dry_run"))
+            # read before the transaction: nobody waits for a slow sender
+            rows = [_filled(given, row, hints) for row in batch.rows()] if stdin else [given]
+            run = _Run(ctx.obj, self.operation, self.body, required, key_is_ours=key_is_ours, is_batch=stdin)
+            run(rows, each=each and stdin, dry_run=dry_run)
 
-        command.__doc__ = body.__doc__
-        command.__signature__ = _signature(parameters, hints, takes_key=takes_key)  # type: ignore[attr-defined]
+        command.__doc__ = self.body.__doc__
+        command.__signature__ = self._signature(parameters, hints, key_is_ours=key_is_ours)  # type: ignore[attr-defined]
         return command
 
-    return make
+    def _signature(
+        self, parameters: list[inspect.Parameter], hints: Mapping[str, Any], *, key_is_ours: bool
+    ) -> inspect.Signature:
+        """Where rows on stdin may bring them, nothing is required on the line."""
+        kind = inspect.Parameter.KEYWORD_ONLY
+        own = []
+        for entry in parameters:
+            hint, default = hints[entry.name], entry.default
+            if default is inspect.Parameter.empty:
+                of, *info = get_args(hint)
+                hint, default = Annotated[of | None, *info], None
+            own.append(inspect.Parameter(entry.name, kind, annotation=hint, default=default))
+        if key_is_ours:
+            own.append(inspect.Parameter("key", kind, annotation=_KEY, default=None))
+        shared = {"stdin": _STDIN, "each": _EACH} if self.takes_rows else {}
+        own += [
+            inspect.Parameter(name, kind, annotation=hint, default=False)
+            for name, hint in {**shared, "dry_run": _DRY_RUN}.items()
+        ]
+        context = inspect.Parameter("ctx", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
+        return inspect.Signature([context, *own])
+
+
+def writes(operation: str, *, rows: bool = True) -> Callable[[Body[P]], WritingCommand[P]]:
+    """Make a Typer command of a function that writes under the name of `operation`; `rows`: also from stdin."""
+    return lambda body: WritingCommand(operation, body, rows=rows)
 
 
 class _Run:
@@ -111,24 +149,46 @@ class _Run:
         self.required = required
         self.key_is_ours = key_is_ours
         self.is_batch = is_batch
+        self.documents: list[Mapping[str, object]] = []
+        self.idle = 0
+        """How many rows there was nothing to do for."""
 
-    def __call__(self, rows: Iterable[dict[str, Any]], *, each: bool, dry_run: bool) -> None:
-        options = self.session.options
-        documents: list[Mapping[str, object]] = []
-        for group in ([row] for row in rows) if each else [rows]:
-            with self.session.book.write(self.operation, dry_run=dry_run) as tx:
-                answers = [self._one(Writing(self.session, tx), row, number) for number, row in enumerate(group, 1)]
-            change = None if dry_run else tx.change
-            if options.json:
-                documents += [{**answer.shape, "change": change} for answer in answers]
-            else:
-                self._say(answers, change)
-        if options.json:
-            out.document(documents if self.is_batch else documents[0])
+    def __call__(self, rows: list[Given], *, each: bool, dry_run: bool) -> None:
+        code = 0
+        numbered = enumerate(rows, 1)
+        if each:
+            for entry in numbered:
+                code = self._alone(entry, dry_run=dry_run) or code
+        else:
+            self._change(numbered, dry_run=dry_run)
+        if self.session.options.json:
+            out.document(self.documents if self.is_batch else self.documents[0])
         if dry_run:
             out.tell(t("dry run: nothing was saved"))
+        if code or self.idle == len(rows):
+            raise typer.Exit(code or NothingToDo.exit_code)
 
-    def _one(self, writing: Writing, row: dict[str, Any], number: int) -> Answer:
+    def _alone(self, entry: tuple[int, Given], *, dry_run: bool) -> int:
+        """One row as a change of its own; a refused one does not keep the others back."""
+        try:
+            self._change([entry], dry_run=dry_run)
+        except KamError as error:
+            body = {"code": error.code, "message": str(error), **error.details()}
+            self.documents.append({"row": entry[0], "error": body})
+            return out.refused(error, self.session.options)
+        return 0
+
+    def _change(self, rows: Iterable[tuple[int, Given]], *, dry_run: bool) -> None:
+        with self.session.book.write(self.operation, dry_run=dry_run) as tx:
+            writing = Writing(self.session, tx, is_batch=self.is_batch)
+            answers = [self._one(writing, row, number) for number, row in rows]
+        change = None if dry_run else tx.change
+        if self.session.options.json:
+            self.documents += [{**answer.shape, "change": change} for answer in answers]
+        else:
+            out.block(self._lines(answers, change))
+
+    def _one(self, writing: Writing, row: Given, number: int) -> Answer:
         try:
             missing = [name for name in self.required if row[name] is None]
             if missing:
@@ -140,53 +200,43 @@ class _Run:
         except NothingToDo as error:
             if not self.is_batch:
                 raise
+            self.idle += 1
             return Answer({"nothing_to_do": str(error)}, str(error))
         except KamError as error:
             if self.is_batch:
                 error.args = (t("row {number}: {message}", number=number, message=error),)
             raise
+        options = self.session.options
         # read inside the transaction, so that a dry run shows the row as it would be
-        return Answer(written.shape(writing.conn, outcome), said(outcome))
+        shape = written.shape(writing.conn, outcome) if options.json or options.quiet else {}
+        return Answer(shape, said(outcome))
 
-    def _say(self, answers: list[Answer], change: int | None) -> None:
-        for answer in answers:
-            if not self.session.options.quiet:
-                out.line(answer.sentence)
-            elif "id" in answer.shape:
-                out.line(answer.shape["id"])
-        if change is not None and not self.session.options.quiet:
-            out.line(t("undo: kamtui undo {change}", change=change))
+    def _lines(self, answers: list[Answer], change: int | None) -> Iterator[str]:
+        if self.session.options.quiet:
+            yield from (str(answer.shape["id"]) for answer in answers if "id" in answer.shape)
+            return
+        yield from (out.safe(answer.sentence) for answer in answers)
+        if change is not None:
+            yield t("undo: kamtui undo {change}", change=change)
 
 
-def _filled(line: Mapping[str, Any], row: batch.Row, hints: Mapping[str, Any]) -> dict[str, Any]:
+def _filled(line: Mapping[str, Any], row: batch.Row, hints: Mapping[str, Any]) -> Given:
     """A row as the texts of the command's parameters; what it leaves out is as on the command line."""
     given = dict(line)
     for field, value in row.items():
-        name = field if field in given else f"{field}_"
-        if name not in given:
+        name = next((name for name in (field, f"{field}_", field.replace("-", "_")) if name in given), None)
+        if name is None:
             known = ", ".join(name.rstrip("_") for name in given)
             raise BadInput(t("a row has no field '{field}'; it has {known}", field=field, known=known))
-        if value in (None, ""):
+        if value in (None, "", []):
             continue
-        if "list" in str(hints.get(name)):
+        hint = str(hints.get(name))
+        if "list" in hint:
             given[name] = batch.texts(value)
+        elif isinstance(value, list | dict):
+            raise BadInput(t("the field '{field}' of a row takes one value", field=field))
+        elif "bool" in hint:
+            given[name] = value if isinstance(value, bool) else fields.yes_no(str(value))
         else:
-            given[name] = value if isinstance(value, bool) else str(value)
+            given[name] = str(value)
     return given
-
-
-def _signature(parameters: list[inspect.Parameter], hints: Mapping[str, Any], *, takes_key: bool) -> inspect.Signature:
-    """The Typer signature: nothing is required on the line, because rows on stdin may bring it."""
-    kind = inspect.Parameter.KEYWORD_ONLY
-    own = []
-    for entry in parameters:
-        hint, default = hints[entry.name], entry.default
-        if default is inspect.Parameter.empty:
-            of, *info = get_args(hint)
-            hint, default = Annotated[of | None, *info], None
-        own.append(inspect.Parameter(entry.name, kind, annotation=hint, default=default))
-    shared = [inspect.Parameter(name, kind, annotation=hint, default=False) for name, hint in _SHARED.items()]
-    if not takes_key:
-        shared.append(inspect.Parameter("key", kind, annotation=_KEY, default=None))
-    context = inspect.Parameter("ctx", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
-    return inspect.Signature([context, *own, *shared])

@@ -23,6 +23,7 @@ from kamtui.domain.outcomes import (
     TierSet,
     TouchEdited,
     TouchLogged,
+    Undone,
     UserAdded,
     UserEdited,
 )
@@ -83,6 +84,12 @@ def _(outcome: TierSet, conn: Connection) -> Shape:
 @_shape.register
 def _(outcome: TaskAdded | TaskClosed | TaskEdited, conn: Connection) -> Shape:
     return shapes.task(tasks.one(conn, outcome.task_id))
+
+
+@_shape.register
+def _(outcome: Undone, conn: Connection) -> Shape:
+    # "change" is the new change, which takes the undo back
+    return {"undone": outcome.change, "op": outcome.op, "rows": outcome.rows, "redone": outcome.redone}
 
 
 @_shape.register

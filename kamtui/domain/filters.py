@@ -98,8 +98,8 @@ def describe(chosen: Filter) -> str:
 def _parse(text: str, me: str, refuse: Callable[[BadInput], None]) -> Filter:
     words: list[str] = []
     terms: list[Term] = []
-    for token in _TOKEN.findall(text):
-        named = _TERM.match(same_length(token))
+    for token in re.findall(_TOKEN, text):
+        named = re.match(_TERM, same_length(token))
         if named is None:
             word = _unquoted(token)
             words += [word] if word.strip() else []
@@ -111,9 +111,9 @@ def _parse(text: str, me: str, refuse: Callable[[BadInput], None]) -> Filter:
     return Filter(tuple(words), tuple(terms))
 
 
-_TOKEN = re.compile(r'(?:"(?:[^"]|"")*"?|[^\s"])+')
-_TERM = re.compile(r"(?P<negated>-?)(?P<field>[^\W\d_]+):")
-_VALUE = re.compile(r'(?:"(?:[^"]|"")*"?|[^,，、"])+')
+_TOKEN = r'(?:"(?:[^"]|"")*"?|[^\s"])+'
+_TERM = r"(?P<negated>-?)(?P<field>[^\W\d_]+):"
+_VALUE = r'(?:"(?:[^"]|"")*"?|[^,，、"])+'
 _COMPARISONS = {"≤": "<=", "≥": ">=", "=<": "<=", "=>": ">="}
 _NOTHING = frozenset(("none", "never", "unknown", "无", "没有", "从未", "未知"))
 _CHINESE = {
@@ -145,7 +145,7 @@ def _term(name: str, rest: str, negated: bool, me: str) -> Term:
         )
     if field in (Field.LAST, Field.DUE, Field.REVENUE, Field.PROFIT):
         return _number_term(field, tidy(_unquoted(rest)), negated)
-    texts = [_unquoted(value).strip() for value in _VALUE.findall(rest)]
+    texts = [_unquoted(value).strip() for value in re.findall(_VALUE, rest)]
     values = tuple(dict.fromkeys(_choice(field, text, me) for text in texts if text))
     if not values:
         raise BadInput(t("'{name}:' needs a value, such as {example}", name=field, example=_EXAMPLES[field]))
@@ -254,8 +254,8 @@ def _described(term: Term) -> str:
         values = ",".join(nothing if value is None else _quoted_value(str(value)) for value in term.values)
     else:
         numbers = [_units(value) if is_money else str(value) for value in term.values if isinstance(value, int)]
-        values = "..".join(numbers) if term.op is Op.BETWEEN else term.op + numbers[0]
-    return f"{'-' if term.negated else ''}{term.field}:{values.removeprefix('=')}"
+        values = "..".join(numbers) if term.op is Op.BETWEEN else term.op.removeprefix("=") + numbers[0]
+    return f"{'-' if term.negated else ''}{term.field}:{values}"
 
 
 def _units(stored: int) -> str:
@@ -270,7 +270,7 @@ def _unquoted(token: str) -> str:
 
 
 def _quoted_word(word: str) -> str:
-    return _in_quotes(word) if re.search(r'[\s"]', word) or _TERM.match(same_length(word)) else word
+    return _in_quotes(word) if re.search(r'[\s"]', word) or re.match(_TERM, same_length(word)) else word
 
 
 def _quoted_value(value: str) -> str:

@@ -1,4 +1,7 @@
-"""What makes two spellings of a name the same name, and how initials find a Chinese one (P4)."""
+"""What makes two spellings of a name the same name, and how initials find a Chinese one (P4).
+
+Patterns are handed to `re` as text: it keeps them compiled after the first use, and importing stays cheap.
+"""
 
 from __future__ import annotations
 
@@ -9,23 +12,23 @@ from functools import cache, lru_cache
 
 from kamtui.domain.texts import HAN
 
-_HAS_HAN = re.compile(f"[{HAN}]")
-_PIECE = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+|[+#]+")
+_A_HAN = f"[{HAN}]"
+_PIECE = rf"[{HAN}]+|[^\W_{HAN}]+|[+#]+"
 """A run of Han, of other letters and figures, or the signs that tell C++ from C#."""
-_MARK = re.compile("[\u0300-\u036f\ufe00-\ufe0f]")
+_MARK = "[\u0300-\u036f\ufe00-\ufe0f]"
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
 _TRADITIONAL_IN_GB2312 = frozenset("乾菸薹拚捱摺吒後徵夥榘於袷麴醣麽")
 """The characters of GB2312 that simplifying changes; the character set has no others."""
 
-_LEGAL_FORM = re.compile(
+_LEGAL_FORM = (
     r"(?: |^)(?:ltd|limited|inc|incorporated|corp|corporation|co|company|llc|llp|lp|plc|pte|pty|pvt"
     r"|gmbh|mbh|ag|kg|kgaa|ohg|gbr|ug|se|sa de cv|s de rl de cv|sa|sas|sarl|srl|slu|sl|ltda|lda"
     r"|nv|bv|bvba|oy|oyj|ab|as|asa|a s|aps|kk|sdn bhd|bhd|sp z oo|doo|jsc|ооо|оао|зао|пао|ао)$"
     r"|(?:股份有限公司|有限责任公司|有限公司|股份公司|集团公司|总公司|(?<![分子])公司|集团|股份|有限合伙|合伙企业"
     r"|株式会社|有限会社|合同会社|주식회사)$| (?:株|주)$"
 )
-_LEGAL_FORM_FIRST = re.compile(r"^(?:株式会社|有限会社|주식회사|(?:株|주|ооо|оао|зао|пао|ао) )")
-_ITALIAN = re.compile(r"\bs\.p\.a\b\.?")
+_LEGAL_FORM_FIRST = r"^(?:株式会社|有限会社|주식회사|(?:株|주|ооо|оао|зао|пао|ао) )"
+_ITALIAN = r"\bs\.p\.a\b\.?"
 """Only with its points: "spa" is also what a hotel has."""
 
 _SURNAMES = {
@@ -37,11 +40,11 @@ _SURNAMES = {
 }  # fmt: skip
 """Surnames that are read otherwise than the word -> their initials."""
 
-_TITLE = re.compile(
+_TITLE = (
     "(?:总经理|副总经理|总监|经理|董事长|主任|主管|先生|女士|小姐|老师|教授|博士|律师|医生|书记|秘书|老板"
     "|[处科部局院校所厂店]长|[总工董处科部局哥姐])$"
 )
-_LATIN_TITLE = re.compile(r"^(?:mr|mrs|ms|miss|dr|prof|herr|frau|sir)\b\.? *")
+_LATIN_TITLE = r"^(?:mr|mrs|ms|miss|dr|prof|herr|frau|sir)\b\.? *"
 
 
 def fold(text: str) -> str:
@@ -54,7 +57,7 @@ def fold(text: str) -> str:
     else:
         # accents only come off decomposed, and full-width letters only have a lower case once composed
         decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
-        composed = unicodedata.normalize("NFKC", _MARK.sub("", decomposed))
+        composed = unicodedata.normalize("NFKC", re.sub(_MARK, "", decomposed))
         visible = _simplified(composed.casefold().translate(_LETTERS))
     return " ".join("".join(character for character in visible if _is_seen(character)).split())
 
@@ -67,7 +70,7 @@ def search_key(text: str) -> str:
     folded = fold(text)
     if not any(character.isalpha() for character in folded):
         return folded.replace(" ", "")
-    return "".join(_PIECE.findall(_without_points(folded)))
+    return "".join(re.findall(_PIECE, _without_points(folded)))
 
 
 def name_key(name: str, *, person: bool = False) -> str:
@@ -79,9 +82,9 @@ def name_key(name: str, *, person: bool = False) -> str:
     folded = fold(name)
     if person or not any(character.isalpha() for character in folded):
         return search_key(name)
-    pieces = _PIECE.findall(_without_points(_ITALIAN.sub("", folded)))
-    kept = _LEGAL_FORM_FIRST.sub("", " ".join(pieces))
-    while (shorter := _LEGAL_FORM.sub("", kept).rstrip()) != kept:
+    pieces = re.findall(_PIECE, _without_points(re.sub(_ITALIAN, "", folded)))
+    kept = re.sub(_LEGAL_FORM_FIRST, "", " ".join(pieces))
+    while (shorter := re.sub(_LEGAL_FORM, "", kept).rstrip()) != kept:
         kept = shorter
     return kept.replace(" ", "") or search_key(name)
 
@@ -92,17 +95,17 @@ def pinyin_key(name: str, *, person: bool = False) -> str:
     Latin words stand whole beside Han characters, as initials where there are several of them alone. A
     `person`'s surname is read as a surname: 单田芳 -> stf.
     """
-    pieces = _PIECE.findall(fold(name))
-    if not any(map(_HAS_HAN.match, pieces)):
+    pieces = re.findall(_PIECE, fold(name))
+    if not any(map(_has_han, pieces)):
         several = len(pieces) > 1
         return "".join(piece[0] if several and not piece.isdecimal() else piece for piece in pieces)
     surname = ""
-    if person and _HAS_HAN.match(pieces[0]):
+    if person and _has_han(pieces[0]):
         first = pieces[0]
         surname = next((first[:length] for length in (2, 1) if first[:length] in _SURNAMES), "")
         pieces[0] = first.removeprefix(surname)
     read = _initials()
-    initials = (read(piece) if _HAS_HAN.match(piece) else piece for piece in pieces)
+    initials = (read(piece) if _has_han(piece) else piece for piece in pieces)
     return _SURNAMES.get(surname, "") + "".join(initials)
 
 
@@ -120,12 +123,16 @@ def answers_to(name: str, said: str) -> bool:
     full, short = fold(name), fold(said)
     if search_key(full) == search_key(short):
         return bool(short)
-    stem = _TITLE.sub("", _LATIN_TITLE.sub("", short)).removeprefix("小").removeprefix("老") or short
-    if not stem or not _HAS_HAN.search(stem):
+    stem = re.sub(_TITLE, "", re.sub(_LATIN_TITLE, "", short)).removeprefix("小").removeprefix("老") or short
+    if not stem or not _has_han(stem):
         words = set(re.split(r"[\W_]+", full))
         return bool(stem) and set(re.split(r"[\W_]+", stem)) - {""} <= words
     is_surname = full.startswith(stem) and (stem != short or len(stem) == 1)
     return is_surname or (len(stem) > 1 and full.endswith(stem))
+
+
+def _has_han(text: str) -> bool:
+    return re.search(_A_HAN, text) is not None
 
 
 def _is_seen(character: str) -> bool:
@@ -138,7 +145,7 @@ def _without_points(folded: str) -> str:
 
 
 def _simplified(text: str) -> str:
-    if not _HAS_HAN.search(text):
+    if not _has_han(text):
         return text
     return "".join(_simplified_character(character) for character in text)
 
@@ -146,7 +153,7 @@ def _simplified(text: str) -> str:
 @lru_cache(maxsize=20_000)
 def _simplified_character(character: str) -> str:
     """One character simplified, whatever stands beside it: a part of a name folds as it does in the name."""
-    if not _HAS_HAN.match(character) or _is_simplified(character):
+    if not _has_han(character) or _is_simplified(character):
         return character
     return _simplifier()(character)
 

@@ -90,6 +90,8 @@ class TaskAdded(NamedTuple):
     task_id: int
     title: str
     due_on: dt.date | None
+    repeated: bool = False
+    """The same key came before: nothing was written."""
 
 
 class TaskClosed(NamedTuple):

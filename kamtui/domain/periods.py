@@ -55,6 +55,12 @@ def month_ends(first: dt.date, last: dt.date) -> list[dt.date]:
     return [end for end in whole if end <= last]
 
 
+def months(first: dt.date, last: dt.date) -> list[Period]:
+    """Every calendar month with a day from `first` to `last`, oldest first; the ends are cut to those days."""
+    whole = [month(add_months(month_start(first), step)) for step in range(months_between(first, last) + 1)]
+    return [Period(max(first, found.first), min(last, found.last)) for found in whole]
+
+
 def trailing_year(on: dt.date) -> Period:
     """The 12 months ending on `on`, from the day after the same day last year."""
     return Period(add_months(on, -12) + _ONE_DAY, on)

@@ -19,9 +19,10 @@ from typing import NamedTuple, TypeVar
 from kamtui.domain import fields
 from kamtui.domain.fields import Lean
 from kamtui.domain.statuses import Status
-from kamtui.domain.texts import HAN, same_length, tidy
+from kamtui.domain.texts import HAN, clipped, same_length, tidy
 from kamtui.domain.touches import Kind
 from kamtui.errors import BadInput
+from kamtui.i18n import t
 
 LONGEST_DATE = 4
 """Words that a date may take, as in "end of next month"."""
@@ -68,6 +69,38 @@ class QuickLine(NamedTuple):
         return self == QuickLine()
 
 
+class Somebody(NamedTuple):
+    """A contact that a line names."""
+
+    contact_id: int
+    name: str
+
+
+class Several(NamedTuple):
+    """A name that fits several contacts."""
+
+    said: str
+    candidates: tuple[Somebody, ...]
+
+
+class Understood(NamedTuple):
+    """A touch line held against the people of an account: what would be logged."""
+
+    account_id: int
+    account: str
+    kind: Kind
+    people: tuple[Somebody, ...]
+    unknown: tuple[str, ...]
+    """Names marked with @ that nobody there has."""
+    unclear: tuple[Several, ...]
+    minutes: int | None
+    """None: not said; the kind's default counts."""
+    on: dt.date
+    follow_up: FollowUp | None
+    status: Status | None
+    summary: str
+
+
 def parse(line: str, today: dt.date) -> QuickLine:
     """What `line` says, typed on `today`; never refuses: what it cannot read is summary."""
     words = _WORD.findall(line)
@@ -85,6 +118,15 @@ def parse(line: str, today: dt.date) -> QuickLine:
         status=reading.status,
         summary=summary,
     )
+
+
+def next_step(text: str, today: dt.date) -> FollowUp:
+    """The next step that `text` alone says, such as "fri send the offer" or 周五发合同; BadInput without a date."""
+    words = [">", *_WORD.findall(text.strip().lstrip(">》"))]
+    found = _Reading(words, today).next_step()
+    if found is None:
+        raise BadInput(t("'{text}' begins with no date; try \"fri send the offer\"", text=clipped(text)))
+    return found
 
 
 def with_people(line: QuickLine, is_contact: Callable[[str], bool]) -> QuickLine:
@@ -112,14 +154,11 @@ def with_people(line: QuickLine, is_contact: Callable[[str], bool]) -> QuickLine
 _SEPARATORS = " ,，、;；:：/&+"
 _STOPS = ",，.。;；"
 _WORD = re.compile(
-    r"""
-    [@＠]["“”][^"“”]+["“”]                                # @"Mary Ann"
-    | [@＠]["“”]?[^\s@＠"“”,，、;；:：]+[,，、;；:：]*     # @李娜, also in @王@李 and @李娜，续约
-    | \S+
-    """,
-    re.VERBOSE,
+    r'[@＠]["“”][^"“”]+["“”]'  # @"Mary Ann"
+    r'|[@＠]["“”]?[^\s@＠"“”,，、;；:：]+[,，、;；:：]*'  # @李娜, also in @王@李 and @李娜，续约
+    r"|\S+"
 )
-_NAME = re.compile(r"([^\W\d_]+(?:[.'’·・-]+[^\W\d_]+)*\.?)(?:[ ,，、;；:：/&+]+|$)")
+_NAME = r"([^\W\d_]+(?:[.'’·・-]+[^\W\d_]+)*\.?)(?:[ ,，、;；:：/&+]+|$)"
 _PAST = (
     r"today|yesterday|(?:the )?day before yesterday|last [a-z]+|.* ago"
     r"|今天|今日|昨天|昨日|大?前天|上+个?(?:周|星期|礼拜).|.*前"
@@ -166,6 +205,11 @@ class _Reading:
                 return
         self.text.append(word)
 
+    def next_step(self) -> FollowUp | None:
+        """The next step that begins the line, with everything behind it as its title."""
+        found = self._marked(">", 0, "future")
+        return found and FollowUp(found[0], " ".join([*filter(None, [_by_then(found[2])]), *self.words[found[1] :]]))
+
     def _person(self) -> bool:
         name = self.words[self.at]
         if name[0] not in "@＠" or not (name := name[1:].rstrip(_SEPARATORS).strip('"“” ')):
@@ -203,8 +247,7 @@ class _Reading:
         self.due, count, glued = found
         self._done(count)
         self.text = self.title
-        # 下周五前发合同: by then
-        glued = re.sub(r"^之?前", "", glued).lstrip(_SEPARATORS)
+        glued = _by_then(glued)
         self.text += [glued] if glued else []
         return True
 
@@ -237,11 +280,11 @@ class _Reading:
         return found and (found[0], 1 + bare, found[2])
 
     def _glued(self, word: str, lean: Lean, pattern: str) -> tuple[dt.date, int, str] | None:
-        """A date of this pattern, in Chinese with text right behind it or alone: 周五发合同."""
+        """A date of this pattern with Chinese text or a comma right behind it, or alone: 周五发合同."""
         folded = same_length(word)
         for length in range(min(len(word), 12), 0, -1):
             day_text, rest = folded[:length], word[length:]
-            splits = rest and (not re.match(f"[{HAN}]", rest) or day_text[-1] + rest[0] in _ONE_WORD)
+            splits = rest and (not re.match(f"[{HAN}{_SEPARATORS}]", rest) or day_text[-1] + rest[0] in _ONE_WORD)
             if not splits and re.fullmatch(pattern, day_text) and (day := self._date(day_text, lean)):
                 return day, 1, rest
         return None
@@ -258,6 +301,11 @@ class _Reading:
         return _understood(lambda stripped: fields.date(stripped, self.today, lean=lean), text.rstrip(_STOPS))
 
 
+def _by_then(glued: str) -> str:
+    """Text glued to a date without the word that says "by": 下周五前发合同."""
+    return re.sub(r"^之?前", "", glued).lstrip(_SEPARATORS)
+
+
 def _understood(read: Callable[[str], T], text: str) -> T | None:
     try:
         return read(text)
@@ -268,7 +316,7 @@ def _understood(read: Callable[[str], T], text: str) -> T | None:
 def _names_at_start(summary: str) -> tuple[MaybePerson, ...]:
     names: list[MaybePerson] = []
     place = 0
-    while len(names) < MOST_NAMES and (found := _NAME.match(summary, place)):
-        names.append(MaybePerson(found[1], found.start(1), found.end(1)))
-        place = found.end()
+    while len(names) < MOST_NAMES and (found := re.match(_NAME, summary[place:])):
+        names.append(MaybePerson(found[1], place, place + found.end(1)))
+        place += found.end()
     return tuple(names)

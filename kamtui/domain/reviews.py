@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Container, Iterable
 from enum import IntEnum
 from math import log2
 from typing import NamedTuple
@@ -53,6 +54,30 @@ class Reason(NamedTuple):
     """How long it has been waiting."""
 
 
+class Card(NamedTuple):
+    """One account on the list of a day."""
+
+    account_id: int
+    standing: Standing
+    reasons: tuple[Reason, ...]
+    """Most pressing first."""
+    weight: float
+
+    @property
+    def severity(self) -> Severity:
+        return self.reasons[0].severity
+
+
+def cards(standings: Iterable[Standing], on: dt.date, settled: Container[int] = ()) -> list[Card]:
+    """The cards of a day, worst first; accounts in `settled` were reviewed or put off and have none."""
+    found = []
+    for standing in standings:
+        why = reasons(standing, on)
+        if why and standing.account_id not in settled:
+            found.append(Card(standing.account_id, standing, tuple(why), weight(standing, why)))
+    return sorted(found, key=lambda card: (-card.weight, card.account_id))
+
+
 def reasons(standing: Standing, on: dt.date) -> list[Reason]:
     """Every reason an account has on a day, the most pressing first; none for an account that needs nothing."""
     found = [*_cadence(standing, on), *_follow_up(standing, on), *_unclosed(standing, on)]
@@ -76,7 +101,7 @@ def _cadence(standing: Standing, on: dt.date) -> list[Reason]:
     assert standing.overdue_on is not None
     if on > standing.overdue_on:
         late = (on - standing.overdue_on).days
-        return [Reason("SIG-01", Severity.RED, "{days}d over the maximum", {"days": late}, "touch", late)]
+        return [Reason("SIG-01", Severity.RED, "{days}d over max", {"days": late}, "touch", late)]
     if on >= standing.next_due_on:
         late = (on - standing.next_due_on).days
         text = "touch due today" if late == 0 else "touch due for {days}d"
@@ -97,4 +122,4 @@ def _unclosed(standing: Standing, on: dt.date) -> list[Reason]:
     if standing.scheduled_on is None or standing.scheduled_on >= on:
         return []
     late = (on - standing.scheduled_on).days
-    return [Reason("SIG-01", Severity.AMBER, "planned touch {days}d ago never closed", {"days": late}, "touch", late)]
+    return [Reason("SIG-01", Severity.AMBER, "planned {days}d ago, open", {"days": late}, "touch", late)]

@@ -50,7 +50,8 @@ def add_contact(
     elif any(
         place.account_id == account_id and place.to_on is None for place in contacts.positions_of(tx.conn, person)
     ):
-        raise NothingToDo(t("{name} works at {account} already", name=name, account=account.name))
+        known = contacts.one(tx.conn, person).name
+        raise NothingToDo(t("{name} works at {account} already", name=known, account=account.name))
     position = {
         "contact_id": person,
         "account_id": account_id,
@@ -127,7 +128,7 @@ def checked_person(fields: Mapping[str, object]) -> dict[str, object]:
         name = str(values["name"])
         if not name:
             raise BadInput(t("a contact needs a name"))
-        values |= {"name_key": name_key(name), "pinyin_key": pinyin_key(name, person=True)}
+        values |= {"name_key": name_key(name, person=True), "pinyin_key": pinyin_key(name, person=True)}
     if values.get("external_id") == "":
         values["external_id"] = None
     return values

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from importlib import import_module
 from typing import Any, Concatenate, Generic, NamedTuple, ParamSpec, TypeVar
 
+from kamtui.errors import NothingToDo
+from kamtui.i18n import t
 from kamtui.store import journal
 from kamtui.store.book import Book
 from kamtui.store.tx import Tx
@@ -14,7 +17,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 R_co = TypeVar("R_co", covariant=True)
 
-MODULES = ("accounts", "contacts", "touches", "statuses", "tiers", "tasks", "sales", "reviews", "users", "policies",
+MODULES = ("accounts", "contacts", "touches", "quicklog", "statuses", "tiers", "tasks", "sales", "reviews", "users", "policies",
            "history", "transfer.apply")  # fmt: skip
 """Where operations live; `load_all` imports them for those who need the whole registry."""
 
@@ -65,6 +68,23 @@ def operation(name: str) -> Callable[[Callable[Concatenate[Tx, P], R]], Operatio
         return made
 
     return register
+
+
+def on_each(
+    book: Book, operation: Operation[Concatenate[int, P], R], targets: Sequence[int], /, *args: P.args, **kwargs: P.kwargs
+) -> Done[list[R]]:
+    """One change that does an operation on every target; those that are so already are passed over.
+
+    Raises NothingToDo when all of them are.
+    """
+    outcomes = []
+    with book.write(operation.name) as tx:
+        for target in targets:
+            with suppress(NothingToDo):
+                outcomes.append(operation.within(tx, target, *args, **kwargs))
+        if not outcomes:
+            raise NothingToDo(t("all {count} are that already", count=len(targets)))
+    return Done(outcomes, tx.change)
 
 
 def is_first(tx: Tx, op: str, key: str) -> bool:

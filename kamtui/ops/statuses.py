@@ -41,7 +41,9 @@ def set_status(
             )
         )
     before, graded = statuses.in_force(tx.conn, account_id, on)
-    if (before, graded) == (status, grade) and not reason:
+    if before is status and grade is None:
+        grade = graded
+    if (before, graded) == (status, grade) and not reason.strip():
         raise NothingToDo(t("{name} is {status} already", name=account.name, status=status or t("not rated")))
     values = {
         "account_id": account_id,

@@ -32,14 +32,15 @@ def add_task(
     """Add a follow-up.
 
     `due_on` None is some day; the owner is the author where none is given; the same `key` twice is one task.
-    Raises NotFound, BadInput, NothingToDo.
+    Raises NotFound, BadInput.
     """
     if not title.strip():
         raise BadInput(t("a task needs a title"))
     if account_id is not None:
         accounts.one(tx.conn, account_id)
     if key is not None and (known := tasks.with_key(tx.conn, key)) is not None:
-        raise NothingToDo(t("task {task} came with the key {key} already", task=known, key=key))
+        found = tasks.one(tx.conn, known)
+        return TaskAdded(found.id, found.title, found.due_on, repeated=True)
     values = {
         "account_id": account_id,
         "contact_id": contact_id,

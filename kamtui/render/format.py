@@ -55,6 +55,11 @@ def date_short(day: dt.date | None, today: dt.date, glyphs: Glyphs = UNICODE) ->
     return day.isoformat()[5:] if day.year == today.year else day.isoformat()[2:]
 
 
+def moment(at: str) -> str:
+    """A stored instant (UTC) where the reader is: "2026-11-18 14:05"."""
+    return dt.datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M")
+
+
 def date_or_dash(day: dt.date | None, glyphs: Glyphs = UNICODE) -> str:
     """A date in full, or the dash for none."""
     return glyphs.dash if day is None else day.isoformat()

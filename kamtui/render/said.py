@@ -97,6 +97,8 @@ def _(outcome: TierSet) -> str:
 
 @said.register
 def _(outcome: TaskAdded) -> str:
+    if outcome.repeated:
+        return t("task {id} came with this key already; nothing was written", id=outcome.task_id)
     if outcome.due_on is None:
         return t("task {id}: {title}", id=outcome.task_id, title=outcome.title)
     return t("task {id}: {title}, due {due}", id=outcome.task_id, title=outcome.title, due=outcome.due_on)

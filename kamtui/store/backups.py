@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kamtui.errors import BadBook, Damaged, NotABook
 from kamtui.i18n import t
+from kamtui.store import locks
 from kamtui.store.sqlite import Connection, sqlite3
 
 
@@ -49,15 +50,50 @@ def restore(conn: Connection, source: Path) -> None:
 
     The caller holds the write lock. Raises NotABook or Damaged, and the book is unchanged then.
     """
-    copy = sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+    copy = _opened(source)
     try:
-        try:
-            verify(copy, source)
-        except sqlite3.DatabaseError:
-            raise NotABook(t("{path} is not a backup of a book", path=source)) from None
         copy.backup(conn)
     finally:
         copy.close()
+
+
+def put_back(source: Path, target: Path, aside: Path) -> None:
+    """Make a backup the book at `target` where there is none, or one that cannot be opened: that is moved to `aside`.
+
+    Raises NotABook or Damaged where the backup is no good, Busy while somebody writes; nothing is moved then.
+    """
+    copy = _opened(source)
+    partial = target.with_name(target.name + ".part")
+    try:
+        with locks.held(target.with_name(target.name + ".lock")):
+            os.close(os.open(partial, os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600))
+            book = sqlite3.connect(partial, isolation_level=None)
+            copy.backup(book)
+            verify(book, partial)
+            book.close()
+            _sync(partial)
+            for ending in ("", "-wal", "-shm"):
+                part = target.with_name(target.name + ending)
+                if part.exists():
+                    os.rename(part, aside.with_name(aside.name + ending))
+            os.rename(partial, target)
+            _sync(target.parent)
+    finally:
+        copy.close()
+        partial.unlink(missing_ok=True)
+    book = sqlite3.connect(target, isolation_level=None)
+    book.execute("PRAGMA journal_mode = WAL")
+    book.close()
+
+
+def _opened(source: Path) -> Connection:
+    """A backup opened for reading, once it has been found whole."""
+    try:
+        copy = sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+        verify(copy, source)
+    except sqlite3.DatabaseError as error:
+        raise NotABook(t("{path} is not a backup of a book ({reason})", path=source, reason=error)) from None
+    return copy
 
 
 def verify(conn: Connection, path: Path) -> None:

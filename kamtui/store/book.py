@@ -65,7 +65,7 @@ class Book:
                 book._settle()
         except sqlite3.DatabaseError as error:
             book.close()
-            raise _translated(error, path) from error
+            raise translated(error, path) from error
         except BadBook:
             book.close()
             raise
@@ -131,6 +131,14 @@ class Book:
                 tx.roll_back()
                 raise
 
+    @contextmanager
+    def exclusive(self) -> Iterator[Connection]:
+        """The write lock without a change: for derived data and for a restore, of which the journal does not hear."""
+        if self.readonly:
+            raise BadBook(t("{path} is read-only for you; nothing was saved", path=self.path))
+        with self._translating(), locks.held(self._lock_path):
+            yield self.conn
+
     def since(self, seen: int) -> Changed:
         """What all writers together changed after journal entry `seen`."""
         return changes_since(self.conn, seen)
@@ -168,7 +176,7 @@ class Book:
         try:
             yield
         except sqlite3.DatabaseError as error:
-            raise _translated(error, self.path) from error
+            raise translated(error, self.path) from error
 
 
 def _connect(path: Path, *, readonly: bool) -> Connection:
@@ -212,7 +220,8 @@ def _refuse_what_is_no_book(path: Path) -> None:
         raise NotABook(t("{path} is empty, so it is not a book; kamtui init makes a new one", path=path))
 
 
-def _translated(error: sqlite3.DatabaseError, path: Path) -> BadBook:
+def translated(error: sqlite3.DatabaseError, path: Path) -> BadBook:
+    """What SQLite says of the book at `path`, in our words."""
     text = str(error)
     if isinstance(error, sqlite3.IntegrityError):
         return BadBook(t("the book refuses this ({reason}); nothing was saved", reason=text))

@@ -44,14 +44,19 @@ class Position(NamedTuple):
     end_reason: EndReason | None
     last_touch_on: dt.date | None
     """The last done touch with this person at this account."""
+    boss_id: int | None
+    boss: str | None
+    """The contact they report to."""
 
 
 _POSITION = """
 SELECT p.id, p.contact_id, c.name, p.account_id, a.name, p.title, p.function, p.level, p.reports_to,
     p.from_on, p.to_on, p.end_reason,
     (SELECT max(x.on_date) FROM touch_contact tc JOIN touch x ON x.id = tc.touch_id
-        WHERE tc.contact_id = p.contact_id AND x.account_id = p.account_id AND x.state = 'done')
+        WHERE tc.contact_id = p.contact_id AND x.account_id = p.account_id AND x.state = 'done'),
+    b.id, b.name
 FROM position p JOIN contact c ON c.id = p.contact_id JOIN account a ON a.id = p.account_id
+LEFT JOIN position above ON above.id = p.reports_to LEFT JOIN contact b ON b.id = above.contact_id
 """
 _CURRENT = "(p.from_on IS NULL OR p.from_on <= :on) AND (p.to_on IS NULL OR p.to_on > :on)"
 _BY_LEVEL = "ORDER BY CASE p.level WHEN 'exec' THEN 0 WHEN 'mid' THEN 1 WHEN 'front' THEN 2 ELSE 3 END, c.name_key"
@@ -104,6 +109,17 @@ def all_positions(conn: Connection, account: int) -> list[Position]:
     return [_position(row) for row in found]
 
 
+def places(conn: Connection, *, on: dt.date, former: bool = False) -> dict[int, list[Position]]:
+    """Contact -> their positions on a day, with `former` also those that ended; the whole book at once."""
+    where = "1" if former else _CURRENT
+    values = {} if former else {"on": on.isoformat()}
+    result: dict[int, list[Position]] = {}
+    for row in conn.execute(f"{_POSITION} WHERE {where} ORDER BY p.to_on IS NOT NULL, p.id", values):
+        place = _position(row)
+        result.setdefault(place.contact_id, []).append(place)
+    return result
+
+
 def positions_of(conn: Connection, contact: int) -> list[Position]:
     """One person's positions, the present ones first."""
     found = conn.execute(
@@ -122,6 +138,6 @@ def position(conn: Connection, key: int) -> Position:
 
 
 def _position(row: tuple[Any, ...]) -> Position:
-    *head, function, level, boss, from_on, to_on, reason, last = row
+    *head, function, level, above, from_on, to_on, reason, last, boss_id, boss = row
     dates = date_or_none(from_on), date_or_none(to_on), reason and EndReason(reason), date_or_none(last)
-    return Position._make((*head, function and Function(function), level and Level(level), boss, *dates))
+    return Position._make((*head, function and Function(function), level and Level(level), above, *dates, boss_id, boss))

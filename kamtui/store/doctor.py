@@ -32,6 +32,20 @@ def examine(book: Book) -> list[Finding]:
     return [*_the_data(book), *_the_file(book), *_the_surroundings(book)]
 
 
+def repair(book: Book) -> int:
+    """Recompute every account's kept values from the facts; returns how many were wrong."""
+    with book.exclusive() as conn:
+        conn.execute("BEGIN IMMEDIATE")
+        try:
+            wrong = len({found.account_id for found in standing.differences(conn)})
+            standing.refresh_all(conn)
+            conn.execute("COMMIT")
+        except BaseException:
+            conn.execute("ROLLBACK")
+            raise
+    return wrong
+
+
 def _the_data(book: Book) -> Iterator[Finding]:
     conn = book.conn
     problems = [text for (text,) in conn.execute("PRAGMA integrity_check(20)") if text != "ok"]

@@ -41,19 +41,19 @@ _OF_ACCOUNT = (
 
 def account(conn: Connection, text: str) -> int:
     """The account that `text` names; raises NotFound, or Ambiguous with the candidates."""
-    return _one(conn, _ACCOUNT_STEPS, text, t("account"), {})
+    return _one(conn, _ACCOUNT_STEPS, text, t("account"), name_key(text), {})
 
 
 def contact(conn: Connection, text: str, account: int | None = None) -> int:
     """The contact that `text` names, among those of `account` where one is given; raises NotFound or Ambiguous."""
     scope = _EVERYBODY if account is None else _OF_ACCOUNT
-    return _one(conn, [scope + step for step in _CONTACT_STEPS], text, t("contact"), {"account": account})
+    return _one(conn, [scope + step for step in _CONTACT_STEPS], text, t("contact"), name_key(text, person=True), {"account": account})
 
 
 def contact_candidates(conn: Connection, text: str, account: int | None = None) -> list[tuple[int, str]]:
     """The contacts that `text` could name at the first step that finds any; empty for nobody."""
     scope = _EVERYBODY if account is None else _OF_ACCOUNT
-    return _candidates(conn, [scope + step for step in _CONTACT_STEPS], text, {"account": account})
+    return _candidates(conn, [scope + step for step in _CONTACT_STEPS], text, name_key(text, person=True), {"account": account})
 
 
 def complete_accounts(conn: Connection, start: str, limit: int = 20) -> list[str]:
@@ -67,8 +67,10 @@ def complete_accounts(conn: Connection, start: str, limit: int = 20) -> list[str
     return [name for (name,) in found]
 
 
-def _one(conn: Connection, steps: Sequence[str], text: str, noun: str, values: dict[str, object]) -> int:
-    found = _candidates(conn, steps, text, values)
+def _one(
+    conn: Connection, steps: Sequence[str], text: str, noun: str, key: str, values: dict[str, object]
+) -> int:
+    found = _candidates(conn, steps, text, key, values)
     if not found:
         raise NotFound(t("there is no {noun} '{text}'", noun=noun, text=text))
     if len(found) > 1:
@@ -88,11 +90,12 @@ def _one(conn: Connection, steps: Sequence[str], text: str, noun: str, values: d
     return found[0][0]
 
 
-def _candidates(conn: Connection, steps: Sequence[str], text: str, values: dict[str, object]) -> list[tuple[int, str]]:
+def _candidates(
+    conn: Connection, steps: Sequence[str], text: str, key: str, values: dict[str, object]
+) -> list[tuple[int, str]]:
     """What the first step that finds anything finds. `#37` is the id 37 and nothing else."""
     stripped = text.strip()
     number = stripped.removeprefix("#")
-    key = name_key(stripped)
     if not key:
         return []
     parameters = {

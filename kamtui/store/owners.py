@@ -26,6 +26,12 @@ def history(conn: Connection, account: int) -> list[Ownership]:
     return [Ownership(key, owned, dt.date.fromisoformat(on), owner) for key, owned, on, owner in found]
 
 
+def owns_any(conn: Connection, login: str) -> bool:
+    """Whether this user owns an account that is not archived."""
+    found = conn.execute("SELECT 1 FROM standing WHERE archived = 0 AND owner = ? LIMIT 1", (login,)).fetchone()
+    return found is not None
+
+
 def in_force(conn: Connection, account: int, on: dt.date) -> str:
     """The owner of one account on a day; "" for nobody."""
     row = conn.execute(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import NamedTuple
 
-from kamtui.domain.reviews import Standing
+from kamtui.domain import reviews
+from kamtui.domain.reviews import Card, Standing
 from kamtui.domain.tiers import Tier
 from kamtui.store.sqlite import Connection
 from kamtui.store.values import date_or_none
@@ -31,6 +32,18 @@ WHERE s.archived = 0 {mine} AND (
     OR s.account_id IN (SELECT account_id FROM touch WHERE state = 'scheduled' AND on_date < :on)
 )
 """
+
+
+def cards(conn: Connection, on: dt.date, who: str, owner: str | None) -> list[Card]:
+    """The review of a day for `who`: the accounts of `owner`, or everybody's, less what `who` has settled."""
+    settled = {found.account_id for found in acknowledgements(conn, who, on)}
+    return reviews.cards(waiting(conn, on, owner), on, settled)
+
+
+def owner_of_review(conn: Connection, who: str) -> str | None:
+    """Whose accounts `who` reviews: their own, or everybody's (None) where they own none."""
+    owns = conn.execute("SELECT 1 FROM standing WHERE archived = 0 AND owner = ? LIMIT 1", (who,)).fetchone()
+    return who if owns else None
 
 
 def waiting(conn: Connection, on: dt.date, owner: str | None) -> list[Standing]:

@@ -7,6 +7,9 @@ from array import array
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from kamtui.domain.money import rounded
+from kamtui.domain.pareto import Valued
+from kamtui.domain.periods import month, months
 from kamtui.errors import NotFound
 from kamtui.i18n import t
 from kamtui.store.sqlite import Connection
@@ -51,6 +54,28 @@ class Total(NamedTuple):
     profit: int | None
     orders: int
     accounts: int
+    documents: int
+    """Orders, returns and summaries together."""
+
+
+class Month(NamedTuple):
+    """One month of one account's sales."""
+
+    period: str
+    """YYYY-MM"""
+    orders: int
+    revenue: int
+    profit: int | None
+    partial: bool
+    """Not the whole month: it still runs on that day, or only a part of it was asked for."""
+
+
+class Values(NamedTuple):
+    """What the accounts brought in a period, rounded to the currency: what a Pareto ranks."""
+
+    known: list[Valued]
+    unknown: list[AccountTotal]
+    """Accounts with a document whose profit nobody knows."""
 
 
 _SELECT = (
@@ -134,6 +159,19 @@ def by_account(conn: Connection, first: dt.date, last: dt.date, currency: str) -
     return [AccountTotal._make((*row[:6], dt.date.fromisoformat(row[6]))) for row in found]
 
 
+def values(conn: Connection, first: dt.date, last: dt.date, currency: str, *, profit: bool = False) -> Values:
+    """Each account's revenue, or profit, from `first` to `last`."""
+    known, unknown = [], []
+    for found in by_account(conn, first, last, currency):
+        value = found.profit if profit else found.revenue
+        if value is None:
+            unknown.append(found)
+        else:
+            code = found.external_id or found.name
+            known.append(Valued(found.account_id, code, found.name, rounded(value, currency)))
+    return Values(known, unknown)
+
+
 def amounts(conn: Connection, first: dt.date, last: dt.date, currency: str) -> list[tuple[int, int]]:
     """(account, revenue) from `first` to `last`; the light form of `by_account`."""
     return conn.execute(
@@ -162,8 +200,8 @@ def totals(conn: Connection, first: dt.date, last: dt.date, *, by: str) -> list[
         "all": "''",
     }[by]
     found = conn.execute(
-        f"SELECT ifnull({group}, ''), x.currency, sum(x.amount), {_PROFIT}, {_ORDERS}, count(DISTINCT x.account_id)"
-        " FROM sale x LEFT JOIN account a ON a.id = x.account_id WHERE x.on_date BETWEEN ? AND ?"
+        f"SELECT ifnull({group}, ''), x.currency, sum(x.amount), {_PROFIT}, {_ORDERS}, count(DISTINCT x.account_id),"
+        " count(*) FROM sale x LEFT JOIN account a ON a.id = x.account_id WHERE x.on_date BETWEEN ? AND ?"
         " GROUP BY 1, 2 ORDER BY 1, 2",
         (first.isoformat(), last.isoformat()),
     )
@@ -173,7 +211,7 @@ def totals(conn: Connection, first: dt.date, last: dt.date, *, by: str) -> list[
 def unattributed(conn: Connection, first: dt.date, last: dt.date) -> list[Total]:
     """Documents that name no account, per currency."""
     found = conn.execute(
-        f"SELECT '', x.currency, sum(x.amount), {_PROFIT}, {_ORDERS}, 0 FROM sale x"
+        f"SELECT '', x.currency, sum(x.amount), {_PROFIT}, {_ORDERS}, 0, count(*) FROM sale x"
         " WHERE x.account_id IS NULL AND x.on_date BETWEEN ? AND ? GROUP BY x.currency",
         (first.isoformat(), last.isoformat()),
     )
@@ -190,6 +228,21 @@ def by_month(
         (account, first.isoformat(), last.isoformat(), currency),
     )
     return {month: (orders, revenue, profit) for month, orders, revenue, profit in found}
+
+
+def series(
+    conn: Connection, account: int, first: dt.date, last: dt.date, currency: str, today: dt.date
+) -> list[Month]:
+    """One account's months from `first` to `last`, oldest first; one without a document is there with zeros."""
+    found = by_month(conn, account, first, last, currency)
+    return [
+        Month(
+            name := f"{part.first:%Y-%m}",
+            *found.get(name, (0, 0, 0)),
+            partial=part != month(part.first) or part.last >= today,
+        )
+        for part in months(first, last)
+    ]
 
 
 def monthly(conn: Connection, accounts: Sequence[int], first: dt.date, last: dt.date) -> dict[int, dict[str, int]]:

@@ -22,14 +22,17 @@ CACHE_KIB = 65_536
 STEPS = 200_000
 """Progress calls, each after 100,000 steps of SQLite's machine, before a query is stopped: several minutes."""
 
+BLOCK_ROWS = 1_000
+"""Rows handed on at a time."""
+
 _ALLOWED = frozenset((sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE))
 _FORBIDDEN_FUNCTIONS = frozenset(("load_extension", "fts3_tokenizer", "zeroblob", "randomblob"))
-_KEYWORDS = frozenset(
+_KEYWORDS = (
     "add all alter and as begin between by case check collate column commit constraint create cross default delete"
     " desc distinct drop else end escape except exists for foreign from full group having if in index inner insert"
     " intersect into is join key left like limit natural not null of offset on or order outer primary references"
     " right row select set table then to transaction trigger union unique update using values view when where"
-    " with".split()
+    " with"
 )
 
 
@@ -38,7 +41,7 @@ class Selection(NamedTuple):
 
     names: tuple[str, ...]
     rows: Callable[[], Iterator[list[list[str]]]]
-    """Runs the query again and gives its rows in blocks, every value as text; NULL is ""."""
+    """Gives its rows from the start, in blocks, every value as text; NULL is ""."""
 
 
 class Workspace:
@@ -108,31 +111,32 @@ class Workspace:
     def table(self, name: str) -> Selection:
         """All rows of one table, in the order they stand there."""
         home = f"{self._homes[name]}." if name in self._homes else ""
-        return Selection(self.tables[name], lambda: self._blocks(f"SELECT * FROM {home}{quoted(name)}", ()))
+        return Selection(self.tables[name], lambda: self._blocks(f"SELECT * FROM {home}{quoted(name)}"))
 
     def select(self, sql: str) -> Selection:
-        """The answer to the user's query, which may read and nothing else. Raises BadInput in plain words."""
+        """The answer to the user's query, which may read and nothing else. Raises BadInput in plain words.
+
+        The query runs once; its rows are kept as text, so that they can be read again.
+        """
         cursor = self._guarded(sql)
         if cursor.description is None:
             raise BadInput(t("--sql must be a SELECT"))
         names = tuple(str(column[0]) for column in cursor.description)
-        cursor.close()
-        repeated = {name for name in names if names.count(name) > 1}
-        if repeated:
-            raise BadInput(t("--sql gives two columns called '{name}'", name=min(repeated)))
-
-        def rows() -> Iterator[list[list[str]]]:
-            cursor = self._guarded(sql)
-            while True:
-                try:
-                    found = cursor.fetchmany(BLOCK_ROWS)
-                except sqlite3.Error as error:
-                    raise self._refusal(error) from None
-                if not found:
-                    return
-                yield [_as_text(row) for row in found]
-
-        return Selection(names, rows)
+        for name in names:
+            if names.count(name) > 1:
+                raise BadInput(t("--sql gives two columns called '{name}'", name=name))
+        columns = ", ".join(f"c{i} TEXT" for i in range(len(names)))
+        self._conn.execute("DROP TABLE IF EXISTS temp.answer_of_sql")
+        self._conn.execute(f"CREATE TEMP TABLE answer_of_sql ({columns})")
+        insert = f"INSERT INTO answer_of_sql VALUES ({', '.join('?' * len(names))})"
+        self._conn.execute("BEGIN")
+        try:
+            while found := cursor.fetchmany(BLOCK_ROWS):
+                self._conn.executemany(insert, map(_as_text, found))
+        except sqlite3.Error as error:
+            raise self._refusal(error) from None
+        self._conn.execute("COMMIT")
+        return Selection(names, lambda: self._blocks("SELECT * FROM answer_of_sql"))
 
     def sum_up(
         self, keys: int, sums: int, blocks: Iterable[Sequence[Sequence[object]]]
@@ -162,10 +166,13 @@ class Workspace:
             yield [row[:-1] for row in found]
         self._conn.execute(f"DROP TABLE {table}")
 
-    def _blocks(self, sql: str, values: Sequence[object]) -> Iterator[list[list[str]]]:
-        cursor = self._conn.execute(sql, values)
-        while found := cursor.fetchmany(BLOCK_ROWS):
-            yield [_as_text(row) for row in found]
+    def _blocks(self, sql: str) -> Iterator[list[list[str]]]:
+        try:
+            cursor = self._conn.execute(sql)
+            while found := cursor.fetchmany(BLOCK_ROWS):
+                yield [_as_text(row) for row in found]
+        except sqlite3.DatabaseError as error:
+            raise BadInput(t("the file is damaged: {reason}", reason=error)) from None
 
     def _guarded(self, sql: str) -> sqlite3.Cursor:
         """Run the user's SQL under an authorizer that allows reading only, and with an end to its patience."""
@@ -204,16 +211,13 @@ class Workspace:
         return name
 
 
-BLOCK_ROWS = 10_000
-
-
 def table_name(file: str) -> str:
     """A plain SQL name for a file: no folder, no ending, words joined by "_", never a keyword or a number first."""
     stem = re.sub(r"(?i)(\.(csv|tsv|txt|tab|json|jsonl|ndjson|xlsx|db|sqlite3?|gz))+$", "", PurePath(file).name)
     name = re.sub(r"\W+", "_", stem).strip("_").lower() or "file"
     if name[0].isdigit():
         name = f"t_{name}"
-    return f"{name}_" if name in _KEYWORDS else name
+    return f"{name}_" if name in _KEYWORDS.split() else name
 
 
 def column_names(header: Sequence[str]) -> tuple[str, ...]:

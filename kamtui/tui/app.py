@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from functools import partial
 from inspect import isawaitable
 from pathlib import Path
-from typing import Any, ClassVar, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
 
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
@@ -18,6 +18,7 @@ from textual.signal import Signal
 from kamtui.errors import KamError
 from kamtui.i18n import t
 from kamtui.render.glyphs import UNICODE, Glyphs
+from kamtui.store.book import Book
 from kamtui.store.journal import Changed
 from kamtui.tui.drafts import Drafts
 from kamtui.tui.environment import Profile
@@ -34,18 +35,6 @@ T = TypeVar("T")
 
 TICK_S = 1.0
 """How often to ask whether somebody else wrote; the question takes microseconds."""
-
-
-class OpenBook(Protocol):
-    """What the app itself needs of a book; the screens read the store with it."""
-
-    readonly: bool
-
-    def data_version(self) -> int: ...
-
-    def since(self, seen: int) -> Changed: ...
-
-    def close(self) -> None: ...
 
 
 class Kamtui(Keyboard, inherit_bindings=False):
@@ -71,23 +60,22 @@ class Kamtui(Keyboard, inherit_bindings=False):
 
     def __init__(
         self,
-        book: OpenBook,
+        book: Book,
         profile: Profile,
         *,
-        pages: Mapping[str, Callable[[], Screen[None]]],
+        pages: Mapping[str, Callable[[], Screen[int | None]]],
         start: str,
         seen: int,
         now: Callable[[], dt.datetime],
         keys: Mapping[str, str] | None = None,
-        providers: Sequence[Provider] = (),
         glyphs: Glyphs = UNICODE,
         drafts: Path | None = None,
         log: Path | None = None,
     ) -> None:
         """`pages` are the screens by name, `start` the first one; `seen` is the newest journal entry.
 
-        `keys` is a keymap without mistakes, `providers` is what the palette offers beside the keys, `drafts` where a
-        line is kept that is lost with the connection, `log` where a bug leaves its trace.
+        `keys` is a keymap without mistakes, `drafts` where a line is kept that is lost with the connection, `log` where
+        a bug leaves its trace.
         """
         self._pages = dict(pages)
         self._start = start
@@ -99,14 +87,14 @@ class Kamtui(Keyboard, inherit_bindings=False):
         self._seen = seen
         self._version = book.data_version()
         self._writer = Writer()
-        self._providers = list(providers)
+        self._providers: list[Provider] = []
         self._drafts = Drafts(drafts)
         for name, page in pages.items():
             if name != start:
                 self.add_mode(name, page)
         self.set_keymap(keys or {})
 
-    def get_default_screen(self) -> Screen[None]:
+    def get_default_screen(self) -> Screen[Any]:
         return self._pages[self._start]()
 
     def on_mount(self) -> None:
@@ -134,6 +122,10 @@ class Kamtui(Keyboard, inherit_bindings=False):
         if changed.seen != self._seen:
             self._seen = changed.seen
             self.changed.publish(changed)
+
+    def offer(self, *providers: Provider) -> None:
+        """Offer more in the palette than the keys."""
+        self._providers += providers
 
     def kept_draft(self, key: str) -> str:
         """The line of this key that an earlier session lost, once; "" when there is none."""

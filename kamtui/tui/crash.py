@@ -7,8 +7,9 @@ import os
 import platform
 import traceback
 from collections.abc import Iterator
-from importlib.metadata import version
 from pathlib import Path
+
+import textual
 
 from kamtui import __version__
 from kamtui.i18n import t
@@ -50,7 +51,7 @@ def write(error: BaseException, log: Path, now: dt.datetime) -> bool:
 
 
 def _head(now: dt.datetime) -> Iterator[str]:
-    yield f"{now.isoformat()} kamtui {__version__}, textual {version('textual')}, python {platform.python_version()}"
+    yield f"{now.isoformat()} kamtui {__version__}, textual {textual.__version__}, python {platform.python_version()}"
 
 
 def _places(error: BaseException) -> Iterator[str]:

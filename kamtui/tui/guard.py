@@ -11,6 +11,8 @@ from rich.console import Console
 from rich.style import Style
 from textual.strip import Strip
 
+from kamtui.tui.thrift import skipped
+
 _UNSAFE = (
     *range(0x20),  # C0
     *range(0x7F, 0xA0),  # DEL, C1
@@ -48,7 +50,7 @@ def _render(self: Strip, console: Console) -> str:
     if self._render_cache is None:
         colors = console._color_system or ColorSystem.TRUECOLOR
         self._render_cache = "".join(
-            safe(text) if style is None else self.render_style(_guarded(style), safe(text), colors)
+            skipped(safe(text)) if not style else self.render_style(_guarded(style), safe(text), colors)
             for text, style, _ in self._segments
         )
     return self._render_cache

@@ -10,8 +10,9 @@ from typing import NamedTuple
 from textual import events
 from textual.binding import Binding
 from textual.dom import DOMNode
-from textual.keys import format_key
+from textual.keys import format_key, key_to_character
 from textual.screen import Screen
+from textual.widget import Widget
 
 from kamtui.i18n import t
 from kamtui.tui import keygroups
@@ -21,6 +22,8 @@ FLOOD_S = 0.05
 
 _CHINESE = str.maketrans("、。【】「」￥¥《》·", "/.[][]$$<>`")
 """What the keys `/ . [ ] $ < > \\`` send in a Chinese input method, beyond what NFKC knows."""
+
+_PUNCTUATION = {"slash": "/", "backslash": "\\", "at": "@", "minus": "-", "plus": "+", "underscore": "_"}
 
 _NAMES = {
     "escape": "Esc",
@@ -108,7 +111,9 @@ def key_rows(screen: Screen[object], wanted: Callable[[Binding], bool] | None = 
     """What can be done on this screen now, by group; derived from the bindings that are in force."""
     rows: dict[tuple[int, str], KeyRow] = {}
     for key, (node, binding, enabled, _) in screen.active_bindings.items():
-        if binding.system or not binding.description or (wanted and not wanted(binding)):
+        if not binding.id or not binding.description or (wanted and not wanted(binding)):
+            continue
+        if screen.focused is not None and _is_typed(key, screen.focused):
             continue
         where = (id(node), binding.action)
         known = rows.get(where)
@@ -143,6 +148,12 @@ def joined_labels(keys: Sequence[str]) -> str:
         if ord(digits[-1]) - ord(digits[0]) == len(digits) - 1:
             return f"{digits[0]}-{digits[-1]}"
     return " ".join(labels)
+
+
+def _is_typed(key: str, focused: Widget) -> bool:
+    """Whether the widget with the focus takes this key as a letter; textual forgets some punctuation here."""
+    character = _PUNCTUATION.get(key) or key_to_character(key)
+    return character is not None and focused.check_consume_key(key, character)
 
 
 def _rank(group: Binding.Group) -> int:

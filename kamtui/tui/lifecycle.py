@@ -7,9 +7,9 @@ import datetime as dt
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from rich.console import RenderableType
 from textual import on
@@ -20,7 +20,7 @@ from textual.theme import Theme
 from textual.worker import WorkerFailed
 
 from kamtui.errors import KamError
-from kamtui.tui import crash, guard, themes
+from kamtui.tui import crash, guard, roles, themes
 from kamtui.tui.driver import Terminal, TerminalGone, clamped
 from kamtui.tui.environment import Profile
 from kamtui.tui.signals import LOST, Signals
@@ -33,6 +33,7 @@ class Lifecycle(App[None]):
     """A Textual app that leaves nothing behind, however it ends."""
 
     CSS_PATH = "kamtui.tcss"
+    COMPONENT_CLASSES: ClassVar[set[str]] = roles.CLASSES
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
 
@@ -48,6 +49,8 @@ class Lifecycle(App[None]):
         self._last_words = ""
         self._signals: Signals | None = None
         self._thread_hook = threading.excepthook
+        self._opening = ExitStack()
+        self._opening.enter_context(self.batch_update())
 
     def go(self) -> int:
         """Run until the user or the system ends it; the exit code."""
@@ -81,6 +84,11 @@ class Lifecycle(App[None]):
         threading.excepthook = self._thread_hook
         if self._signals is not None:
             self._signals.restore()
+
+    def on_ready(self) -> None:
+        """Draw for the first time: while the screen is laid out Textual would draw it three times, twice empty."""
+        self._opening.close()
+        self.screen.refresh()
 
     @on(TerminalGone)
     def leave_without_terminal(self) -> None:

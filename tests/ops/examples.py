@@ -14,6 +14,7 @@ from kamtui.ops.accounts import add_account, archive_account, assign_account, ed
 from kamtui.ops.contacts import add_contact, edit_contact, leave
 from kamtui.ops.core import Done
 from kamtui.ops.policies import set_policy
+from kamtui.ops.quicklog import log_line
 from kamtui.ops.reviews import mark_done, snooze
 from kamtui.ops.sales import add_sale
 from kamtui.ops.statuses import set_status
@@ -48,6 +49,9 @@ EXAMPLES: dict[str, Example] = {
         status=Status.SOLID,
     ),
     "touch.edit": lambda book, acme: edit_touch(book, 1, {"summary": "corrected", "people": [3]}),
+    "touch.log": lambda book, acme: log_line(
+        book, acme, "call @Chen @赵六 谈妥Q3价格 >next fri 发合同 ~2", create_missing=True
+    ),
     "status.set": lambda book, acme: set_status(
         book, acme, Status.DEFENDING, on=TODAY, grade=Grade.DEFENDING, reason="rival"
     ),

@@ -8,7 +8,7 @@ import sys
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple, cast
 
 from kamtui.tui.environment import Profile, prepare, refusal
 
@@ -24,6 +24,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from kamtui.errors import BadInput
+from kamtui.store.book import Book
 from kamtui.store.journal import Change, Changed
 from kamtui.tui.app import Kamtui
 from kamtui.tui.keygroups import FIND, LOG, RATE
@@ -185,9 +186,11 @@ class DemoPage(Page):
         self.list.reload()
 
     def on_row_list_moved(self, event: RowList.Moved) -> None:
+        if self.preview is None:
+            return
         self.title_line.set(progress=f"{self.list.index + 1}/{len(self.list.ids)}")
         row = None if event.key is None else self.list.row(event.key)
-        if self.preview is not None and row is not None:
+        if row is not None:
             self.preview.show([[(row.name, "head")], [(row.tier, row.tier)], [], [(row.why, "muted")]])
 
     def on_row_list_opened(self, event: RowList.Opened) -> None:
@@ -276,18 +279,19 @@ def app(
     log: Path | None = None,
 ) -> Kamtui:
     """The demo on a shelf."""
-    return Kamtui(
-        shelf,
+    made = Kamtui(
+        cast("Book", shelf),
         profile,
         pages={"review": lambda: DemoPage(shelf, preview=preview), "log": OtherPage},
         start="review",
         seen=shelf.data_version(),
         now=lambda: dt.datetime(2026, 11, 22, 2, 0, tzinfo=dt.UTC),
         keys=keys,
-        providers=[accounts_of(shelf)],
         drafts=drafts,
         log=log,
     )
+    made.offer(accounts_of(shelf))
+    return made
 
 
 def _path(name: str) -> Path | None:

@@ -13,7 +13,9 @@ from kamtui.ops.transfer.dates import CONTRADICTION
 
 Mark = Literal[".", ",", ""]
 
-_PLAIN_BLOCK = re.compile(r"(?:(?:-?\d+(?:\.(?:\d\d?|\d{4,})(?:e-?\d+)?)?)?\n)*")
+_PLAIN_BLOCK = re.compile(r"(?:(?:-?[0-9]{1,11}(?:\.[0-9]{1,2})?)?\n)*")
+_PROGRAM_BLOCK = re.compile(r"(?:(?:-?\d+(?:\.(?:\d\d?|\d{4,})(?:e-?\d+)?)?)?\n)*")
+_UNGROUPED = re.compile(r"(?m)^-?\d{4}")
 _NUMBER = re.compile(r"(?:\d[\d., '’]*\d|[.,]\d+|\d)(?:e[+-]?\d+)?")
 _USUAL = {
     ".": re.compile(r"(-?)[$€£¥]? ?(\d{1,14}|\d{1,3}(?:,\d{3}){1,4})(?:\.(\d{1,4}))?"),
@@ -37,15 +39,18 @@ class AmountEvidence:
         self.signs: set[str] = set()
         """What stands beside the numbers: currencies."""
         self.numbers = 0
+        self.plain = True
+        """Every value has at most eleven digits and two decimals after a point."""
         self.examples: list[str] = []
 
     def see(self, values: set[str]) -> None:
         """Take in the distinct values of some rows."""
         block = "\n".join(values) + "\n"
-        if _PLAIN_BLOCK.fullmatch(block):
+        self.plain = self.plain and bool(_PLAIN_BLOCK.fullmatch(block))
+        if self.plain or _PROGRAM_BLOCK.fullmatch(block):
             self.numbers += len(values) - ("" in values)
             self.decimal["."] += block.count(".")
-            self.ungrouped = self.ungrouped or any(len(value.partition(".")[0].lstrip("-")) > 3 for value in values)
+            self.ungrouped = self.ungrouped or bool(_UNGROUPED.search(block))
             return
         for value in values:
             self._weigh(value)
@@ -113,6 +118,6 @@ def read(text: str, decimal: Mark) -> int:
     if decimal and (usual := _USUAL[decimal].fullmatch(text)):
         # a twentieth of the time of the general parser
         rest = usual[3] or ""
-        value = int(usual[2].replace(",", "").replace(".", "") + rest) * 10 ** (4 - len(rest))
+        value: int = int(usual[2].replace(",", "").replace(".", "") + rest.ljust(4, "0"))
         return -value if usual[1] else value
     return fields.amount(text, point=decimal)

@@ -29,6 +29,8 @@ class Wishes:
     """The same for single fields or headers."""
     decimal: str = ""
     """"." or ","."""
+    decimals: Mapping[str, str] = field(default_factory=dict)
+    """The same for single fields."""
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Target field -> header or headers it is made of."""
     constants: Mapping[str, str] = field(default_factory=dict)
@@ -72,32 +74,22 @@ class Asked:
         return self._answered(file).over(wishes.over(self.map))
 
     def _answered(self, file: str) -> Wishes:
-        """The answers about `file`, as wishes."""
-        simple: dict[str, str] = {}
-        columns: dict[str, tuple[str, ...]] = {}
-        orders: dict[str, str] = {}
-        constants: dict[str, str] = {}
-        targets: tuple[str, ...] = ()
+        """The answers about `file`, as wishes. A key is "subject:file" or "subject:file:field"."""
+        found: dict[str, dict[str, str]] = {}
         for key, value in self.answers.items():
-            subject, _, rest = key.partition(":")
-            about, _, part = rest.rpartition(":") if subject not in ("encoding", "target") else (rest, "", "")
-            if about != file:
-                continue
-            if subject == "target":
-                targets = (value,)
-            elif subject == "column":
-                columns[part] = (value,)
-            elif subject == "dates":
-                orders[part] = value
-            elif subject == "constant":
-                constants[part] = value
+            subject, _, about = key.partition(":")
+            if subject not in ("encoding", "target"):
+                about, _, part = about.rpartition(":")
             else:
-                simple[subject] = value
+                part = ""
+            if about == file:
+                found.setdefault(subject, {})[part] = value
         return Wishes(
-            targets=targets,
-            encoding=simple.get("encoding", ""),
-            decimal=simple.get("decimal", ""),
-            columns=columns,
-            constants=constants,
-            date_orders=orders,
+            targets=tuple(found.get("target", {}).values()),
+            encoding=found.get("encoding", {}).get("", ""),
+            date_orders=found.get("dates", {}),
+            decimals=found.get("decimal", {}),
+            columns={field: (header,) for field, header in found.get("column", {}).items()},
+            constants=found.get("constant", {}),
+            values={field: {"*": ours} for field, ours in found.get("words", {}).items()},
         )

@@ -24,6 +24,7 @@ CONTRADICTION = 0.02
 _ISO_BLOCK = re.compile(
     r"(?:(?:\d{4}-(?:0[1-9]|1[0-2])-\d\d(?:[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?)?\n)*"
 )
+_UTC_BLOCK = re.compile(r"(?:(?:\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\dZ)?\n)*")
 _TIMED = re.compile(r"[ T](?!00:00(?::00(?:\.0+)?)?(?:Z|[+-]\d\d:?\d\d)?\n)\d\d:")
 _PARTS = re.compile(r"(\d{1,4})([/.\-])(\d{1,2})\2(\d{1,4})")
 _CHINESE = re.compile(r"(\d{4})年(\d{1,2})月(?:(\d{1,2})[日号]?)?")
@@ -35,7 +36,8 @@ _SERIAL = re.compile(r"[2-6]\d{4}(?:\.\d+)?")
 _TIME = re.compile(
     r"(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?\s*([AaPp]\.?[Mm]\.?|上午|下午)?\s*(Z|UTC|GMT|[+-]\d\d:?(?:\d\d)?)?"
 )
-_MONTHS = {name: i for i, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_MONTH_NAMES = "jan feb mar apr may jun jul aug sep oct nov dec"
+_MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES.split(), 1)}
 _EXCEL_EPOCH = dt.date(1899, 12, 30)
 
 
@@ -52,6 +54,8 @@ class DateEvidence:
         self.dotted = False
         self.timed = False
         """Some value has a time of day other than midnight."""
+        self.always_utc = True
+        """Every value is written like 2026-03-31T08:15:00Z."""
         self.firsts: set[int] = set()
         self.lasts: set[int] = set()
         self.short_years = False
@@ -65,7 +69,9 @@ class DateEvidence:
         if _ISO_BLOCK.fullmatch(block):
             self.forms["ymd"] += len(values) - ("" in values)
             self.timed = self.timed or bool(_TIMED.search(block))
+            self.always_utc = self.always_utc and bool(_UTC_BLOCK.fullmatch(block))
             return
+        self.always_utc = False
         for value in values:
             text = value.strip()
             day, time = _split(text)
@@ -194,8 +200,8 @@ class DateReader:
             if _COMPACT.fullmatch(text):
                 return dt.date(int(text[:4]), int(text[4:6]), int(text[6:]))
             if chinese := _CHINESE.fullmatch(text):
-                year, month = int(chinese[1]), int(chinese[2])
-                return dt.date(year, month, int(chinese[3])) if chinese[3] else _month_end(year, month)
+                year, number = int(chinese[1]), int(chinese[2])
+                return dt.date(year, number, int(chinese[3])) if chinese[3] else _month_end(year, number)
             if month := _MONTH.fullmatch(text):
                 return _month_end(int(month[1]), int(month[2]))
             if named := _NAMED_DAY.fullmatch(text):

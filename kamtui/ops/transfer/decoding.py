@@ -63,10 +63,10 @@ def decide(file: str, opened: Opener, asked: str | None = None) -> Decoded | Que
     for mark, encoding in _MARKS:
         if head.startswith(mark):
             return _as_asked(file, opened, encoding)
-    if encoding := _utf16_without_mark(head):
-        found = _try(opened, encoding)
+    if guessed := _utf16_without_mark(head):
+        found = _try(opened, guessed)
         if found is not None and not _ODD_CONTROLS.search(found.head):
-            return Decoded(encoding, (t("read as UTF-16, though the file does not say so"),), found.has_nul)
+            return Decoded(guessed, (t("read as UTF-16, though the file does not say so"),), found.has_nul)
     found = _try(opened, "utf-8")
     if found is not None:
         _refuse_binary(file, head)

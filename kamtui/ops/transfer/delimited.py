@@ -11,11 +11,14 @@ import csv
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
-from typing import NamedTuple, TextIO
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from kamtui.errors import BadInput
 from kamtui.i18n import t
 from kamtui.ops.transfer.sheets import CHUNK_ROWS, MAX_CELL, Chunk, Rejected
+
+if TYPE_CHECKING:
+    from _csv import Reader
 
 DELIMITERS = (",", ";", "\t", "|")
 SAMPLE = 1 << 18
@@ -92,7 +95,7 @@ def find_header(
     preamble = tuple(layout.delimiter.join(cells).strip(layout.delimiter) for _, cells in found[:index])
     notes = []
     if preamble:
-        notes.append(t("the header is on line {line}; {count} lines above it are not imported", line=at, count=at - 1))
+        notes.append(t("the header is on line {line}; what stands above it is not imported", line=at))
     if _looks_like_data(names):
         notes.append(t("the first row looks like data; does the file have a header?"))
     return Header(names, at, preamble, tuple(notes))
@@ -112,14 +115,16 @@ def chunks(
     width = len(header.names)
     with opened() as text:
         reader = _reader(text, layout, skipped)
-        if has_header:
-            next(reader, None)
-        before = reader.line_num
+        before = 0
+        headed = not has_header
         while True:
             try:
+                if not headed:
+                    next(reader, None)
+                    headed, before = True, reader.line_num
                 rows: list[Sequence[str]] = list(islice(reader, CHUNK_ROWS))
             except csv.Error as error:
-                with opened() as again:
+                with opened() as again:  # slowly, to find the line on which the broken record begins
                     for _ in records(again, layout, file, skipped):
                         pass
                 raise _broken(file, skipped + reader.line_num, str(error)) from None
@@ -133,7 +138,7 @@ def chunks(
                 yield _sorted_out(rows, lines, width, file)
 
 
-def _reader(text: TextIO, layout: Layout, skip_lines: int) -> csv._reader:
+def _reader(text: TextIO, layout: Layout, skip_lines: int) -> Reader:
     csv.field_size_limit(MAX_CELL)
     for _ in range(skip_lines):
         text.readline()
@@ -166,7 +171,7 @@ def _sorted_out(rows: list[Sequence[str]], lines: Sequence[int], width: int, fil
         if len(row) > width and not any(cell.strip() for cell in row[width:]):
             row = row[:width]
         if len(row) != width:
-            reason = t("{found} cells where the header has {width}", found=len(row), width=width)
+            reason = t("cells: {found}; the header has {width}", found=len(row), width=width)
         elif any("\0" in cell for cell in row):
             reason = t("a cell holds the character NUL")
         if reason:

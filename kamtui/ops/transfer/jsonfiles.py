@@ -1,7 +1,7 @@
 """JSON as sheets: an array of objects, an object holding such arrays, or one object on each line (JSONL).
 
-Numbers keep the text they were written with, so nothing is rounded and no leading zero of a text is lost; nested objects
-become columns called "outer.inner", lists of plain values one cell parted by "; ".
+Numbers keep the text they were written with, so nothing is rounded; nested objects become columns called "outer.inner",
+lists of plain values one cell parted by "; ".
 """
 
 from __future__ import annotations

@@ -34,9 +34,8 @@ from kamtui.i18n import t
 from kamtui.ops.transfer.asked import DATE_ORDERS, Wishes
 from kamtui.ops.transfer.targets import TARGETS
 
-_KEYS = frozenset(
-    "target encoding delimiter header_line header date_order decimal columns constants values files".split()
-)
+_KEYS = {"target", "encoding", "delimiter", "header_line", "header", "date_order", "decimal", "columns", "constants",
+         "values", "files"}  # fmt: skip
 
 
 def load(path: Path) -> tuple[Wishes, dict[str, Wishes]]:

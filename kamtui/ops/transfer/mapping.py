@@ -13,9 +13,6 @@ from kamtui.ops.transfer.questions import Choice, Question
 from kamtui.ops.transfer.sheets import Sheet
 from kamtui.ops.transfer.targets import TARGETS, Target
 
-_PERSONAL = frozenset("birthday nickname middlename labels groupmembership connectedon nameprefix salutation".split())
-"""Columns of address books: the rows are people, whatever firm stands beside them."""
-
 _OF_A_FIRM = ("id", "industry", "country", "address", "city", "website", "tier", "owner", "kind", "region", "parent")
 """Fields that say the rows describe firms too, where they also name a person."""
 
@@ -42,11 +39,18 @@ class Mapping(NamedTuple):
         return {at for source in self.sources.values() for at in source.columns}
 
 
-def map_columns(header: Sequence[str], target: Target, wishes: Wishes, file: str) -> Mapping:
-    """The fields of `target` found in `header`: as the user says, by their own names, then by known names.
+def map_columns(sheet: Sheet, target: Target, wishes: Wishes) -> Mapping:
+    """The fields of `target` found in a sheet: as the user says, by their own names, then by known names.
 
     Raises BadInput where the user names a field or a column that does not exist.
     """
+    mapping = _map_header(sheet.header, target, wishes, sheet.file)
+    if target.name == "sales" and "account" not in mapping.sources:
+        return mapping._replace(sources=_id_as_account(sheet, mapping.sources))
+    return mapping
+
+
+def _map_header(header: Sequence[str], target: Target, wishes: Wishes, file: str) -> Mapping:
     sources: dict[str, Source] = {}
     left_out: set[str] = set()
     for field, asked in wishes.columns.items():
@@ -63,11 +67,12 @@ def map_columns(header: Sequence[str], target: Target, wishes: Wishes, file: str
             sources.setdefault(field, Source((), constant))
     taken = {at for source in sources.values() for at in source.columns}
     forms = [headers.keys(name) for name in header]
-    for field in (*target.fields, *target.parts):
-        own = headers.key(field.name)
-        at = next((i for i, keys in enumerate(forms) if keys[0] == own and i not in taken), None)
-        if at is not None and field.name not in sources and field.name not in left_out:
-            sources[field.name] = Source((at,))
+    for name in (each.name for each in (*target.fields, *target.parts)):
+        if not headers.wins(target.name, name):
+            continue
+        at = next((i for i, keys in enumerate(forms) if keys[0] == headers.key(name) and i not in taken), None)
+        if at is not None and name not in sources and name not in left_out:
+            sources[name] = Source((at,))
             taken.add(at)
     rivals = _by_known_names(forms, target, sources, taken, left_out)
     return Mapping(target, _put_together(sources, target), rivals)
@@ -114,18 +119,34 @@ def _put_together(sources: dict[str, Source], target: Target) -> dict[str, Sourc
     return found
 
 
+def _id_as_account(sheet: Sheet, sources: dict[str, Source]) -> dict[str, Source]:
+    """A column "id" of sales whose values come again is the buyer; a document has its number only once."""
+    at = next((at for at, name in enumerate(sheet.header) if headers.key(name) == "id"), None)
+    if at is None or any(at in source.columns for source in sources.values()):
+        return sources
+    seen: set[str] = set()
+    for chunk in sheet.read():
+        cells = [row[at] for row in chunk.rows]
+        if len(set(cells)) < len(cells) or not seen.isdisjoint(cells):
+            return sources | {"account": Source((at,))}
+        seen.update(cells)
+    return sources
+
+
 def guess_targets(header: Sequence[str], wishes: Wishes, file: str) -> tuple[str, ...]:
     """What the rows are, by the names of the columns; nothing where that is not plain."""
     known = {form for name in header for form in headers.keys(name)}
-    found = {name: map_columns(header, target, Wishes(), file).sources for name, target in TARGETS.items()}
+    if known & headers.OPPORTUNITIES:
+        return ()
+    found = {name: _map_header(header, target, Wishes(), file).sources for name, target in TARGETS.items()}
     for field in wishes.columns:
         for name, target in TARGETS.items():
             if target.field(field):
                 found[name].setdefault(field, Source(()))
     if _are_touches(found["touches"], known):
         return ("touches",)
-    if {"date", "amount"} <= set(found["sales"]) and (found["sales"].keys() & {"account", "number"} or "id" in known):
-        return () if known & (headers.OPPORTUNITIES | headers.INVOICES) else ("sales",)
+    if _are_sales(found["sales"], known):
+        return () if known & headers.INVOICES else ("sales",)
     return _firms_or_people(found["accounts"], found["contacts"], known)
 
 
@@ -138,18 +159,30 @@ def _are_touches(touches: dict[str, Source], known: set[str]) -> bool:
     return "kind" in touches and not known & set(headers.names("sales")["amount"])
 
 
+def _are_sales(sales: dict[str, Source], known: set[str]) -> bool:
+    """Sales have a day and an amount; where only the amount is missing, it will be asked for."""
+    if {"date", "amount"} <= set(sales):
+        return bool(sales.keys() & {"account", "number"}) or "id" in known
+    return {"date", "account", "number"} <= set(sales) and bool(known & headers.telling("sales"))
+
+
 def _firms_or_people(accounts: dict[str, Source], contacts: dict[str, Source], known: set[str]) -> tuple[str, ...]:
     telling = known & headers.telling("contacts")
-    person = bool(telling) or ("name" in contacts and "account" in contacts and known & {"name"} != set())
-    firm = "name" in accounts and accounts["name"] != contacts.get("name")
+    person = bool(telling and "name" in contacts) or (
+        "name" in contacts and "account" in contacts and known & {"name"} != set()
+    )
     if not person:
-        return ("accounts",) if firm else ()
-    address_book = bool(known & _PERSONAL) or "email1value" in known
+        is_firm = "name" in accounts and (len(accounts) > 1 or known & headers.telling("accounts"))
+        return ("accounts",) if is_firm else ()
+    if known & headers.COLLEAGUES:
+        return ()
+    address_book = bool(known & headers.PERSONAL)
     own_id = bool(known & {"id", "recordid", "contactid", "personid", "donotmodifycontact"})
+    firm = "name" in accounts and accounts["name"] != contacts["name"]
     describes_firm = bool(known & headers.telling("accounts")) and any(field in accounts for field in _OF_A_FIRM)
     if firm and describes_firm and not own_id and not address_book:
         return ("accounts", "contacts")
-    return ("contacts",) if "account" in contacts or address_book or "email" in contacts else ()
+    return ("contacts",) if address_book or {"account", "email", "mobile"} & set(contacts) else ()
 
 
 def questions_about(sheet: Sheet, mapping: Mapping) -> list[Question]:
@@ -167,7 +200,9 @@ def questions_about(sheet: Sheet, mapping: Mapping) -> list[Question]:
         if field.name == "kind":
             choices = tuple(Choice(str(kind), "") for kind in field.help.split(", "))
             text = t("what kind of touch are these rows?")
-            found.append(Question(f"constant:{sheet.file}:kind", sheet.file, text, choices, t("constants.kind in a map file")))
+            found.append(
+                Question(f"constant:{sheet.file}:kind", sheet.file, text, choices, t("constants.kind in a map file"))
+            )
             continue
         choices = tuple(Choice(sheet.header[at], cells[at][:40]) for at in free)
         text = t("which column is {target}.{field} ({help})?", target=target.name, field=field.name, help=t(field.help))
@@ -184,12 +219,17 @@ def questions_about(sheet: Sheet, mapping: Mapping) -> list[Question]:
 def question_of_target(sheet: Sheet) -> Question:
     """What the rows of a sheet are, where their columns do not say it."""
     known = {form for name in sheet.header for form in headers.keys(name)}
-    text = t("what are these rows? The columns are: {columns}", columns=", ".join(name for name in sheet.header if name)[:300])
+    text = t(
+        "what are these rows? The columns are: {columns}",
+        columns=", ".join(name for name in sheet.header if name)[:300],
+    )
     if known & headers.OPPORTUNITIES:
         text = t("these rows look like opportunities, which are not sales; what shall they be?")
     elif known & headers.INVOICES:
         text = t("these rows look like invoices with their payments; shall they be sales?")
-    choices = tuple(Choice(target.name, ", ".join(f.name for f in target.fields if f.required)) for target in TARGETS.values())
+    choices = tuple(
+        Choice(target.name, ", ".join(f.name for f in target.fields if f.required)) for target in TARGETS.values()
+    )
     return Question(f"target:{sheet.file}", sheet.file, text, choices, t("--as accounts|contacts|sales|touches"))
 
 

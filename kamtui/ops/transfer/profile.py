@@ -24,15 +24,10 @@ class Profile:
     rows: int = 0
     evidence: dict[str, Evidence] = field(default_factory=dict)
     """By field; only those that come from columns."""
-    documents: set[int] = field(default_factory=set)
-    """Hashes of account and number of sales documents."""
-    numbered: int = 0
-    """Rows that have a number."""
-
-    @property
-    def has_lines(self) -> bool:
-        """Several rows make one document."""
-        return len(self.documents) < self.numbered
+    has_lines: bool = False
+    """Several sales rows have one account and number: they are lines of one document."""
+    seen: set[int] = field(default_factory=set)
+    """Hashes of account and number, until one comes again."""
 
 
 def profile(sheet: Sheet, mappings: Sequence[Mapping]) -> list[Profile]:
@@ -49,6 +44,8 @@ def profile(sheet: Sheet, mappings: Sequence[Mapping]) -> list[Profile]:
         cells = list(zip(*chunk.rows, strict=True))
         for each in found:
             _look(each, cells, len(chunk.rows))
+    for each in found:
+        each.seen = set()
     return found
 
 
@@ -57,12 +54,13 @@ def _look(each: Profile, cells: Sequence[Sequence[str]], count: int) -> None:
     for name, evidence in each.evidence.items():
         columns.see(evidence, joined(name, [cells[at] for at in each.mapping.sources[name].columns]))
     number = each.mapping.sources.get("number")
-    if each.mapping.target.name == "sales" and number and number.columns:
+    if each.mapping.target.name == "sales" and number and number.columns and not each.has_lines:
         account = each.mapping.sources.get("account")
         accounts = cells[account.columns[0]] if account and account.columns else [""] * count
-        pairs = [hash(pair) for pair in zip(accounts, cells[number.columns[0]], strict=True) if pair[1]]
-        each.numbered += len(pairs)
-        each.documents.update(pairs)
+        pairs = [hash(pair) for pair in zip(accounts, cells[number.columns[0]], strict=True) if pair[1].strip(OUTER)]
+        fresh = set(pairs)
+        each.has_lines = len(fresh) < len(pairs) or not each.seen.isdisjoint(fresh)
+        each.seen.update(fresh)
 
 
 def joined(name: str, parts: Sequence[Sequence[str]]) -> Sequence[str]:

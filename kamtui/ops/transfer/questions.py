@@ -37,7 +37,8 @@ class Notice(NamedTuple):
     text: str
     lines: tuple[int, ...] = ()
     """The first lines it is about."""
-    count: int = 1
+    rows: int = 1
+    """How many rows, or accounts, it is about."""
 
 
 class Undecided(BadInput):

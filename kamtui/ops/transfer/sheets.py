@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-CHUNK_ROWS = 10_000
-"""Rows handed on at a time: few enough to stay small, many enough to work on whole columns."""
+CHUNK_ROWS = 1_000
+"""Rows handed on at a time: enough to work on whole columns, few enough to stay in the processor's cache. With
+10,000 reading takes more than twice as long."""
 
 MAX_CELL = 1_000_000
 """Characters in one cell; longer ones are almost always a quote that was never closed."""
@@ -15,11 +16,17 @@ MAX_CELL = 1_000_000
 OUTER = " \t\r\n\v\f\u00a0\u3000"
 """What is dropped around a cell of one line: spaces that people and programs leave there."""
 
-BLANK_WORDS = frozenset(
-    "na · n/a · n.a. · #n/a · #value! · #ref! · null · none · nan · nil · - · -- · — · . · \\n · (null) · (blank) · (none)"
-    " · 无 · 暂无 · 空".split(" · ")
+_NOTHING = (
+    "na · n/a · n.a. · #n/a · #value! · #ref! · null · none · nan · nil · - · -- · — · . · \\n"
+    " · (null) · (blank) · (none) · 无 · 暂无 · 空"
 )
+BLANK_WORDS = frozenset(_NOTHING.split(" · "))
 """How programs and people write "nothing", folded by `tidy`."""
+
+BLANK_FORMS = frozenset(
+    form for word in BLANK_WORDS for form in (word, word.upper(), word.capitalize(), "NaN" if word == "nan" else word)
+)
+"""The same as they are usually spelled."""
 
 
 class Rejected(NamedTuple):

@@ -48,11 +48,13 @@ def steps(
     width: int,
     glyphs: Glyphs = UNICODE,
     score: Sequence[Score] | None = None,
+    measure: str = "",
 ) -> list[Line]:
     """The tiers of an account from `first` to `last`: one row per tier it had, highest first, dates below.
 
     `changes` are (date, tier from that day on) in any order; what was true before `first` is where it begins.
-    `score` are (date, value), drawn above the dates on their own scale, each holding until the next.
+    `score` are (date, value), drawn above the dates on their own scale, each holding until the next; `measure` is
+    what they are called if not the score.
     Changes too close for the width share a joint, and dates that find no room are left out: the newest stays.
     Roles: the tier along a row, "up" and "down" at a change, "mark" at the end. Empty without any tier.
     """
@@ -63,7 +65,7 @@ def steps(
     labels = [tier_word(tier) for tier in tiers]
     measured = _within(score or (), first, last)
     if measured:
-        labels.append(_score_label([value for _, value in measured], width, glyphs))
+        labels.append(_score_label(measure or t("score"), [value for _, value in measured], width, glyphs))
     margin = min(max(map(cell_width, labels)), 2 * width // 5) + 1
     # The last cell is the mark of today, so that a change made today is still seen.
     time = _Time(first, last, max(width - margin - 1, 1))
@@ -124,9 +126,9 @@ def _row(label: str, tiers: Sequence[Tier], row: int, paths: Sequence[Path], gly
     return line(parts)
 
 
-def _score_label(values: Sequence[float], width: int, glyphs: Glyphs) -> str:
+def _score_label(measure: str, values: Sequence[float], width: int, glyphs: Glyphs) -> str:
     low, high = round(min(values)), round(max(values))
-    return t("score") + (f" {low}{glyphs.dash}{high}" if width >= _WIDE else "")
+    return measure + (f" {low}{glyphs.dash}{high}" if width >= _WIDE else "")
 
 
 def _score_row(label: str, measured: Sequence[tuple[dt.date, float]], time: _Time, glyphs: Glyphs) -> Line:

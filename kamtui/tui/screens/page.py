@@ -20,7 +20,7 @@ from kamtui.tui.widgets.rowlist import RowList
 from kamtui.tui.widgets.titleline import TitleLine
 
 
-class Page(Screen[None]):
+class Page(Screen[int | None]):
     """A screen of the five zones; subclasses give the body and say what changes mean to them."""
 
     AUTO_FOCUS = "RowList, Lines"
@@ -53,6 +53,10 @@ class Page(Screen[None]):
     def catch_up(self, changed: Changed) -> None:
         """Show what was written, as far as it is on this screen."""
 
+    def result(self) -> int | None:
+        """What the screen below hears when this one is left: the account one stood on."""
+        return None
+
     def let_go(self) -> bool:
         """Give up what one step back gives up before the screen: marks, then the filter; False when there is none."""
         return any(rows.clear_marks() for rows in self.query(RowList))
@@ -61,6 +65,6 @@ class Page(Screen[None]):
         if self.let_go():
             return
         if len(self.app.screen_stack) > 1:
-            await self.dismiss()
+            await self.dismiss(self.result())
         elif quits:
             self.app.exit()

@@ -116,7 +116,7 @@ class BottomLine(Horizontal):
         try:
             return await answer
         finally:
-            if self._question is question:
+            if self._question is question and self.is_attached:
                 self._close(None)
 
     @property

@@ -8,6 +8,7 @@ from textual.screen import Screen
 
 from kamtui.i18n import t
 from kamtui.render.text import width
+from kamtui.tui.keygroups import INPUT
 from kamtui.tui.keys import KeyRow, joined_labels, key_label, key_rows
 from kamtui.tui.text import Bit
 from kamtui.tui.widgets.oneline import OneLine
@@ -35,6 +36,8 @@ class KeyBar(OneLine):
 
     def _update(self, screen: Screen[object]) -> None:
         rows = key_rows(screen, wanted=lambda binding: binding.show)
+        if any(row.group == INPUT for row in rows):
+            rows = [row for row in rows if row.group == INPUT]
         room = self.size.width - 1
         last = [_entry([row]) for row in rows if row.binding.id == HELP]
         room -= sum(_size(entry) + len(GAP) for entry in last)

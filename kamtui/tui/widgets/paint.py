@@ -3,35 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.strip import Strip
+from textual.theme import Theme
 from textual.widget import Widget
 
-from kamtui.render.chart.lines import ROLES as CHART_ROLES
+from kamtui.tui import roles
 from kamtui.tui.text import Bit
-
-ROLES = (
-    *filter(None, CHART_ROLES),
-    "developing",
-    "solid",
-    "defending",
-    "declining",
-    "ok",
-    "warn",
-    "error",
-    "strong",
-    "accent",
-    "hit",
-    "cursor",
-    "title",
-    "here",
-    "alert",
-)
-"""Every meaning a piece of text can have; each is a component class `role--…`."""
 
 
 class Painted(Widget):
@@ -41,13 +22,14 @@ class Painted(Widget):
     one style are one segment: Textual sends every cell and every style of a changed line again.
     """
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"role--{role}" for role in ROLES}
-
     ALLOW_SELECT = False
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
         self._styles_of: dict[str, Style] = {}
+
+    def on_mount(self) -> None:
+        self.app.theme_changed_signal.subscribe(self, self._recolor)
 
     def on_focus(self, event: events.Focus) -> None:
         """Nothing here looks different with the focus; Textual would draw all of it again."""
@@ -64,13 +46,13 @@ class Painted(Widget):
 
     def style_of(self, role: str) -> Style:
         """What a role looks like on this widget; an unknown one is ordinary text."""
-        style = self._styles_of.get(role)
-        if style is None:
-            style = _without_defaults(self.rich_style)
-            if f"role--{role}" in self.COMPONENT_CLASSES:
-                style += _without_defaults(self.get_component_rich_style(f"role--{role}", partial=True))
-            self._styles_of[role] = style
-        return style
+        if role not in self._styles_of:
+            self._styles_of[role] = roles.without_defaults(self.rich_style) + roles.style(self.app, role)
+        return self._styles_of[role]
+
+    def _recolor(self, theme: Theme) -> None:
+        self._styles_of.clear()
+        self.refresh()
 
     def strip_of(self, bits: Iterable[Bit], cells: int, *, over: str = "") -> Strip:
         """The strip of bits that are `cells` wide together; with `over` all of it has that one role."""
@@ -84,12 +66,3 @@ class Painted(Widget):
                 text = segments.pop().text + text
             segments.append(Segment(text, style))
         return Strip(segments, cells)
-
-
-def _without_defaults(style: Style) -> Style:
-    """The style without colours that say "the terminal's own": sending nothing says the same."""
-    color, background = style.color, style.bgcolor
-    return style.without_color + Style.from_color(
-        None if color is None or color.is_default else color,
-        None if background is None or background.is_default else background,
-    )

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 
@@ -73,7 +73,7 @@ class RowList(Painted, Generic[R], can_focus=True):
     """
 
     class Moved(Message):
-        """The cursor is on another row now, or on none."""
+        """The cursor is on another row now, on none, or elsewhere in a list that changed."""
 
         def __init__(self, rowlist: RowList[Any], key: int | None) -> None:
             super().__init__()
@@ -129,14 +129,10 @@ class RowList(Painted, Generic[R], can_focus=True):
         self._window = Window()
         self._rows: dict[int, R] = {}
         self._sizes: list[tuple[Column[R], int]] = []
+        self._size_laid_out = Size(0, 0)
 
     def on_mount(self) -> None:
-        # the screen is painted first; the ids of a large book take longer than everything else at start
-        self.call_after_refresh(self.reload)
-
-    def on_resize(self) -> None:
-        self._sizes = widths(self.columns, self.size.width - GUTTER)
-        self._window.resize(self.size.height - 1)
+        self.reload()
 
     def on_click(self, event: events.Click) -> None:
         key = self._window.at(event.y - 1)
@@ -254,6 +250,7 @@ class RowList(Painted, Generic[R], can_focus=True):
     # -- drawing -----------------------------------------------------------------------------------
 
     def render_line(self, y: int) -> Strip:
+        self._lay_out()
         room = self.size.width
         if y == 0:
             return self.strip_of(fitted([(" " * GUTTER, "head"), *heading(self._sizes)], room), room)
@@ -265,6 +262,13 @@ class RowList(Painted, Generic[R], can_focus=True):
             self._read(self._window.in_view())
         at_cursor = key == self.cursor
         return self.strip_of(fitted(self._bits(key, at_cursor), room), room, over="cursor" if at_cursor else "")
+
+    def _lay_out(self) -> None:
+        """Take a new size; while drawing, because the event of it comes after the first drawing."""
+        if self._size_laid_out != self.size:
+            self._size_laid_out = self.size
+            self._sizes = widths(self.columns, self.size.width - GUTTER)
+            self._window.resize(self.size.height - 1)
 
     def _bits(self, key: int, at_cursor: bool) -> list[Bit]:
         cursor = self._glyphs.cursor if at_cursor else " "
@@ -283,9 +287,9 @@ class RowList(Painted, Generic[R], can_focus=True):
 
     def _move(self, step: Callable[[M], Lines], argument: M) -> None:
         """Take a step of the window, draw the lines it changed, and say where the cursor is now."""
-        before = self.cursor
+        before = (self.cursor, self.index, len(self.ids))
         self._draw(step(argument))
-        if self.cursor != before:
+        if (self.cursor, self.index, len(self.ids)) != before:
             self.post_message(self.Moved(self, self.cursor))
 
     def _mark(self, keys: set[int], marked: bool) -> bool:

@@ -1,0 +1,100 @@
+"""The commands of one noun; each is made for Typer only when it is called, because making one takes a millisecond."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from typing import Protocol, TypeVar, runtime_checkable
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from kamtui.i18n import t
+
+EVERYWHERE = (
+    "Anywhere on the line: --book PATH · --json · --tsv · -q (ids only) · --as-of DATE · --as-known DATE ·"
+    " --readonly. Dates: 2026-03-31, today, next fri, in 7d, 3w, 2026-Q3, 下周五."
+)
+"""Below every help text."""
+
+
+@runtime_checkable
+class Late(Protocol):
+    """A command whose function is made when it is needed."""
+
+    __doc__: str | None
+
+    def function(self) -> Callable[..., None]: ...
+
+
+Command = Late | Callable[..., None]
+C = TypeVar("C", bound=Command)
+
+
+class Noun:
+    """The commands of one module by name."""
+
+    def __init__(self, help_text: str) -> None:
+        self.help = help_text
+        self.commands: dict[str, Command] = {}
+        self.alone: Command | None = None
+        """What the noun does without a further word."""
+
+    def command(self, name: str) -> Callable[[C], C]:
+        """Register the decorated function as the command `name`; as "" it is what the noun does alone."""
+
+        def register(command: C) -> C:
+            if name:
+                self.commands[name] = command
+            else:
+                self.alone = command
+            return command
+
+        return register
+
+    def built(self, name: str) -> TyperCommand:
+        """One command as Typer runs it."""
+        return _built(self.commands[name], name)
+
+    def group(self, name: str) -> TyperGroup:
+        """All commands, as Typer runs the noun."""
+        alone = None if self.alone is None else _built(self.alone, name)
+        return _Group(
+            self,
+            name=name,
+            help=self.help,
+            epilog=t(EVERYWHERE),
+            rich_markup_mode=None,
+            no_args_is_help=alone is None,
+            invoke_without_command=alone is not None,
+            params=[] if alone is None else list(alone.params),
+            callback=None if alone is None else alone.callback,
+        )
+
+
+class _Group(TyperGroup):
+    def __init__(self, noun: Noun, **settings: object) -> None:
+        # the names, so that a mistyped one finds its neighbour
+        super().__init__(commands=dict.fromkeys(noun.commands), **settings)  # type: ignore[arg-type]
+        self.noun = noun
+
+    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
+        return list(self.noun.commands)
+
+    def get_command(self, ctx: typer.Context, cmd_name: str) -> TyperCommand | None:  # type: ignore[override]
+        return self.noun.built(cmd_name) if cmd_name in self.noun.commands else None
+
+    def format_commands(self, ctx: typer.Context, formatter: typer._click.HelpFormatter) -> None:  # type: ignore[name-defined]
+        with formatter.section(t("Commands")):
+            formatter.write_dl([(name, _first_line(command)) for name, command in self.noun.commands.items()])
+
+
+def _built(command: Command, name: str) -> TyperCommand:
+    function = command.function() if isinstance(command, Late) else command
+    single = typer.Typer(rich_markup_mode=None, add_completion=False, pretty_exceptions_enable=False)
+    single.command(name, epilog=t(EVERYWHERE))(function)
+    return typer.main.get_command(single)  # type: ignore[return-value]
+
+
+def _first_line(command: Command) -> str:
+    return t(inspect.cleandoc(command.__doc__ or "").partition("\n")[0])

@@ -1,0 +1,189 @@
+"""kamtui sale …"""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from kamtui.cli import out, shapes
+from kamtui.cli.money import one_currency
+from kamtui.cli.nouns import Noun
+from kamtui.cli.params import Account, Currency, From, Limit, MaybeAccount, Since, To, Until
+from kamtui.cli.session import Session
+from kamtui.cli.writing import Writing, writes
+from kamtui.domain import fields, periods
+from kamtui.domain.outcomes import SaleAdded
+from kamtui.errors import BadInput
+from kamtui.i18n import t
+from kamtui.ops.sales import add_sale
+from kamtui.store import accounts, lookup, sales
+
+app = Noun(t("Sales documents: add, list, series, totals."))
+
+
+class Step(StrEnum):
+    """What a series counts by."""
+
+    MONTH = "month"
+
+
+class Group(StrEnum):
+    """What totals are grouped by."""
+
+    OWNER = "owner"
+    MONTH = "month"
+    YEAR = "year"
+    ACCOUNT = "account"
+    ALL = "all"
+
+
+@app.command("add")
+@writes("sale.add")
+def add(
+    w: Writing,
+    account: Account,
+    amount: Annotated[str, typer.Argument(metavar="AMOUNT", help=t("1234.50, 12k, 3.5万; a return is negative."))],
+    *,
+    number: Annotated[str, typer.Option(metavar="TEXT", help=t("The document's number; the same again corrects it."))] = "",
+    date: Annotated[str, typer.Option(metavar="DATE", help=t("The document's day."))] = "today",
+    currency: Annotated[str | None, typer.Option(metavar="CURRENCY", help=t("The account's, if not said."))] = None,
+    profit: Annotated[str | None, typer.Option(metavar="AMOUNT", help=t("Gross profit, where it is known."))] = None,
+    cost: Annotated[str | None, typer.Option(metavar="AMOUNT", help=t("Cost, instead of the profit."))] = None,
+    kind: Annotated[str, typer.Option(metavar="KIND", help=t("order, return or summary."))] = "order",
+    owner: Annotated[str, typer.Option(metavar="LOGIN", help=t("Who of us sold it."))] = "",
+) -> SaleAdded:
+    """Enter a sales document."""
+    key = w.account(account)
+    code = fields.currency(currency) if currency else accounts.row(w.conn, key).currency
+    worth = fields.amount(amount, code)
+    if profit is not None and cost is not None:
+        raise BadInput(t("give the profit or the cost, not both"))
+    made = worth - fields.amount(cost, code) if cost is not None else None
+    return w.do(
+        add_sale,
+        key,
+        number=number,
+        on=w.date(date),
+        amount=worth,
+        currency=code,
+        profit=fields.amount(profit, code) if profit is not None else made,
+        kind=kind,
+        owner=owner,
+    )
+
+
+@app.command("ls")
+def ls(
+    ctx: typer.Context, account: MaybeAccount = None, *, since: Since = None, until: Until = None, limit: Limit = None
+) -> None:
+    """List sales documents, the latest first."""
+    session: Session = ctx.obj
+    conn = session.conn
+    keys = sales.ids(
+        conn,
+        account=None if account is None else lookup.account(conn, account),
+        since=session.since(since, dt.date.min) if since else None,
+        until=session.until(until, dt.date.max) if until else None,
+    )[:limit]
+    out.rows(session.options, map(shapes.sale, out.paged(sales.rows, conn, keys)), COLUMNS)
+
+
+@app.command("series")
+def series(
+    ctx: typer.Context,
+    account: Account,
+    *,
+    by: Annotated[Step, typer.Option(help=t("What a row is."))] = Step.MONTH,
+    since: From = None,
+    until: To = None,
+    currency: Currency = None,
+) -> None:
+    """One account's sales month by month; months without a document are there with zeros."""
+    session: Session = ctx.obj
+    key = lookup.account(session.conn, account)
+    last = session.until(until, session.on)
+    first = session.since(since, periods.month_start(periods.add_months(last, -11)))
+    code = fields.currency(currency) if currency else accounts.row(session.conn, key).currency
+    found = sales.series(session.conn, key, first, last, code, session.on)
+    out.rows(session.options, (_month(row, code) for row in found), SERIES)
+
+
+@app.command("totals")
+def totals(
+    ctx: typer.Context,
+    *,
+    by: Annotated[Group, typer.Option(help=t("What a row is."))] = Group.ALL,
+    since: From = None,
+    until: To = None,
+) -> None:
+    """Sales per owner, month, year, account or in all; documents without an account also in a row of their own."""
+    session: Session = ctx.obj
+    conn = session.conn
+    first, last = session.since(since, dt.date.min), session.until(until, session.on)
+    if by is Group.ACCOUNT:
+        found = [
+            _account(row, code)
+            for code in sales.currencies(conn)
+            for row in sales.by_account(conn, first, last, code)
+        ]
+    else:
+        found = [_total(row) for row in sales.totals(conn, first, last, by=by)]
+    found += [{**_total(row), "group": t("no account"), "unattributed": True} for row in sales.unattributed(conn, first, last)]
+    out.rows(session.options, found, TOTALS)
+
+
+COLUMNS = [
+    out.column("id", drop=4),
+    out.column("date"),
+    out.column("number"),
+    out.column("account"),
+    out.column("kind", drop=1),
+    out.column("amount", right=True),
+    out.column("profit", right=True, drop=2),
+    out.column("currency", t("cur.")),
+    out.column("owner", drop=3),
+]
+SERIES = [
+    out.column("period"),
+    out.column("orders", right=True),
+    out.column("revenue", right=True),
+    out.column("profit", right=True),
+    out.column("currency", t("cur."), drop=1),
+    out.column("partial"),
+]
+TOTALS = [
+    out.column("group"),
+    out.column("currency", t("cur.")),
+    out.column("orders", right=True),
+    out.column("documents", right=True),
+    out.column("accounts", right=True),
+    out.column("revenue", right=True),
+    out.column("profit", right=True),
+]
+
+
+def _month(row: sales.Month, currency: str) -> out.Json:
+    return {
+        "period": row.period,
+        "orders": row.orders,
+        "revenue": out.amount(row.revenue, currency),
+        "profit": out.amount(row.profit, currency),
+        "currency": currency,
+        "partial": row.partial,
+    }
+
+
+def _total(row: sales.Total) -> dict[str, object]:
+    return {
+        "group": row.group or None,
+        "currency": row.currency,
+        "revenue": out.amount(row.revenue, row.currency),
+        "profit": out.amount(row.profit, row.currency),
+        "orders": row.orders,
+        "documents": row.documents,
+        "accounts": row.accounts,
+        "unattributed": False,
+    }

@@ -1,0 +1,158 @@
+"""kamtui touch …"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated
+
+import typer
+
+from kamtui.cli import out, shapes
+from kamtui.cli.nouns import Noun
+from kamtui.cli.params import Account, Limit, MaybeAccount, Since, Until, number
+from kamtui.cli.session import Session
+from kamtui.cli.writing import Writing, writes
+from kamtui.domain import fields, quickline
+from kamtui.domain.outcomes import TouchEdited, TouchLogged
+from kamtui.domain.touches import TouchState
+from kamtui.errors import BadInput
+from kamtui.i18n import t
+from kamtui.ops import quicklog
+from kamtui.ops.touches import add_touch, edit_touch
+from kamtui.store import lookup, touches
+
+app = Noun(t("Touches, logged contact with one or more people: add, list, edit."))
+
+Kind = Annotated[str | None, typer.Option(metavar="KIND", help=t("call, visit, meeting, email, message …"))]
+People = Annotated[list[str] | None, typer.Option("--with", metavar="CONTACT", help=t("Who was there; repeatable."))]
+When = Annotated[str | None, typer.Option("--on", metavar="DATE", help=t("The day, today if not said."))]
+Minutes = Annotated[str | None, typer.Option(metavar="TIME", help=t("How long: 90m, 2h, 1h30."))]
+State = Annotated[str | None, typer.Option(metavar="STATE", help=t("done, scheduled or cancelled."))]
+
+
+@app.command("add")
+@writes("touch.add")
+def add(
+    w: Writing,
+    account: Account,
+    summary: Annotated[str, typer.Argument(metavar="[SUMMARY]", help=t("What was said."))] = "",
+    *,
+    kind: Kind = "call",
+    with_: People = None,
+    on: When = None,
+    at: Annotated[str | None, typer.Option(metavar="TIME", help=t("14:30, or a day and a time."))] = None,
+    minutes: Minutes = None,
+    state: State = None,
+    by: Annotated[str, typer.Option(metavar="LOGIN", help=t("Who of us, if not you."))] = "",
+    next: Annotated[str | None, typer.Option(metavar="STEP", help=t('Next step with its day: "fri 发合同".'))] = None,
+    status: Annotated[str | None, typer.Option(metavar="STATUS", help=t("What the relationship is now."))] = None,
+    key: Annotated[str | None, typer.Option(metavar="KEY", help=t("Your key; sent again, nothing happens."))] = None,
+) -> TouchLogged:
+    """Log a touch with the people who were there; one in the future is scheduled."""
+    session = w.session
+    account_id = w.account(account)
+    day = w.date(on) if on else session.today
+    moment = fields.instant(at, day, session.clock.zone) if at else None
+    if moment is not None and on is None:
+        day = moment.astimezone(session.clock.zone).date()
+    step = quickline.next_step(next, session.today) if next else None
+    return w.do(
+        add_touch,
+        account_id,
+        kind=fields.kind(kind or "call"),
+        people=[quicklog.person(w.conn, account_id, name, session.today) for name in with_ or ()],
+        on=day,
+        at=moment,
+        minutes=fields.minutes(minutes) if minutes else None,
+        summary=summary,
+        state=_state(state) if state else _usual_state(day, session.today),
+        by=by,
+        key=key,
+        follow_up=quicklog.step(step, summary),
+        status=fields.status(status) if status else None,
+    )
+
+
+@app.command("edit")
+@writes("touch.edit")
+def edit(
+    w: Writing,
+    touch: Annotated[str, typer.Argument(metavar="TOUCH", help=t("Its number in `touch ls`."))],
+    *,
+    kind: Kind = None,
+    with_: People = None,
+    on: When = None,
+    minutes: Minutes = None,
+    state: State = None,
+    summary: Annotated[str | None, typer.Option(metavar="TEXT", help=t("What was said."))] = None,
+) -> TouchEdited:
+    """Correct a touch; what is not named stays. --with names all people who were there."""
+    key = number(touch, t("touch"))
+    changed: dict[str, object] = {} if summary is None else {"summary": summary}
+    if kind is not None:
+        changed["kind"] = fields.kind(kind)
+    if minutes is not None:
+        changed["minutes"] = fields.minutes(minutes)
+    if state is not None:
+        changed["state"] = _state(state)
+    if on is not None:
+        changed["on"] = w.date(on)
+    if with_:
+        account = touches.one(w.conn, key).account_id
+        changed["people"] = [quicklog.person(w.conn, account, name, w.session.today) for name in with_]
+    if not changed:
+        raise BadInput(t("name a field to change; see --help"))
+    return w.do(edit_touch, key, changed)
+
+
+@app.command("ls")
+def ls(
+    ctx: typer.Context,
+    account: MaybeAccount = None,
+    *,
+    contact: Annotated[str | None, typer.Option(metavar="CONTACT", help=t("Only with this person."))] = None,
+    since: Since = None,
+    until: Until = None,
+    by: Annotated[str | None, typer.Option(metavar="LOGIN", help=t("Only by this one of us."))] = None,
+    state: State = None,
+    limit: Limit = None,
+) -> None:
+    """List touches, the latest first."""
+    session: Session = ctx.obj
+    conn = session.conn
+    account_id = None if account is None else lookup.account(conn, account)
+    keys = touches.ids(
+        conn,
+        account=account_id,
+        contact=None if contact is None else lookup.contact(conn, contact, account_id),
+        since=session.since(since, dt.date.min) if since else None,
+        until=session.until(until, dt.date.max) if until else None,
+        by=by,
+        state=_state(state) if state else None,
+        limit=limit,
+    )
+    out.rows(session.options, map(shapes.touch, out.paged(touches.rows, conn, keys)), COLUMNS)
+
+
+COLUMNS = [
+    out.column("id", drop=3),
+    out.column("on"),
+    out.column("kind"),
+    out.column("account"),
+    out.column("people", t("with")),
+    out.column("minutes", t("min"), right=True, drop=2),
+    out.column("by", drop=1),
+    out.column("state", drop=1),
+    out.column("summary"),
+]
+
+
+def _state(text: str) -> TouchState:
+    word = text.strip().casefold()
+    if word not in list(TouchState):
+        raise BadInput(t("'{text}' is no state of a touch; use {known}", text=text, known=", ".join(TouchState)))
+    return TouchState(word)
+
+
+def _usual_state(day: dt.date, today: dt.date) -> TouchState:
+    return TouchState.SCHEDULED if day > today else TouchState.DONE

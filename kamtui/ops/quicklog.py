@@ -1,0 +1,130 @@
+"""The touch line held against an account: who is meant, and the line logged as one touch."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from kamtui.domain import quickline
+from kamtui.domain.names import answers_to, search_key
+from kamtui.domain.outcomes import TouchLogged
+from kamtui.domain.quickline import Several, Somebody, Understood
+from kamtui.domain.touches import Kind
+from kamtui.errors import Ambiguous, BadInput, NotFound
+from kamtui.i18n import t
+from kamtui.ops.contacts import add_contact
+from kamtui.ops.core import operation
+from kamtui.ops.touches import FollowUp, add_touch
+from kamtui.store import accounts, contacts, lookup, touches
+from kamtui.store.sqlite import Connection
+from kamtui.store.tx import Tx
+
+
+@operation("touch.log")
+def log_line(
+    tx: Tx, account_id: int, line: str, *, create_missing: bool = False, key: str | None = None
+) -> TouchLogged:
+    """Log a touch in one line.
+
+    The line names kind, people, minutes, day, next step and status (see `domain.quickline`). Somebody marked with @
+    whom nobody knows is added to the account with `create_missing`, else refused; the same `key` twice is one touch.
+    Raises NotFound, BadInput, Ambiguous.
+    """
+    if key is not None and touches.with_key(tx.conn, key) is not None:
+        return add_touch.within(tx, account_id, key=key)
+    if quickline.parse(line, tx.today).empty:
+        raise BadInput(t("the line says nothing; try: c @name what was said >fri next step"))
+    found = understand(tx.conn, account_id, line, tx.today)
+    for unclear in found.unclear:
+        raise _unclear(unclear)
+    if found.unknown and not create_missing:
+        raise BadInput(nobody(found.unknown[0], found.account))
+    added = [add_contact.within(tx, account_id, name).contact_id for name in found.unknown]
+    return add_touch.within(
+        tx,
+        account_id,
+        kind=found.kind,
+        people=[*(person.contact_id for person in found.people), *added],
+        on=found.on,
+        minutes=found.minutes,
+        summary=found.summary,
+        key=key,
+        follow_up=step(found.follow_up, found.summary),
+        status=found.status,
+    )
+
+
+def understand(conn: Connection, account_id: int, line: str, today: dt.date) -> Understood:
+    """What `line` says of a touch with an account: its people found among those who work there. Raises NotFound."""
+    name = accounts.one(conn, account_id).name
+    here = [place.contact for place in contacts.positions(conn, account_id, on=today)]
+    said = quickline.with_people(
+        quickline.parse(line, today), lambda word: any(answers_to(contact, word) for contact in here)
+    )
+    people: list[Somebody] = []
+    unknown: list[str] = []
+    unclear: list[Several] = []
+    for word in dict.fromkeys(said.people):
+        found = candidates(conn, account_id, word, today)
+        if len(found) == 1:
+            people += [found[0]] if found[0] not in people else []
+        elif found:
+            unclear.append(Several(word, found))
+        else:
+            unknown.append(word)
+    return Understood(
+        account_id,
+        name,
+        said.kind or Kind.CALL,
+        tuple(people),
+        tuple(unknown),
+        tuple(unclear),
+        said.minutes,
+        said.on or today,
+        said.follow_up,
+        said.status,
+        said.summary,
+    )
+
+
+def person(conn: Connection, account_id: int, said: str, today: dt.date) -> int:
+    """The contact at an account that `said` means: id, name, its beginning or initials, or 王总.
+
+    Raises NotFound, which says how to add them, or Ambiguous.
+    """
+    found = candidates(conn, account_id, said, today)
+    if not found:
+        raise NotFound(nobody(said, accounts.one(conn, account_id).name))
+    if len(found) > 1:
+        raise _unclear(Several(said, found))
+    return found[0].contact_id
+
+
+def candidates(conn: Connection, account_id: int, said: str, today: dt.date) -> tuple[Somebody, ...]:
+    """The contacts at an account that `said` may mean; a whole name means nobody else."""
+    places = contacts.positions(conn, account_id, on=today)
+    here = dict.fromkeys(Somebody(place.contact_id, place.contact) for place in places)
+    exact = [one for one in here if search_key(one.name) == search_key(said)]
+    near = exact or [one for one in here if answers_to(one.name, said)]
+    return tuple(near) or tuple(Somebody(*found) for found in lookup.contact_candidates(conn, said, account_id))
+
+
+def step(said: quickline.FollowUp | None, summary: str) -> FollowUp | None:
+    """A next step as a touch takes it; without words of its own it is called after the touch."""
+    return None if said is None else FollowUp(said.title or summary or t("follow up"), said.on)
+
+
+def nobody(said: str, account: str) -> str:
+    """The sentence for a name that nobody at an account has."""
+    return t(
+        "nobody at {account} is called '{name}'; add them first: kamtui contact add '{account}' '{name}'",
+        account=account,
+        name=said,
+    )
+
+
+def _unclear(several: Several) -> Ambiguous:
+    names = "; ".join(f"#{found.contact_id} {found.name}" for found in several.candidates[: lookup.SHOWN])
+    return Ambiguous(
+        t("'{text}' fits several people: {names}; write more of the name", text=several.said, names=names),
+        [(found.contact_id, found.name) for found in several.candidates[: lookup.SHOWN]],
+    )

@@ -1,0 +1,86 @@
+"""How an account looks in a list: the columns that several screens share."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import TypeVar
+
+from kamtui.i18n import t
+from kamtui.render import format
+from kamtui.render.glyphs import Glyphs
+from kamtui.store.accounts import AccountRow
+from kamtui.tui.text import Bit
+from kamtui.tui.widgets.columns import Column
+
+R = TypeVar("R")
+
+Of = Callable[[R], AccountRow]
+"""Finds the account in a row of some list."""
+
+
+def tier(of: Of[R], today: dt.date, glyphs: Glyphs) -> Column[R]:
+    """The tier, with a mark where it was decided in the last 30 days."""
+
+    def draw(row: R) -> Bit:
+        account = of(row)
+        recent = account.tier_on is not None and 0 <= (today - account.tier_on).days <= 30
+        role = account.tier or "muted"
+        return format.tier_word(account.tier) + (f" {glyphs.delta}" if recent else ""), role
+
+    return Column(t("tier"), 10, draw)
+
+
+def name(of: Of[R]) -> Column[R]:
+    """The name; takes what the others leave."""
+    return Column(t("account"), 0, lambda row: of(row).name)
+
+
+def status(of: Of[R], glyphs: Glyphs) -> Column[R]:
+    """Glyph and word of the relationship status."""
+
+    def draw(row: R) -> Bit:
+        found = of(row).status
+        return format.status_word(found, glyphs), found or "muted"
+
+    return Column(t("status"), 12, draw)
+
+
+def last(of: Of[R], today: dt.date, glyphs: Glyphs) -> Column[R]:
+    """Days since the last touch."""
+
+    def draw(row: R) -> Bit:
+        on = of(row).last_touch_on
+        return (t("never"), "muted") if on is None else (format.days((today - on).days, glyphs), "")
+
+    return Column(t("last"), 5, draw, align="right")
+
+
+def due(of: Of[R], today: dt.date, glyphs: Glyphs) -> Column[R]:
+    """The day of the next touch; `!` where the maximum is passed, `~` where the target is."""
+
+    def draw(row: R) -> Bit:
+        account = of(row)
+        if account.next_due_on is None or account.overdue_on is None:
+            return glyphs.dash, "muted"
+        text = format.date_short(account.next_due_on, today, glyphs)
+        if today > account.overdue_on:
+            return f"!{text}", "error"
+        return (f"~{text}", "warn") if today >= account.next_due_on else (text, "")
+
+    return Column(t("due"), 9, draw, align="right", drop=2)
+
+
+def owner(of: Of[R]) -> Column[R]:
+    """Login of the owner."""
+    return Column(t("owner"), 11, lambda row: of(row).owner, drop=3)
+
+
+def revenue(of: Of[R], glyphs: Glyphs) -> Column[R]:
+    """Sales of twelve months, short."""
+
+    def draw(row: R) -> str:
+        account = of(row)
+        return format.amount_short(account.revenue_12m, account.currency, glyphs)
+
+    return Column(t("12 months"), 9, draw, align="right", drop=1)

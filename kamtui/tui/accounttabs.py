@@ -1,0 +1,185 @@
+"""What the tabs of an account hold: lines for most, lists for people and tasks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from array import array
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from kamtui.domain import periods
+from kamtui.i18n import n, t
+from kamtui.render import format
+from kamtui.render.chart import Bar, bars
+from kamtui.render.glyphs import Glyphs
+from kamtui.render.text import clean
+from kamtui.store import accounts, contacts, journal, sales, tasks, tiers
+from kamtui.store.book import Book
+from kamtui.store.tasks import Task
+from kamtui.tui.accountlines import stream, tier_reasons
+from kamtui.tui.text import Bit, Line
+from kamtui.tui.widgets.columns import Column
+
+TABS = {
+    "timeline": "Timeline",
+    "people": "People",
+    "tier": "Tier",
+    "money": "Money",
+    "tasks": "Tasks",
+    "facts": "Facts",
+    "history": "History",
+}
+"""Tab -> its heading."""
+
+MONTHS = 24
+
+
+def bar(chosen: str) -> Line:
+    """The headings, the chosen one in brackets as well as in colour."""
+    bits: list[Bit] = []
+    for name, label in TABS.items():
+        bits.append((f"[{t(label)}] ", "here") if name == chosen else (f" {t(label)}  ", ""))
+    return bits
+
+
+def lines(book: Book, account: int, tab: str, cells: int, glyphs: Glyphs) -> list[Line]:
+    """The lines of a tab that is no list."""
+    match tab:
+        case "tier":
+            return tier_reasons(tiers.history(book.conn, account), book.today(), glyphs) or [_nothing(t("no tier yet"))]
+        case "money":
+            return _money(book, account, cells, glyphs)
+        case "facts":
+            return _facts(book, account)
+        case "history":
+            return _history(book, account)
+        case _:
+            return stream(book, account, glyphs) or [_nothing(t("nothing yet; t logs the first touch"))]
+
+
+def _money(book: Book, account: int, cells: int, glyphs: Glyphs) -> list[Line]:
+    row, today = accounts.row(book.conn, account), book.today()
+    if row.revenue_12m is None:
+        return [_nothing(t("no sales"))]
+    first = periods.add_months(periods.month_start(today), 1 - MONTHS)
+    found = sales.by_month(book.conn, account, first, today, row.currency)
+    months = [periods.add_months(first, count).isoformat()[:7] for count in range(MONTHS)]
+    rows = []
+    for month in reversed(months):
+        orders, revenue, _ = found.get(month, (0, 0, None))
+        shown = format.amount_short(revenue, row.currency, glyphs)
+        label = f"{month}  {n('{count} order', '{count} orders', orders):>9}"
+        rows.append(Bar(label, revenue / 10_000, shown, partial=month == months[-1]))
+    profit = format.amount_short(row.profit_12m, row.currency, glyphs)
+    total = t(
+        "{revenue} {currency} in 12 months, profit {profit}",
+        revenue=format.amount_short(row.revenue_12m, row.currency, glyphs),
+        currency=row.currency,
+        profit=profit,
+    )
+    return [[(total, "strong")], *bars(rows, cells - 2, glyphs)]
+
+
+def _facts(book: Book, account: int) -> list[Line]:
+    facts = accounts.one(book.conn, account)._asdict()
+    facts["aliases"] = ", ".join(text for _, text in accounts.aliases(book.conn, account))
+    parent = facts.pop("parent_id")
+    if parent is not None:
+        facts["parent"] = accounts.one(book.conn, parent).name
+    children = [accounts.one(book.conn, child).name for child in accounts.children(book.conn, account)]
+    facts["subsidiaries"] = ", ".join(children)
+    shown = {name: value for name, value in facts.items() if value not in (None, "")}
+    return [[(f"{t(name.replace('_', ' ')):<14} ", "muted"), (clean(value), "")] for name, value in shown.items()]
+
+
+def _history(book: Book, account: int) -> list[Line]:
+    return [
+        [
+            (f"{format.moment(change.at)}  ", "muted"),
+            (f"{clean(change.by):<12} ", ""),
+            (f"{change.op:<16} ", "accent"),
+            (f"#{change.id}", "muted"),
+            (t("  undoes #{change}", change=change.undoes) if change.undoes else "", "warn"),
+        ]
+        for change in journal.changes(book.conn, of_account=account)
+    ]
+
+
+def _nothing(text: str) -> Line:
+    return [(text, "muted")]
+
+
+class PersonRow(NamedTuple):
+    """Somebody at the account; the id is the contact's."""
+
+    id: int
+    place: contacts.Position
+
+
+class People:
+    """The source of the list of people."""
+
+    def __init__(self, book: Book, account: Callable[[], int]) -> None:
+        self._book = book
+        self._account = account
+
+    def ids(self) -> array[int]:
+        return array("q", dict.fromkeys(place.contact_id for place in self._places()))
+
+    def rows(self, ids: Sequence[int]) -> list[PersonRow]:
+        places = {place.contact_id: place for place in reversed(self._places())}
+        return [PersonRow(key, places[key]) for key in ids if key in places]
+
+    def _places(self) -> list[contacts.Position]:
+        return contacts.positions(self._book.conn, self._account(), on=self._book.today())
+
+
+class Tasks:
+    """The source of the list of open tasks."""
+
+    def __init__(self, book: Book, account: Callable[[], int]) -> None:
+        self._book = book
+        self._account = account
+
+    def ids(self) -> array[int]:
+        return tasks.ids(self._book.conn, account=self._account())
+
+    def rows(self, ids: Sequence[int]) -> list[Task]:
+        return tasks.rows(self._book.conn, ids)
+
+
+def people_columns(today: dt.date, glyphs: Glyphs) -> list[Column[PersonRow]]:
+    """Name, title, level, function, days since the last touch."""
+
+    def last(row: PersonRow) -> Bit:
+        on = row.place.last_touch_on
+        return (t("never"), "muted") if on is None else (format.days((today - on).days, glyphs), "")
+
+    return [
+        Column(t("name"), 16, lambda row: row.place.contact),
+        Column(t("title"), 0, lambda row: row.place.title),
+        Column(t("level"), 6, lambda row: t(row.place.level) if row.place.level else (glyphs.dash, "muted")),
+        Column(
+            t("function"),
+            11,
+            lambda row: t(row.place.function) if row.place.function else (glyphs.dash, "muted"),
+            drop=1,
+        ),
+        Column(t("last"), 6, last, align="right"),
+    ]
+
+
+def task_columns(today: dt.date, glyphs: Glyphs) -> list[Column[Task]]:
+    """Due day, title, owner."""
+
+    def due(row: Task) -> Bit:
+        if row.due_on is None:
+            return glyphs.dash, "muted"
+        text = format.date_short(row.due_on, today, glyphs)
+        return (f"!{text}", "error") if row.due_on < today else (text, "warn" if row.due_on == today else "")
+
+    return [
+        Column(t("due"), 9, due, align="right"),
+        Column(t("task"), 0, lambda row: row.title),
+        Column(t("owner"), 12, lambda row: row.owner, drop=1),
+    ]

@@ -1,0 +1,211 @@
+"""Operations without a key of their own, asked for in the bottom line one field after the other: for the palette."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from kamtui.domain import fields
+from kamtui.domain.contacts import Function, Level
+from kamtui.domain.touches import Kind
+from kamtui.errors import BadInput
+from kamtui.i18n import t
+from kamtui.ops.contacts import edit_contact
+from kamtui.ops.core import Operation
+from kamtui.ops.policies import set_policy
+from kamtui.ops.quicklog import person
+from kamtui.ops.sales import add_sale
+from kamtui.ops.tasks import edit_task
+from kamtui.ops.tiers import backfill
+from kamtui.ops.touches import add_touch
+from kamtui.ops.users import ROLES, add_user, edit_user
+from kamtui.store import accounts, tasks
+from kamtui.tui.screens.acting import Acting, completing, one_of
+
+Values = Mapping[str, Any]
+Read = Callable[[Acting, int, str], Any]
+"""Reads an answer on a page, for its account; raises a refusal that is said before asking again."""
+
+
+class Field(NamedTuple):
+    """One question; an empty answer leaves the field out."""
+
+    name: str
+    prompt: str
+    read: Read
+    options: Sequence[str] = ()
+    is_required: bool = False
+
+
+class Form(NamedTuple):
+    """What to ask for an operation, and its call on the answers that were given."""
+
+    operation: Operation[..., Any]
+    fields: tuple[Field, ...]
+    call: Callable[[Acting, int, Values], tuple[tuple[Any, ...], Values]]
+    """(page, account, answers) -> positional and keyword arguments."""
+
+    @property
+    def label(self) -> str:
+        return self.operation.label
+
+
+def run(page: Acting, form: Form) -> None:
+    """Ask for the fields of a form on a page and do its operation."""
+    page.run_worker(_fill(page, form), exit_on_error=True)
+
+
+async def _fill(page: Acting, form: Form) -> None:
+    account = next(iter(page.targets()), 0)
+    answers: dict[str, Any] = {}
+    for field in form.fields:
+        while True:
+            text = await page.bottom.ask(t(field.prompt), suggest=completing(list(field.options)))
+            if text is None:
+                return
+            if not text.strip() and not field.is_required:
+                break
+            try:
+                answers[field.name] = field.read(page, account, text.strip())
+                break
+            except BadInput as error:
+                page.app.say(str(error), "error")
+    arguments, options = form.call(page, account, answers)
+    page.say(await page.app.do(form.operation, *arguments, **options))
+
+
+def _text(page: Acting, account: int, text: str) -> str:
+    if not text:
+        raise BadInput(t("this cannot be left out"))
+    return text
+
+
+def _day(page: Acting, account: int, text: str) -> object:
+    return fields.date(text, page.today)
+
+
+def _person(page: Acting, account: int, text: str) -> int:
+    return person(page.app.book.conn, account, text, page.today)
+
+
+def _people(page: Acting, account: int, text: str) -> list[int]:
+    return [_person(page, account, name.strip()) for name in text.split(",")]
+
+
+def _amount(page: Acting, account: int, text: str) -> int:
+    return fields.amount(text, accounts.row(page.app.book.conn, account).currency)
+
+
+def _number(page: Acting, account: int, text: str) -> int:
+    if not text.isdecimal():
+        raise BadInput(t("'{text}' is no number", text=text))
+    return int(text)
+
+
+def _file(page: Acting, account: int, text: str) -> str:
+    try:
+        return Path(text).expanduser().read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInput(t("cannot read {path}: {reason}", path=text, reason=error)) from None
+
+
+def _plain(read: Callable[[str], Any]) -> Read:
+    return lambda page, account, text: read(text)
+
+
+def _contact_edit(page: Acting, account: int, given: Values) -> tuple[tuple[Any, ...], Values]:
+    return (given["contact"], {given["field"]: given["value"]}), {"account_id": account}
+
+
+def _task_edit(page: Acting, account: int, given: Values) -> tuple[tuple[Any, ...], Values]:
+    changed = {name: value for name, value in given.items() if name != "task"}
+    if "due_on" in changed:
+        changed["due_on"] = changed["due_on"].isoformat()
+    return (tasks.one(page.app.book.conn, given["task"]).id, changed), {}
+
+
+_CONTACT_FIELDS = ["name", "email", "phone", "note", "title", "level", "function"]
+
+FORMS: dict[str, Form] = {
+    "touch.add": Form(
+        add_touch,
+        (
+            Field("kind", "kind (Tab: choose):", _plain(fields.kind), [*Kind], True),
+            Field("people", "with whom, parted by commas:", _people),
+            Field("on", "when (Enter: today):", _day),
+            Field("minutes", "how long (90m, 2h):", _plain(fields.minutes)),
+            Field("summary", "what was said:", _text),
+        ),
+        lambda page, account, given: ((account,), given),
+    ),
+    "contact.edit": Form(
+        edit_contact,
+        (
+            Field("contact", "who:", _person, is_required=True),
+            Field("field", "which field (Tab: choose):", _plain(one_of(_CONTACT_FIELDS)), _CONTACT_FIELDS, True),
+            Field("value", "new value:", _text, [*Level, *Function], True),
+        ),
+        _contact_edit,
+    ),
+    "task.edit": Form(
+        edit_task,
+        (
+            Field("task", "number of the task:", _number, is_required=True),
+            Field("title", "title (Enter: as it is):", _text),
+            Field("due_on", "due (Enter: as it is):", _day),
+        ),
+        _task_edit,
+    ),
+    "sale.add": Form(
+        add_sale,
+        (
+            Field("number", "document number:", _text),
+            Field("on", "date:", _day, is_required=True),
+            Field("amount", "amount:", _amount, is_required=True),
+            Field("profit", "profit (Enter: unknown):", _amount),
+        ),
+        lambda page, account, given: (
+            (account,),
+            {**given, "currency": accounts.row(page.app.book.conn, account).currency},
+        ),
+    ),
+    "tier.backfill": Form(
+        backfill,
+        (Field("first", "from which day:", _day, is_required=True),),
+        lambda page, account, given: ((given["first"], page.today), {}),
+    ),
+    "user.add": Form(
+        add_user,
+        (
+            Field("login", "login:", _text, is_required=True),
+            Field("name", "name:", _text),
+            Field("role", "role (Tab: choose):", _plain(one_of(ROLES)), ROLES),
+        ),
+        lambda page, account, given: (
+            (given["login"],),
+            {name: value for name, value in given.items() if name != "login"},
+        ),
+    ),
+    "user.edit": Form(
+        edit_user,
+        (
+            Field("login", "login:", _text, is_required=True),
+            Field("name", "name (Enter: as it is):", _text),
+            Field("role", "role (Enter: as it is):", _plain(one_of(ROLES)), ROLES),
+        ),
+        lambda page, account, given: (
+            (given["login"],),
+            {name: value for name, value in given.items() if name != "login"},
+        ),
+    ),
+    "policy.set": Form(
+        set_policy,
+        (
+            Field("rules", "file with the new policy:", _file, is_required=True),
+            Field("note", "why:", _text),
+        ),
+        lambda page, account, given: ((given["rules"],), {"on": page.today, "note": given.get("note", "")}),
+    ),
+}
+"""Operation -> its form; the others have keys of their own."""

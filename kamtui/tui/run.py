@@ -1,0 +1,69 @@
+"""Open the app on a book: settings, environment, pages, exit code."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from kamtui import i18n, paths, settings
+from kamtui.clock import Clock
+from kamtui.errors import KamError
+from kamtui.render.glyphs import SETS
+from kamtui.render.text import clean
+from kamtui.store import journal
+from kamtui.store.book import Book
+from kamtui.tui import environment
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the app and return its exit code; `arguments` are --book PATH and --readonly."""
+    i18n.use(i18n.language_of_environment())
+    try:
+        chosen = settings.load(paths.settings())
+        book = Book.open(
+            paths.book(_value(arguments, "--book")),
+            who=chosen.who(),
+            clock=Clock.from_environment(),
+            readonly="--readonly" in arguments,
+        )
+    except KamError as error:
+        print(clean(error, 2000), file=sys.stderr)
+        return error.exit_code
+    try:
+        return open_app(book, chosen)
+    finally:
+        book.close()
+
+
+def open_app(book: Book, chosen: settings.Settings) -> int:
+    """The app on an open book, until it is left; its exit code."""
+    profile = environment.prepare(theme=chosen.theme, mouse=chosen.mouse)
+    # textual reads its environment while it is imported, so it comes after `prepare`
+    from kamtui.tui.app import Kamtui
+    from kamtui.tui.pages import PAGES, START, providers
+
+    if chosen.language:
+        i18n.use(chosen.language)
+    app = Kamtui(
+        book,
+        profile,
+        pages=PAGES,
+        start=START,
+        seen=journal.newest(book.conn),
+        now=book.clock.now,
+        keys=chosen.keys,
+        glyphs=SETS[chosen.glyphs],
+        drafts=paths.drafts(),
+        log=paths.crash_log(),
+    )
+    app.offer(*providers(app))
+    return app.go()
+
+
+def _value(arguments: Sequence[str], option: str) -> str | None:
+    for place, word in enumerate(arguments):
+        if word == option and place + 1 < len(arguments):
+            return arguments[place + 1]
+        if word.startswith(f"{option}="):
+            return word.partition("=")[2]
+    return None

@@ -1,0 +1,200 @@
+"""One account: its header and tier over time above, its stream, people, tier, money, tasks and history as tabs."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from textual import getters, work
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+
+from kamtui.domain import fields
+from kamtui.domain.contacts import EndReason, Function, Level
+from kamtui.i18n import t
+from kamtui.ops.contacts import add_contact, leave
+from kamtui.ops.tasks import close_task
+from kamtui.store import accounts
+from kamtui.store.journal import Changed
+from kamtui.tui import accounttabs as tabs
+from kamtui.tui.accountlines import header, tier_chart
+from kamtui.tui.keygroups import CHANGE, LOOK, MOVE
+from kamtui.tui.screens.acting import one_of
+from kamtui.tui.screens.deciding import Deciding
+from kamtui.tui.screens.touching import Touching
+from kamtui.tui.text import Line
+from kamtui.tui.widgets.lines import Lines
+from kamtui.tui.widgets.rowlist import RowList
+
+
+class AccountPage(Deciding, Touching):
+    """Left with Esc or q, it gives the account one walked to."""
+
+    KEYS: ClassVar[Sequence[str]] = (
+        "walk.next",
+        "walk.previous",
+        "tab.next",
+        "touch.log",
+        "status.developing",
+        "task.add",
+    )
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("right_square_bracket", "step(1)", "next", id="walk.next", group=MOVE),
+        Binding("left_square_bracket", "step(-1)", "previous", id="walk.previous", group=MOVE),
+        Binding("tab", "tab(1)", "tab", id="tab.next", group=LOOK),
+        Binding("shift+tab", "tab(-1)", "tab before", show=False, id="tab.previous", group=LOOK),
+        Binding("w", "show('people')", "who: people", show=False, id="look.people", group=LOOK),
+        Binding("dollar_sign", "show('money')", "money", show=False, id="look.money", group=LOOK),
+        Binding("a", "add", "add contact", show=False, id="contact.add", group=CHANGE),
+        Binding("l", "leave", "contact left", show=False, id="contact.leave", group=CHANGE),
+    ]
+
+    DEFAULT_CSS = """
+    AccountPage #upper { height: 5; }
+    AccountPage #tabs { height: 1; }
+    """
+
+    upper = getters.query_one("#upper", Lines)
+    bar = getters.query_one("#tabs", Lines)
+    lower = getters.query_one("#lower", Lines)
+    people = getters.query_one("#people", RowList)
+    tasks = getters.query_one("#tasks", RowList)
+
+    def __init__(self, account: int, trail: array[int] | None = None, tab: str = "timeline") -> None:
+        super().__init__()
+        self.account = account
+        self.tab = tab
+        self._trail = trail or array("q", [account])
+
+    def body(self) -> Iterable[Widget]:
+        glyphs = self.app.glyphs
+        yield Lines(id="upper")
+        yield Lines(id="tabs")
+        yield Lines(id="lower")
+        yield RowList(
+            tabs.People(self.app.book, lambda: self.account),
+            tabs.people_columns(self.today, glyphs),
+            empty=t("nobody yet; a adds somebody"),
+            glyphs=glyphs,
+            id="people",
+        )
+        yield RowList(
+            tabs.Tasks(self.app.book, lambda: self.account),
+            tabs.task_columns(self.today, glyphs),
+            empty=t("nothing promised; n promises a next step"),
+            glyphs=glyphs,
+            id="tasks",
+        )
+
+    def on_mount(self) -> None:
+        self._show()
+
+    def on_resize(self) -> None:
+        self._show()
+
+    def targets(self) -> list[int]:
+        return [self.account]
+
+    def result(self) -> int | None:
+        return self.account
+
+    def advance(self) -> None:
+        self.action_step(1)
+
+    def catch_up(self, changed: Changed) -> None:
+        if changed.everything or self.account in changed.accounts:
+            for rows in (self.people, self.tasks):
+                rows.forget_all()
+                rows.reload()
+            self._show(keep_place=True)
+
+    # -- actions ---------------------------------------------------------------------------------------------------
+
+    def action_step(self, step: int) -> None:
+        """Go to the next or previous account of the list one came from."""
+        place = self._trail.index(self.account) + step
+        if 0 <= place < len(self._trail):
+            self.account = self._trail[place]
+            for rows in (self.people, self.tasks):
+                rows.forget_all()
+                rows.reload()
+            self._show()
+        else:
+            self.app.say(t("this is the end of the list"), "warn")
+
+    def action_tab(self, step: int) -> None:
+        """Show the next tab, or the one before."""
+        names = list(tabs.TABS)
+        self.action_show(names[(names.index(self.tab) + step) % len(names)])
+
+    def action_show(self, tab: str) -> None:
+        """Show one tab."""
+        self.tab = tab
+        self._show()
+
+    @work
+    async def action_add(self) -> None:
+        """Add a person to the account: name, title, level, function."""
+        name = await self.bottom.ask(t("new contact:"), key=f"contact:{self.account}")
+        if not name or not name.strip():
+            return
+        title = await self.bottom.ask(t("title (Enter: none):"))
+        level = None if title is None else await self.choose(t("level (Enter: unknown):"), fields.level, [*Level])
+        function = (
+            None if title is None else await self.choose(t("function (Enter: unknown):"), fields.function, [*Function])
+        )
+        if title is not None:
+            done = await self.app.do(
+                add_contact, self.account, name.strip(), title=title, level=level, function=function
+            )
+            self.say(done)
+
+    @work
+    async def action_leave(self) -> None:
+        """Record that the person at the cursor left, with the reason."""
+        self.action_show("people")
+        person = self.people.cursor
+        if person is None:
+            return
+        reason = await self.choose(t("left because (Tab: choose):"), one_of([*EndReason]), [*EndReason])
+        if reason is not None:
+            ended = EndReason(reason)
+            self.say(await self.app.do(leave, person, on=self.today, reason=ended, account_id=self.account))
+
+    def on_row_list_opened(self, event: RowList.Opened) -> None:
+        """Enter on a task says that it is done."""
+        if event.rowlist is self.tasks:
+            self._close(event.key)
+
+    @work
+    async def _close(self, task: int) -> None:
+        self.say(await self.app.do(close_task, task, on=self.today))
+
+    # -- inside ----------------------------------------------------------------------------------------------------
+
+    def _show(self, *, keep_place: bool = False) -> None:
+        found = accounts.rows(self.app.book.conn, [self.account])
+        if not found or not self.size.width:
+            return
+        row, width, glyphs = found[0], self.size.width, self.app.glyphs
+        progress = f"{self._trail.index(self.account) + 1}/{len(self._trail)}"
+        self.title_line.set(
+            screen=t("ACCOUNT"), about=f"{row.name} #{row.id}", progress=progress, hint=t("] next  [ previous")
+        )
+        upper: list[Line] = [
+            header(row, self.today, glyphs),
+            *tier_chart(self.app.book, self.account, width, glyphs, score=True),
+        ]
+        self.upper.styles.height = len(upper)
+        self.upper.show(upper)
+        self.bar.show([tabs.bar(self.tab)])
+        self.people.display = self.tab == "people"
+        self.tasks.display = self.tab == "tasks"
+        self.lower.display = self.tab not in ("people", "tasks")
+        shown: Widget = {"people": self.people, "tasks": self.tasks}.get(self.tab, self.lower)
+        if not self.bottom.is_asking:
+            shown.focus()
+        if shown is self.lower:
+            self.lower.show(tabs.lines(self.app.book, self.account, self.tab, width, glyphs), keep_place=keep_place)

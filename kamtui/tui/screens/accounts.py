@@ -1,0 +1,199 @@
+"""The whole book: a list of any length, filtered as one types, sorted, stepped through."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Sequence
+from typing import ClassVar, NamedTuple
+
+from textual import work
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+from textual.widget import Widget
+
+from kamtui.domain import filters, periods
+from kamtui.domain.filters import Filter
+from kamtui.errors import BadInput
+from kamtui.i18n import t
+from kamtui.ops.accounts import add_account
+from kamtui.render.chart import spark
+from kamtui.store import accounts, sales
+from kamtui.store.accounts import AccountRow, Order
+from kamtui.tui import accountcolumns as columns
+from kamtui.tui.keygroups import CHANGE, FIND
+from kamtui.tui.screens.deciding import Deciding
+from kamtui.tui.screens.listing import Listing
+from kamtui.tui.screens.touching import Touching
+from kamtui.tui.text import Line
+from kamtui.tui.widgets.columns import Column
+from kamtui.tui.widgets.preview import Preview
+
+MONTHS = 12
+
+LARGEST_FIRST = frozenset({Order.REVENUE, Order.LAST})
+
+
+class Listed(NamedTuple):
+    """An account with the sales of its last twelve months."""
+
+    id: int
+    account: AccountRow
+    months: list[int]
+
+
+class Accounts(Listing, Deciding, Touching):
+    """Every account of the book."""
+
+    KEYS: ClassVar[Sequence[str]] = ("find", "sort", "touch.log", "status.developing", "task.add", "account.add")
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "slash,f3",
+            "find",
+            "filter",
+            id="find",
+            group=FIND,
+            tooltip="Filter as you type: tier:key last:>30 华为 zgyd",
+        ),
+        Binding("f", "facets", "filter by kind", show=False, id="facets", group=FIND),
+        Binding("s", "sort", "sort", id="sort", group=FIND, tooltip="Sort by the next column"),
+        Binding("S", "turn", "turn the order", show=False, id="sort.turn", group=FIND),
+        Binding("a", "add", "add account", show=False, id="account.add", group=CHANGE),
+    ]
+
+    def __init__(self, chosen: str = "", name: str | None = None) -> None:
+        super().__init__(name)
+        self.text = chosen
+        self.order = Order.NAME
+        self.turned = False
+
+    def body(self) -> Iterable[Widget]:
+        yield Container(self.rowlist(self._columns()), Preview(self.app.book, self.app.glyphs), classes="split")
+
+    def on_mount(self) -> None:
+        self._show_title()
+
+    # -- source ----------------------------------------------------------------------------------------------------
+
+    def ids(self) -> array[int]:
+        """The accounts that the filter keeps, in the order chosen."""
+        return accounts.ids(
+            self.app.book.conn,
+            self._filter,
+            self.order,
+            on=self.today,
+            descending=(self.order in LARGEST_FIRST) != self.turned,
+        )
+
+    def rows(self, ids: Sequence[int]) -> list[Listed]:
+        conn, last = self.app.book.conn, self.today
+        first = periods.add_months(periods.month_start(last), 1 - MONTHS)
+        months = [periods.add_months(first, count).isoformat()[:7] for count in range(MONTHS)]
+        series = sales.monthly(conn, ids, first, last)
+        return [
+            Listed(row.id, row, [series[row.id].get(month, 0) for month in months]) for row in accounts.rows(conn, ids)
+        ]
+
+    # -- actions ---------------------------------------------------------------------------------------------------
+
+    @work
+    async def action_find(self) -> None:
+        """Filter as you type; Enter keeps the filter, Esc brings the old one back."""
+        before = self.text
+        text = await self.bottom.ask("/", self.text, echo=self._narrow, beside=self.shown)
+        self._narrow(before if text is None else text)
+        if text is not None:
+            self._refuse_what_is_not_understood(text)
+
+    @work
+    async def action_facets(self) -> None:
+        """Choose a filter from what there is."""
+        facets = [f"tier:{tier}" for tier in ("key", "regular", "prospect", "unattractive")]
+        facets += [f"status:{status}" for status in ("developing", "solid", "defending", "declining", "none")]
+        facets += ["owner:me", "owner:none", "last:>30", "last:never", "is:overdue", "is:archived"]
+        chosen = await self.choose(t("filter:"), lambda text: text, facets)
+        if chosen is not None:
+            self._narrow(f"{self.text} {chosen}".strip())
+
+    def action_sort(self) -> None:
+        """Sort by the next column."""
+        orders = list(Order)
+        self.order = orders[(orders.index(self.order) + 1) % len(orders)]
+        self.turned = False
+        self._sorted()
+
+    def action_turn(self) -> None:
+        """Turn the order around."""
+        self.turned = not self.turned
+        self._sorted()
+
+    @work
+    async def action_add(self) -> None:
+        """Add an account by its name."""
+        name = await self.bottom.ask(t("new account:"), key="account")
+        if name and name.strip():
+            done = await self.app.do(add_account, name.strip(), owner=self.app.book.who)
+            self.say(done)
+            if done is not None:
+                self.shown.reload()
+                self.shown.select(done.value.account_id)
+
+    def let_go(self) -> bool:
+        if super().let_go():
+            return True
+        if self.text:
+            self._narrow("")
+            return True
+        return False
+
+    # -- inside ----------------------------------------------------------------------------------------------------
+
+    @property
+    def _filter(self) -> Filter:
+        return filters.parse_leniently(self.text, me=self.app.book.who)
+
+    def _narrow(self, text: str) -> Line:
+        if text != self.text:
+            self.text = text
+            self.shown.reload()
+            self._show_title()
+        return []
+
+    def _refuse_what_is_not_understood(self, text: str) -> None:
+        try:
+            filters.parse(text, me=self.app.book.who)
+        except BadInput as error:
+            self.app.say(str(error), "warn")
+
+    def _sorted(self) -> None:
+        self.shown.reload()
+        self._show_title()
+
+    def _show_title(self) -> None:
+        shown = len(self.shown.ids)
+        total = accounts.count(self.app.book.conn)
+        progress = str(total) if shown == total else f"{shown}/{total}"
+        order = t(self.order) + (" " + t("turned") if self.turned else "")
+        self.title_line.set(
+            screen=t("ACCOUNTS"), progress=progress, filter=self.text, sort=order, who=self.app.book.who
+        )
+
+    def _columns(self) -> list[Column[Listed]]:
+        glyphs, today = self.app.glyphs, self.today
+
+        def of(row: Listed) -> AccountRow:
+            return row.account
+
+        def line(row: Listed) -> Line:
+            return spark(row.months, MONTHS, glyphs) if any(row.months) else []
+
+        return [
+            columns.tier(of, today, glyphs),
+            columns.name(of),
+            columns.status(of, glyphs),
+            columns.last(of, today, glyphs),
+            columns.due(of, today, glyphs),
+            columns.revenue(of, glyphs),
+            Column(t("sales"), MONTHS, line, drop=4),
+            columns.owner(of),
+        ]

@@ -1,0 +1,114 @@
+"""My recent changes; any of them can be picked to be undone."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Sequence
+from typing import ClassVar, NamedTuple
+
+from textual import getters, work
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+
+from kamtui.i18n import t
+from kamtui.ops.core import load_all
+from kamtui.ops.history import undo
+from kamtui.render import format
+from kamtui.store import journal
+from kamtui.store.journal import Change, Changed
+from kamtui.tui.keygroups import FIND, OPEN
+from kamtui.tui.screens.acting import Acting
+from kamtui.tui.text import Bit
+from kamtui.tui.widgets.columns import Column
+from kamtui.tui.widgets.rowlist import RowList
+
+SHOWN = 500
+
+
+class ChangeRow(NamedTuple):
+    """A change, and whether it was taken back."""
+
+    id: int
+    change: Change
+    is_undone: bool
+
+
+class Changes(Acting):
+    """The journal, newest first."""
+
+    KEYS: ClassVar[Sequence[str]] = ("changes.undo", "changes.everybody")
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "enter",
+            "undo_this",
+            "undo this one",
+            id="changes.undo",
+            group=OPEN,
+            tooltip="Undo the change at the cursor",
+        ),
+        Binding("E", "everybody", "mine or all", id="changes.everybody", group=FIND, tooltip="Mine, or everybody's"),
+    ]
+
+    shown = getters.query_one(RowList)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._everybody = False
+
+    def body(self) -> Iterable[Widget]:
+        yield RowList(self, self._columns(), empty=t("you have changed nothing yet"), glyphs=self.app.glyphs)
+
+    def ids(self) -> array[int]:
+        book = self.app.book
+        by = None if self._everybody else book.who
+        found = journal.changes(book.conn, by=by, limit=SHOWN)
+        screen = t("ALL CHANGES") if self._everybody else t("MY CHANGES")
+        self.title_line.set(screen=screen, progress=str(len(found)), who=book.who)
+        return array("q", (change.id for change in found))
+
+    def rows(self, ids: Sequence[int]) -> list[ChangeRow]:
+        conn = self.app.book.conn
+        found = [journal.change(conn, key) for key in ids]
+        return [
+            ChangeRow(change.id, change, journal.is_undone(conn, change.id)) for change in found if change is not None
+        ]
+
+    def catch_up(self, changed: Changed) -> None:
+        self.shown.forget_all()
+        self.shown.reload()
+
+    def on_row_list_opened(self, event: RowList.Opened) -> None:
+        self.action_undo_this()
+
+    @work
+    async def action_undo_this(self) -> None:
+        """Undo the change at the cursor."""
+        if self.shown.cursor is not None:
+            self.say(await self.app.do(undo, self.shown.cursor))
+
+    def action_everybody(self) -> None:
+        """Show everybody's changes, or only mine again."""
+        self._everybody = not self._everybody
+        self.shown.reload()
+
+    def _columns(self) -> list[Column[ChangeRow]]:
+        labels = {name: operation.label for name, operation in load_all().items()}
+
+        def what(row: ChangeRow) -> Bit:
+            label = labels.get(row.change.op, row.change.op)
+            return t(label), "muted" if row.is_undone else ""
+
+        def more(row: ChangeRow) -> Bit:
+            if row.is_undone:
+                return t("undone"), "muted"
+            return (t("undoes #{change}", change=row.change.undoes), "warn") if row.change.undoes else ("", "")
+
+        return [
+            Column(t("#"), 7, lambda row: (str(row.id), "muted"), align="right"),
+            Column(t("when"), 11, lambda row: format.moment(row.change.at)[5:]),
+            Column(t("who"), 10, lambda row: row.change.by, drop=1),
+            Column(t("what"), 0, what),
+            Column(t("rows"), 5, lambda row: str(row.change.rows), align="right", drop=2),
+            Column(t("state"), 11, more),
+        ]

@@ -1,0 +1,92 @@
+"""Verbs that decide: status, tier, owner, a field, archive."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import work
+from textual.binding import Binding, BindingType
+
+from kamtui.domain import fields
+from kamtui.domain.statuses import Status
+from kamtui.domain.tiers import Tier
+from kamtui.i18n import t
+from kamtui.ops.accounts import archive_account, assign_account, edit_account
+from kamtui.ops.statuses import set_status
+from kamtui.ops.tiers import set_tier
+from kamtui.store import accounts, users
+from kamtui.tui.keygroups import CHANGE, RATE
+from kamtui.tui.screens.acting import Acting, one_of
+
+EDITABLE = ["name", "industry", "region", "country", "city", "address", "phone", "website", "currency", "note"]
+
+
+class Deciding(Acting):
+    """A page whose accounts can be rated, tiered, given away, corrected and archived."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("1", "rate('developing')", "developing", id="status.developing", group=RATE),
+        Binding("2", "rate('solid')", "solid", id="status.solid", group=RATE),
+        Binding("3", "rate('defending')", "defending", id="status.defending", group=RATE),
+        Binding("4", "rate('declining')", "declining", id="status.declining", group=RATE),
+        Binding("0", "rate('')", "not rated", show=False, id="status.none", group=RATE),
+        Binding("f2", "rate_by_name", "status by name", show=False, id="status.set", group=RATE),
+        Binding("m", "tier", "tier", show=False, id="tier.set", group=CHANGE),
+        Binding("o", "owner", "owner", show=False, id="account.assign", group=CHANGE),
+        Binding("e", "edit", "edit a field", show=False, id="account.edit", group=CHANGE),
+        Binding("x", "archive", "archive", show=False, id="account.archive", group=CHANGE),
+    ]
+
+    @work
+    async def action_rate(self, name: str) -> None:
+        """Set the status of the account, with a reason if one is typed."""
+        if self.targets():
+            await self._rate(Status(name) if name else None)
+
+    @work
+    async def action_rate_by_name(self) -> None:
+        """Set the status by typing it."""
+        status = await self.choose(t("status:"), fields.status, [*Status])
+        if status is not None:
+            await self._rate(status)
+
+    async def _rate(self, status: Status | None) -> None:
+        reason = await self.bottom.ask(t("{status}, because (Enter: no reason):", status=t(status or "not rated")))
+        if reason is not None:
+            self.last_verb = lambda: self.act(set_status, status, on=self.today, reason=reason)
+            await self.last_verb()
+
+    @work
+    async def action_tier(self) -> None:
+        """Decide the tier of the account, with a reason."""
+        tier = await self.choose(t("tier:"), fields.tier, [*Tier])
+        reason = None if tier is None else await self.bottom.ask(t("{tier}, because:", tier=t(tier)))
+        if tier is not None and reason is not None:
+            await self.act(set_tier, tier, on=self.today, reason=reason)
+
+    @work
+    async def action_owner(self) -> None:
+        """Give the account to another owner from today."""
+        logins = [user.login for user in users.all_users(self.app.book.conn)]
+        owner = await self.choose(t("owner:"), one_of(logins), logins)
+        if owner is not None:
+            await self.act(assign_account, owner, on=self.today)
+
+    @work
+    async def action_edit(self) -> None:
+        """Change one field of the account."""
+        targets = self.targets()[:1]
+        field = await self.choose(t("field:"), one_of(EDITABLE), EDITABLE) if targets else None
+        if field is not None:
+            before = accounts.one(self.app.book.conn, targets[0])._asdict()[field]
+            value = await self.bottom.ask(f"{t(field)}:", before or "")
+            if value is not None:
+                self.say(await self.app.do(edit_account, targets[0], {field: value}, was={field: before}))
+
+    @work
+    async def action_archive(self) -> None:
+        """Archive the account, after a question."""
+        names = [row.name for row in accounts.rows(self.app.book.conn, self.targets())]
+        # for several, `act` asks
+        if len(names) > 1 or (names and await self.agrees(t("Archive {name}?", name=names[0]))):
+            await self.act(archive_account, on=self.today)

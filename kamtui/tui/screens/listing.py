@@ -1,0 +1,97 @@
+"""A page with a list of accounts: what verbs apply to, the walk through it, the preview beside it."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from textual import getters
+from textual.binding import Binding, BindingType
+
+from kamtui.i18n import t
+from kamtui.store.journal import Changed
+from kamtui.tui.keygroups import LOOK, MOVE
+from kamtui.tui.screens.acting import Acting
+from kamtui.tui.widgets.columns import Column
+from kamtui.tui.widgets.preview import Preview
+from kamtui.tui.widgets.rowlist import RowList
+
+
+class Listing(Acting):
+    """Subclasses are the source of their list: `ids` and `rows`, whose ids are accounts."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("right_square_bracket", "step(1)", "next", show=False, id="walk.next", group=MOVE),
+        Binding("left_square_bracket", "step(-1)", "previous", show=False, id="walk.previous", group=MOVE),
+        Binding("w", "open_at('people')", "who: people", show=False, id="look.people", group=LOOK),
+        Binding("dollar_sign", "open_at('money')", "money", show=False, id="look.money", group=LOOK),
+    ]
+
+    DEFAULT_CSS = """
+    Listing {
+        & .split { layout: vertical; }
+        & Preview { height: 9; border-top: solid $muted; }
+        &.-wide .split { layout: horizontal; }
+        &.-wide RowList { width: 3fr; }
+        &.-wide Preview { width: 2fr; height: 1fr; border-top: none; border-left: solid $muted; }
+    }
+    """
+
+    shown = getters.query_one(RowList)
+    preview = getters.query_one(Preview)
+
+    def ids(self) -> array[int]:
+        """The accounts to show, in order."""
+        raise NotImplementedError
+
+    def rows(self, ids: Sequence[int]) -> Sequence[Any]:
+        """Their rows."""
+        raise NotImplementedError
+
+    def rowlist(self, columns: Sequence[Column[Any]], **options: Any) -> RowList[Any]:
+        """The list over this page as its source."""
+        return RowList(self, columns, glyphs=self.app.glyphs, **options)
+
+    def targets(self) -> list[int]:
+        return self.shown.chosen
+
+    def advance(self) -> None:
+        self.shown.action_move(1)
+
+    def catch_up(self, changed: Changed) -> None:
+        if changed.everything:
+            self.shown.forget_all()
+        self.shown.forget(changed.accounts)
+        self.shown.reload()
+        self.preview.catch_up(changed)
+        others = {change.by for change in changed.changes} - {self.app.book.who}
+        if others and (changed.everything or changed.accounts & set(self.shown.ids)):
+            names = ", ".join(sorted(others))
+            self.app.say(t("{who} changed accounts of this list", who=names))
+
+    def on_row_list_moved(self, event: RowList.Moved) -> None:
+        self.preview.show_account(event.key)
+
+    async def on_row_list_opened(self, event: RowList.Opened) -> None:
+        await self._open(event.key, "timeline")
+
+    def action_step(self, step: int) -> None:
+        """Go to the next or previous account of the list."""
+        self.shown.action_move(step)
+
+    async def action_open_at(self, tab: str) -> None:
+        """Open the account at one of its tabs."""
+        if self.shown.cursor is not None:
+            await self._open(self.shown.cursor, tab)
+
+    async def _open(self, account: int, tab: str) -> None:
+        # the account's page is a list's page too, so it cannot be imported before this module is there
+        from kamtui.tui.screens.account import AccountPage
+
+        await self.app.push_screen(AccountPage(account, trail=self.shown.ids, tab=tab), self._came_back)
+
+    def _came_back(self, account: int | None) -> None:
+        """Stand on the account one left, wherever the walk went."""
+        if account is not None:
+            self.shown.select(account)

@@ -1,0 +1,94 @@
+"""All touches of the book, newest first."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from textual import getters, work
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+
+from kamtui.domain.touches import TouchState
+from kamtui.i18n import t
+from kamtui.ops.touches import edit_touch
+from kamtui.render import format
+from kamtui.store import touches
+from kamtui.store.journal import Changed
+from kamtui.store.touches import Touch
+from kamtui.tui.keygroups import CHANGE
+from kamtui.tui.screens.account import AccountPage
+from kamtui.tui.screens.acting import Acting
+from kamtui.tui.text import Bit
+from kamtui.tui.widgets.columns import Column
+from kamtui.tui.widgets.rowlist import RowList
+
+
+class Log(Acting):
+    """The touches themselves; enter goes to the account."""
+
+    KEYS: ClassVar[Sequence[str]] = ("touch.edit", "history.undo")
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "e",
+            "edit",
+            "correct",
+            id="touch.edit",
+            group=CHANGE,
+            tooltip="Correct the summary; the journal keeps the old one",
+        ),
+    ]
+
+    shown = getters.query_one(RowList)
+
+    def body(self) -> Iterable[Widget]:
+        yield RowList(self, self._columns(), empty=t("no touch yet"), glyphs=self.app.glyphs)
+
+    def ids(self) -> array[int]:
+        found = touches.ids(self.app.book.conn)
+        self.title_line.set(screen=t("LOG"), progress=str(len(found)), who=self.app.book.who)
+        return found
+
+    def rows(self, ids: Sequence[int]) -> list[Touch]:
+        return touches.rows(self.app.book.conn, ids)
+
+    def targets(self) -> list[int]:
+        row = None if self.shown.cursor is None else self.shown.row(self.shown.cursor)
+        return [] if row is None else [row.account_id]
+
+    def catch_up(self, changed: Changed) -> None:
+        if changed.tables & {"touch", "touch_contact", "contact", "account"}:
+            self.shown.forget_all()
+            self.shown.reload()
+
+    async def on_row_list_opened(self, event: RowList.Opened) -> None:
+        for account in self.targets():
+            await self.app.push_screen(AccountPage(account))
+
+    @work
+    async def action_edit(self) -> None:
+        """Correct the summary of a touch."""
+        if self.shown.cursor is None:
+            return
+        touch = touches.one(self.app.book.conn, self.shown.cursor)
+        summary = await self.bottom.ask(t("summary:"), touch.summary, key=f"edit:{touch.id}")
+        if summary is not None:
+            was = {"summary": touch.summary}
+            self.say(await self.app.do(edit_touch, touch.id, {"summary": summary}, was=was))
+
+    def _columns(self) -> list[Column[Touch]]:
+        glyphs, today = self.app.glyphs, self.today
+
+        def state(row: Touch) -> Bit:
+            return (t(row.kind), "accent") if row.state is TouchState.DONE else (t(row.state), "warn")
+
+        return [
+            Column(t("date"), 8, lambda row: (format.date_short(row.on, today, glyphs), "muted")),
+            Column(t("account"), 20, lambda row: row.account),
+            Column(t("kind"), 10, state),
+            Column(t("with"), 12, lambda row: ", ".join(person.name for person in row.people), drop=2),
+            Column(t("summary"), 0, lambda row: row.summary),
+            Column(t("by"), 10, lambda row: row.by, drop=1),
+        ]

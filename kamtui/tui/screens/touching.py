@@ -1,0 +1,139 @@
+"""Verbs of the day: log a touch, promise a next step, done, snooze."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import ClassVar
+
+from textual import work
+from textual.binding import Binding, BindingType
+
+from kamtui.domain.quickline import next_step
+from kamtui.errors import BadInput
+from kamtui.i18n import t
+from kamtui.ops.quicklog import log_line, understand
+from kamtui.ops.reviews import mark_done, snooze
+from kamtui.ops.tasks import add_task
+from kamtui.render.echo import echo
+from kamtui.store import contacts
+from kamtui.tui.keygroups import LOG
+from kamtui.tui.screens.acting import Acting
+from kamtui.tui.text import Line
+
+SNOOZES = {"1": 1, "3": 3, "7": 7}
+"""Answers to "until when" that are a number of days."""
+
+
+class Touching(Acting):
+    """A page whose accounts can be touched, planned and reviewed."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("d,f8", "done", "done", id="review.done", group=LOG, tooltip="Reviewed: mark the account and go on"),
+        Binding("t,f4", "touch", "touch", id="touch.log", group=LOG, tooltip="Log a touch in one line"),
+        Binding("T", "touch_long", "touch, step by step", show=False, id="touch.add", group=LOG),
+        Binding("n", "next", "next step", id="task.add", group=LOG, tooltip="Promise a next step with a date"),
+        Binding("z", "snooze", "snooze", id="review.snooze", group=LOG, tooltip="Put the card off to a later day"),
+    ]
+
+    @work
+    async def action_touch(self) -> None:
+        """Log a touch in one line: c @李娜 续约价格已确认 >fri 发合同 ~2."""
+        for account in self.targets()[:1]:
+            await self._touch(account, self.app.kept_draft(_draft_key(account)))
+
+    def action_touch_long(self) -> None:
+        """Log a touch step by step: kind, people, day, minutes, summary."""
+        # forms ask on a page, so their module needs this one first
+        from kamtui.tui.forms import FORMS, run
+
+        run(self, FORMS["touch.add"])
+
+    @work
+    async def action_next(self) -> None:
+        """Promise a next step: a date and what will be done."""
+        for account in self.targets()[:1]:
+            line = await self.bottom.ask(t("next step:"), key=f"next:{account}", echo=self._step)
+            if line and line.strip():
+                title, due = self._read_step(line)
+                self.say(await self.app.do(add_task, title, account_id=account, due_on=due))
+
+    @work
+    async def action_done(self) -> None:
+        """Mark the account as reviewed and go on to the next."""
+        await self.act(mark_done, on=self.today)
+        self.advance()
+
+    @work
+    async def action_snooze(self) -> None:
+        """Put the account's card off: 1 tomorrow, 3 three days, 7 a week, a date, or a reason."""
+        text = await self.bottom.ask(t("until (1 tomorrow, 3 days, 7 a week, or a date; then a reason):"))
+        if text and text.strip():
+            until, reason = self._until(text.split())
+            await self.act(snooze, on=self.today, until=until, reason=reason)
+            self.advance()
+
+    # -- inside --------------------------------------------------------------------------------------------------
+
+    async def _touch(self, account: int, start: str) -> None:
+        line = await self.bottom.ask(
+            t("t›"),
+            start,
+            key=_draft_key(account),
+            echo=lambda text: self._understood(account, text),
+            suggest=lambda text: self._people(account, text),
+        )
+        if not line or not line.strip():
+            return
+        unknown = understand(self.app.book.conn, account, line, self.today).unknown
+        question = t("{names}: nobody is called that here. Add?", names=", ".join(unknown))
+        if not unknown or await self.agrees(question):
+            self.say(await self.app.do(log_line, account, line, create_missing=bool(unknown)))
+
+    def _understood(self, account: int, text: str) -> Line:
+        if not text.strip():
+            kinds = t(
+                "c call · m mail · v visit · w message · g meeting · @who · >fri next step · ~2 status · 90m · ^yesterday"
+            )
+            return [("  " + kinds, "muted")]
+        return [("  " + echo(understand(self.app.book.conn, account, text, self.today), self.today), "accent")]
+
+    def _people(self, account: int, text: str) -> list[str]:
+        """Completions of the @name that is being typed."""
+        head, at, start = text.rpartition("@")
+        here = contacts.positions(self.app.book.conn, account, on=self.today) if at else []
+        names = [place.contact for place in here if place.contact.casefold().startswith(start.strip('"').casefold())]
+        return [f"{head}{_at(name)} " for name in names]
+
+    def _step(self, text: str) -> Line:
+        if not text.strip():
+            return [("  " + t("fri send the contract · in 7d · 下周五 发合同"), "muted")]
+        title, due = self._read_step(text)
+        return [
+            (
+                "  " + (t("{due} · {title}", due=due, title=title) if due else t("no date · {title}", title=title)),
+                "accent",
+            )
+        ]
+
+    def _read_step(self, text: str) -> tuple[str, dt.date | None]:
+        """Title and day; a text that begins with no date is a title without one."""
+        try:
+            step = next_step(text, self.today)
+        except BadInput:
+            return text.strip(), None
+        return step.title or t("next step"), step.on
+
+    def _until(self, words: list[str]) -> tuple[dt.date, str]:
+        """A day and the words after it; a reason alone puts off for a week."""
+        if words[0] in SNOOZES:
+            return self.today + dt.timedelta(days=SNOOZES[words[0]]), " ".join(words[1:])
+        title, day = self._read_step(" ".join(words))
+        return day or self.today + dt.timedelta(days=7), "" if title == t("next step") else title
+
+
+def _draft_key(account: int) -> str:
+    return f"touch:{account}"
+
+
+def _at(name: str) -> str:
+    return f'@"{name}"' if " " in name else f"@{name}"

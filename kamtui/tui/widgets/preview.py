@@ -1,0 +1,40 @@
+"""What there is to know of the account at the cursor, without opening it."""
+
+from __future__ import annotations
+
+from kamtui.render.glyphs import Glyphs
+from kamtui.store.book import Book
+from kamtui.store.journal import Changed
+from kamtui.tui.accountlines import preview_lines
+from kamtui.tui.widgets.lines import Lines
+
+
+class Preview(Lines, can_focus=False):
+    """The header, tier steps and last touches of one account."""
+
+    def __init__(self, book: Book, glyphs: Glyphs) -> None:
+        super().__init__()
+        self._book = book
+        self._glyphs = glyphs
+        self._account: int | None = None
+
+    def on_resize(self) -> None:
+        self._draw()
+
+    def show_account(self, account: int | None) -> None:
+        """Speak of another account, or of none."""
+        if account != self._account:
+            self._account = account
+            self._draw()
+
+    def catch_up(self, changed: Changed) -> None:
+        """Read again if the account shown was changed."""
+        if changed.everything or self._account in changed.accounts:
+            self._draw()
+
+    def _draw(self) -> None:
+        width, height = self.size
+        if self._account is None or not width:
+            self.show([])
+        else:
+            self.show(preview_lines(self._book, self._account, width, height, self._glyphs))
