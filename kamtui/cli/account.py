@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from kamtui.cli import out, shapes
-from kamtui.cli.app import noun
+from kamtui.cli.nouns import Noun
+from kamtui.cli.params import NOTHING, Account, Limit, On, Text
 from kamtui.cli.session import Session
 from kamtui.cli.writing import Writing, writes
 from kamtui.domain import fields, filters
@@ -17,12 +18,15 @@ from kamtui.i18n import t
 from kamtui.ops.accounts import add_account, archive_account, assign_account, edit_account
 from kamtui.store import accounts, contacts, lookup, owners, statuses, tasks, tiers, touches
 
-app = noun("Accounts: add, list, show, edit, archive.")
+app = Noun(t("Accounts: add, list, show, edit, archive."))
 
-Name = Annotated[str, typer.Argument(help=t("The account's name."))]
-Account = Annotated[str, typer.Argument(help=t("Id, external id, name, or pinyin initials."))]
-Text = Annotated[str | None, typer.Option()]
-Day = Annotated[str, typer.Option(help=t("From which day."))]
+Name = Annotated[str, typer.Argument(metavar="NAME", help=t("The account's name."))]
+ExternalId = Annotated[str | None, typer.Option(metavar="ID", help=t("External id."))]
+Tier = Annotated[str | None, typer.Option(metavar="TIER", help=t("A first tier: key, regular, prospect …"))]
+Parent = Annotated[str | None, typer.Option(metavar="ACCOUNT", help=t("The account it belongs to; - for none."))]
+Owner = Annotated[str | None, typer.Option(metavar="LOGIN", help=t("Who of us looks after it; - for nobody."))]
+CustomerKind = Annotated[str | None, typer.Option(metavar="TEXT", help=t("end_user, distributor, dealer …"))]
+Currency = Annotated[str | None, typer.Option(metavar="CURRENCY", help=t("Its own, where not the book's."))]
 
 
 @app.command("add")
@@ -31,11 +35,11 @@ def add(
     w: Writing,
     name: Name,
     *,
-    id: Annotated[str | None, typer.Option(help=t("External id."))] = None,
-    owner: Annotated[str | None, typer.Option(help=t("Login of its owner."))] = None,
-    tier: Text = None,
-    parent: Annotated[str | None, typer.Option(help=t("The account it belongs to."))] = None,
-    kind: Text = None,
+    id: ExternalId = None,
+    owner: Owner = None,
+    tier: Tier = None,
+    parent: Parent = None,
+    kind: CustomerKind = None,
     industry: Text = None,
     region: Text = None,
     country: Text = None,
@@ -43,13 +47,13 @@ def add(
     address: Text = None,
     phone: Text = None,
     website: Text = None,
-    currency: Text = None,
+    currency: Currency = None,
     note: Text = None,
 ) -> AccountAdded:
     """Add an account."""
     given = _fields(w, locals())
     decided = fields.tier(tier) if tier else None
-    return w.do(add_account, name, owner=owner or "", tier=decided, fields=given)
+    return w.do(add_account, name, owner="" if owner in (None, NOTHING) else owner, tier=decided, fields=given)
 
 
 @app.command("edit")
@@ -59,11 +63,11 @@ def edit(
     account: Account,
     *,
     name: Text = None,
-    id: Annotated[str | None, typer.Option(help=t("External id."))] = None,
-    owner: Annotated[str | None, typer.Option(help=t("Login of its owner; - for nobody."))] = None,
-    on: Day = "today",
-    parent: Annotated[str | None, typer.Option(help=t("The account it belongs to; - for none."))] = None,
-    kind: Text = None,
+    id: ExternalId = None,
+    owner: Owner = None,
+    on: On = "today",
+    parent: Parent = None,
+    kind: CustomerKind = None,
     industry: Text = None,
     region: Text = None,
     country: Text = None,
@@ -71,7 +75,7 @@ def edit(
     address: Text = None,
     phone: Text = None,
     website: Text = None,
-    currency: Text = None,
+    currency: Currency = None,
     note: Text = None,
 ) -> AccountEdited:
     """Change fields of an account, or its owner; what is not named stays."""
@@ -79,14 +83,14 @@ def edit(
     given = _fields(w, locals())
     if name is not None:
         given["name"] = name
-    outcome: AccountEdited | None = None
-    if given:
-        outcome = w.do(edit_account, key, given)
-    if owner is not None:
-        outcome = w.do(assign_account, key, "" if owner == "-" else owner, on=w.session.date(on))
-    if outcome is None:
+    if not given and owner is None:
         raise BadInput(t("name a field to change; see --help"))
-    return outcome
+    outcome: AccountEdited | None = w.do(edit_account, key, given) if given else None
+    if owner is None:
+        assert outcome is not None
+        return outcome
+    assigned = w.do(assign_account, key, "" if owner == NOTHING else owner, on=w.date(on))
+    return assigned._replace(fields=(*outcome.fields, *assigned.fields)) if outcome else assigned
 
 
 @app.command("archive")
@@ -95,28 +99,30 @@ def archive(
     w: Writing,
     account: Account,
     *,
-    on: Day = "today",
+    on: On = "today",
     back: Annotated[bool, typer.Option("--back", help=t("Bring it back into the lists."))] = False,
 ) -> AccountArchived:
     """Archive an account: it leaves the lists, nothing of it is deleted."""
-    return w.do(archive_account, w.account(account), on=None if back else w.session.date(on))
+    return w.do(archive_account, w.account(account), on=None if back else w.date(on))
 
 
 @app.command("ls")
 def ls(
     ctx: typer.Context,
-    filter: Annotated[list[str] | None, typer.Argument(help=t("As in the app: tier:key last:>30 华为 zgyd."))] = None,
+    filter: Annotated[
+        list[str] | None, typer.Argument(metavar="[FILTER]...", help=t("As in the app: tier:key last:>30 华为 zgyd."))
+    ] = None,
+    *,
     sort: Annotated[accounts.Order, typer.Option(help=t("What to sort by."))] = accounts.Order.NAME,
     down: Annotated[bool, typer.Option("--down", help=t("Largest or latest first."))] = False,
     archived: Annotated[bool, typer.Option("--archived", help=t("Archived accounts too."))] = False,
-    limit: Annotated[int | None, typer.Option(min=1, help=t("At most so many."))] = None,
+    limit: Limit = None,
 ) -> None:
     """List accounts."""
     session: Session = ctx.obj
-    chosen = filters.parse(" ".join(filter or ()), me=session.settings.who())
+    chosen = filters.parse(" ".join(filter or ()), me=session.who)
     keys = accounts.ids(session.conn, chosen, sort, on=session.on, descending=down, archived=archived)[:limit]
-    shown = (shapes.account(row) for row in accounts.rows(session.conn, keys))
-    out.rows(session.options, shown, COLUMNS)
+    out.rows(session.options, map(shapes.account, out.paged(accounts.rows, session.conn, keys)), COLUMNS)
 
 
 @app.command("show")
@@ -135,12 +141,7 @@ def show(ctx: typer.Context, account: Account) -> None:
         "touches": [shapes.touch(row) for row in touches.rows(conn, touches.ids(conn, account=key, limit=20))],
         "tasks": [shapes.task(row) for row in tasks.rows(conn, tasks.ids(conn, account=key))],
     }
-    if session.options.json:
-        out.document(found)
-    elif session.options.quiet:
-        out.line(key)
-    else:
-        out.fields(session.options, found)
+    out.one(session.options, found)
 
 
 COLUMNS = [
@@ -159,12 +160,12 @@ COLUMNS = [
 
 def _fields(w: Writing, given: dict[str, object]) -> dict[str, object]:
     """The account's own fields among a command's parameters, those that were given."""
-    plain = "kind industry region country city address phone website note".split()
+    plain = ("kind", "industry", "region", "country", "city", "address", "phone", "website", "note")
     found: dict[str, object] = {name: given[name] for name in plain if given[name] is not None}
     if given["id"] is not None:
         found["external_id"] = given["id"]
     if given["currency"] is not None:
         found["currency"] = fields.currency(str(given["currency"]))
     if given["parent"] is not None:
-        found["parent_id"] = None if given["parent"] == "-" else w.account(str(given["parent"]))
+        found["parent_id"] = None if given["parent"] == NOTHING else w.account(str(given["parent"]))
     return found

@@ -9,7 +9,9 @@ from importlib import import_module
 from typing import Annotated
 
 import typer
+from typer._click.core import Context
 from typer._click.exceptions import ClickException, NoArgsIsHelpError, UsageError
+from typer._click.formatting import HelpFormatter
 from typer.core import TyperCommand, TyperGroup
 
 from kamtui import __version__, i18n
@@ -59,19 +61,19 @@ COMPLETE = "_complete"
 class Root(TyperGroup):
     """The root group; a noun's module is imported when the noun is typed."""
 
-    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
+    def list_commands(self, ctx: Context) -> list[str]:
         return [*VERBS, *NOUNS]
 
-    def get_command(self, ctx: typer.Context, cmd_name: str) -> TyperCommand | TyperGroup | None:  # type: ignore[override]
+    def get_command(self, ctx: Context, cmd_name: str) -> TyperCommand | TyperGroup | None:
         # the names, so that a mistyped one finds its neighbour
-        self.commands = dict.fromkeys((*VERBS, *NOUNS))  # type: ignore[arg-type]
+        self.commands = dict.fromkeys((*VERBS, *NOUNS))  # type: ignore[assignment]
         if cmd_name in NOUNS:
             return import_module(f"kamtui.cli.{cmd_name}").app.group(cmd_name)  # type: ignore[no-any-return]
         if cmd_name in VERBS:
             return import_module(f"kamtui.cli.{VERBS[cmd_name][0]}").app.built(cmd_name)  # type: ignore[no-any-return]
         return None
 
-    def format_commands(self, ctx: typer.Context, formatter: typer._click.HelpFormatter) -> None:  # type: ignore[name-defined]
+    def format_commands(self, ctx: Context, formatter: HelpFormatter) -> None:
         """The list of commands without importing them all."""
         for heading, rows in (
             (t("Commands"), [(name, t(text)) for name, (_, text) in VERBS.items()]),
@@ -170,15 +172,19 @@ def _complete(session: Session, words: list[str]) -> int:
 
 
 def _readable(words: list[str]) -> list[str]:
-    """The words, once all of them are text; only the name of a file that exists may be any bytes."""
-    for word in words:
-        if any("\ud800" <= character <= "\udfff" for character in word) and not os.path.lexists(word):
-            raise BadInput(t("'{word}' is not text: its bytes are not {encoding}", word=word, encoding=_encoding()))
-    return words
+    """The words as text: UTF-8 in whatever locale; only the name of a file that exists may be any bytes."""
+    return [word if word.isascii() or _is_text(word) or os.path.lexists(word) else _as_utf8(word) for word in words]
 
 
-def _encoding() -> str:
-    return sys.getfilesystemencoding().upper()
+def _is_text(word: str) -> bool:
+    return not any("\ud800" <= character <= "\udfff" for character in word)
+
+
+def _as_utf8(word: str) -> str:
+    try:
+        return os.fsencode(word).decode("utf-8")
+    except UnicodeDecodeError:
+        raise BadInput(t("'{word}' is not text: its bytes are not UTF-8", word=word)) from None
 
 
 def _misused(error: ClickException) -> BadInput:

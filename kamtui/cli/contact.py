@@ -18,6 +18,7 @@ from kamtui.errors import BadInput
 from kamtui.i18n import t
 from kamtui.ops.contacts import add_contact, edit_contact, leave
 from kamtui.store import contacts, lookup, touches
+from kamtui.store.contacts import Position
 
 app = Noun(t("People at accounts: add, list, show, edit, record that they left."))
 
@@ -57,7 +58,7 @@ def add(
         level=fields.level(level) if level else None,
         function=fields.function(function) if function else None,
         reports_to=w.contact(reports_to, key) if reports_to else None,
-        since=w.date(since) if since else None,
+        since=w.session.since(since, w.session.today) if since else None,
         fields=given(email=email, phone=phone, note=note, external_id=id),
         person=w.contact(person) if person else None,
     )
@@ -126,8 +127,9 @@ def ls(
         shown = [shapes.person(known[place.contact_id], place) for place in places]
     else:
         found = contacts.places(conn, on=session.on, former=all)
+        nowhere: list[Position | None] = [None]
         everybody = out.paged(contacts.rows, conn, contacts.ids(conn))
-        shown = [shapes.person(one, place) for one in everybody for place in found.get(one.id) or [None]]
+        shown = [shapes.person(one, place) for one in everybody for place in found.get(one.id) or nowhere]
     out.rows(session.options, shown, COLUMNS)
 
 

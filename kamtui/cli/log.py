@@ -33,5 +33,7 @@ def log(
         raise BadInput(t("say with --account whom the line is about"))
     account_id = w.account(account)
     if not w.is_batch and not w.session.options.quiet:
-        out.tell(t("understood: {echo}", echo=echo(understand(w.conn, account_id, line, w.session.today), w.session.today)))
+        out.tell(
+            t("understood: {echo}", echo=echo(understand(w.conn, account_id, line, w.session.today), w.session.today))
+        )
     return w.do(log_line, account_id, line, create_missing=create, key=key)

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from typing import Protocol, TypeVar, runtime_checkable
 
 import typer
+from typer._click.core import Context
+from typer._click.formatting import HelpFormatter
 from typer.core import TyperCommand, TyperGroup
 
 from kamtui.i18n import t
@@ -78,13 +80,13 @@ class _Group(TyperGroup):
         super().__init__(commands=dict.fromkeys(noun.commands), **settings)  # type: ignore[arg-type]
         self.noun = noun
 
-    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
+    def list_commands(self, ctx: Context) -> list[str]:
         return list(self.noun.commands)
 
-    def get_command(self, ctx: typer.Context, cmd_name: str) -> TyperCommand | None:  # type: ignore[override]
+    def get_command(self, ctx: Context, cmd_name: str) -> TyperCommand | None:
         return self.noun.built(cmd_name) if cmd_name in self.noun.commands else None
 
-    def format_commands(self, ctx: typer.Context, formatter: typer._click.HelpFormatter) -> None:  # type: ignore[name-defined]
+    def format_commands(self, ctx: Context, formatter: HelpFormatter) -> None:
         with formatter.section(t("Commands")):
             formatter.write_dl([(name, _first_line(command)) for name, command in self.noun.commands.items()])
 

@@ -7,6 +7,7 @@ import json
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from enum import StrEnum
 from typing import NamedTuple, TypeVar
 
 from kamtui.cli import streams
@@ -58,7 +59,8 @@ def rows(options: Everywhere, shapes: Iterable[Json], columns: Sequence[Shown]) 
         if options.tsv or not sys.stdout.isatty():
             block(tsv(heads, values))
         else:
-            block(table(heads, values, width=shutil.get_terminal_size().columns))
+            worded = [[t(value) if isinstance(value, StrEnum) else value for value in row] for row in values]
+            block(table(heads, worded, width=shutil.get_terminal_size().columns))
 
 
 def one(options: Everywhere, shape: Json) -> None:
@@ -72,7 +74,7 @@ def one(options: Everywhere, shape: Json) -> None:
 
 
 def _sheet(options: Everywhere, shape: Json) -> None:
-    flat = {name: value for name, value in shape.items() if not isinstance(value, list) and value is not None}
+    flat = {name: value for name, value in shape.items() if not isinstance(value, list) and _flat(value) is not None}
     if options.tsv or not sys.stdout.isatty():
         for name, value in flat.items():
             print(f"{name}\t{safe(_flat(value))}")
@@ -115,6 +117,11 @@ def block(lines: Iterable[str]) -> None:
         print(text)
 
 
+def is_watched() -> bool:
+    """Whether somebody is looking at stderr."""
+    return sys.stderr.isatty()
+
+
 def tell(text: str) -> None:
     """Say something that is not the answer: to stderr, and to nobody where that is gone."""
     _to_stderr(safe(text))
@@ -146,11 +153,11 @@ def day(value: dt.date | None) -> str | None:
 
 
 def _flat(value: object) -> object:
-    """A value of a JSON shape as one cell: the names of people joined, yes and no, anything else as it is."""
+    """A value of a JSON shape as one cell: the names of people joined, yes or nothing, anything else as it is."""
     if isinstance(value, list):
         return ", ".join(str(one.get("name", one.get("text")) if isinstance(one, dict) else one) for one in value)
     if isinstance(value, bool):
-        return t("yes") if value else t("no")
+        return "yes" if value else None
     return value
 
 

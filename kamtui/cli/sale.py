@@ -9,7 +9,6 @@ from typing import Annotated
 import typer
 
 from kamtui.cli import out, shapes
-from kamtui.cli.money import one_currency
 from kamtui.cli.nouns import Noun
 from kamtui.cli.params import Account, Currency, From, Limit, MaybeAccount, Since, To, Until
 from kamtui.cli.session import Session
@@ -45,9 +44,11 @@ class Group(StrEnum):
 def add(
     w: Writing,
     account: Account,
-    amount: Annotated[str, typer.Argument(metavar="AMOUNT", help=t("1234.50, 12k, 3.5万; a return is negative."))],
+    amount: Annotated[str, typer.Argument(metavar="AMOUNT", help=t("1234.50, 12k, 3.5万; a return is (12.50)."))],
     *,
-    number: Annotated[str, typer.Option(metavar="TEXT", help=t("The document's number; the same again corrects it."))] = "",
+    number: Annotated[
+        str, typer.Option(metavar="TEXT", help=t("The document's number; the same again corrects it."))
+    ] = "",
     date: Annotated[str, typer.Option(metavar="DATE", help=t("The document's day."))] = "today",
     currency: Annotated[str | None, typer.Option(metavar="CURRENCY", help=t("The account's, if not said."))] = None,
     profit: Annotated[str | None, typer.Option(metavar="AMOUNT", help=t("Gross profit, where it is known."))] = None,
@@ -124,15 +125,16 @@ def totals(
     conn = session.conn
     first, last = session.since(since, dt.date.min), session.until(until, session.on)
     if by is Group.ACCOUNT:
-        found = [
-            _account(row, code)
-            for code in sales.currencies(conn)
-            for row in sales.by_account(conn, first, last, code)
-        ]
+        codes = sales.currencies(conn)
+        found = [_account(row, code) for code in codes for row in sales.by_account(conn, first, last, code)]
     else:
-        found = [_total(row) for row in sales.totals(conn, first, last, by=by)]
-    found += [{**_total(row), "group": t("no account"), "unattributed": True} for row in sales.unattributed(conn, first, last)]
-    out.rows(session.options, found, TOTALS)
+        found = [_total(row, by) for row in sales.totals(conn, first, last, by=by)]
+    nobodys = [
+        {**_total(row, by), "group": None, "unattributed": True} for row in sales.unattributed(conn, first, last)
+    ]
+    if nobodys and by is not Group.ACCOUNT:
+        out.tell(t("documents that name no account have a row of their own and are in the others too"))
+    out.rows(session.options, found + nobodys, TOTALS)
 
 
 COLUMNS = [
@@ -155,7 +157,7 @@ SERIES = [
     out.column("partial"),
 ]
 TOTALS = [
-    out.column("group"),
+    out.column("group", value=lambda row: t("no account") if row["unattributed"] else row["group"]),
     out.column("currency", t("cur.")),
     out.column("orders", right=True),
     out.column("documents", right=True),
@@ -176,9 +178,25 @@ def _month(row: sales.Month, currency: str) -> out.Json:
     }
 
 
-def _total(row: sales.Total) -> dict[str, object]:
+def _account(row: sales.AccountTotal, currency: str) -> dict[str, object]:
     return {
-        "group": row.group or None,
+        "group": row.external_id or row.name,
+        "account_id": row.account_id,
+        "external_id": row.external_id,
+        "name": row.name,
+        "currency": currency,
+        "revenue": out.amount(row.revenue, currency),
+        "profit": out.amount(row.profit, currency),
+        "orders": row.orders,
+        "documents": row.documents,
+        "accounts": 1,
+        "unattributed": False,
+    }
+
+
+def _total(row: sales.Total, by: Group) -> dict[str, object]:
+    return {
+        "group": Group.ALL if by is Group.ALL else row.group or None,
         "currency": row.currency,
         "revenue": out.amount(row.revenue, row.currency),
         "profit": out.amount(row.profit, row.currency),

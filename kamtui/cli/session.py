@@ -15,7 +15,7 @@ from kamtui.errors import BadInput
 from kamtui.i18n import t
 from kamtui.settings import Settings, load
 from kamtui.store import look
-from kamtui.store.book import Book
+from kamtui.store.book import Book, BookInfo
 from kamtui.store.look import View
 from kamtui.store.sqlite import Connection
 
@@ -106,6 +106,11 @@ class Session:
         if self.options.as_of or self.options.as_known:
             raise BadInput(t("--as-of and --as-known are for looking; leave them out to change the book"))
         return self._opened()
+
+    @property
+    def info(self) -> BookInfo:
+        """What the book says of itself."""
+        return self._opened().info()
 
     @property
     def conn(self) -> Connection:

@@ -52,8 +52,8 @@ def history(ctx: typer.Context, account: Account) -> None:
 def moved(ctx: typer.Context, since: From = None, until: To = None) -> None:
     """Who moved between tiers from the end of one day to the end of another; without --from over twelve months."""
     session: Session = ctx.obj
-    last = session.until(until, session.on)
-    # where things stood when a period began to run, so --from 2026-Q1 is the whole quarter's movement
+    last = session.date(until) if until else session.on
+    # a period means its last day here: where things stood then
     first = session.date(since) if since else periods.add_months(last, -12)
     if first > last:
         raise BadInput(t("--from {first} lies after --to {last}", first=first, last=last))
@@ -76,7 +76,9 @@ def moved(ctx: typer.Context, since: From = None, until: To = None) -> None:
 def fill(
     w: Writing,
     since: Annotated[str | None, typer.Option("--from", metavar="DATE", help=t("The first month."))] = None,
-    until: Annotated[str, typer.Option("--to", metavar="DATE", help=t("Up to the last complete month before."))] = "today",
+    until: Annotated[
+        str, typer.Option("--to", metavar="DATE", help=t("Up to the last complete month before."))
+    ] = "today",
     currency: Currency = None,
 ) -> Backfilled:
     """Compute month-end tiers from the imported sales; accounts decided by a person are left alone."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from kamtui.domain.contacts import EndReason
@@ -188,6 +189,31 @@ class PolicySet(NamedTuple):
     on: dt.date
 
 
+class Imported(NamedTuple):
+    """Files were read into the book."""
+
+    read: int
+    created: Mapping[str, int]
+    """Target -> rows that are new."""
+    updated: Mapping[str, int]
+    unchanged: Mapping[str, int]
+    rejected: tuple[RejectedRow, ...]
+    rejected_count: int
+    """All of them; `rejected` keeps the first ones word for word."""
+    warnings: tuple[str, ...]
+    unattributed: int
+    """Sales documents that name no account: in the book, on nobody."""
+
+
+class RejectedRow(NamedTuple):
+    """A row that was not imported, and why."""
+
+    file: str
+    line: int
+    reason: str
+    row: tuple[str, ...]
+
+
 class Undone(NamedTuple):
     """A change was taken back, or an undo was."""
 
@@ -217,6 +243,7 @@ Outcome = (
     | UserAdded
     | UserEdited
     | PolicySet
+    | Imported
     | Undone
 )
-"""Everything an operation can answer; an import answers with its own report."""
+"""Everything an operation can answer."""

@@ -73,7 +73,7 @@ def backfill(
         rows = list(_decisions(tx, end, ranked, now, by_hand, money))
         written.update(int(row[0]) for row in rows)
         now |= {int(row[0]): str(row[2]) for row in rows}
-        count += tx.insert_block("tier_decision", _COLUMNS, rows, accounts=(int(row[0]) for row in rows))
+        count += len(tx.insert_block("tier_decision", _COLUMNS, rows, accounts=(int(row[0]) for row in rows)))
         if progress is not None:
             progress(done, len(ends))
     if not count:

@@ -13,6 +13,7 @@ from kamtui.domain.outcomes import (
     ContactAdded,
     ContactEdited,
     ContactLeft,
+    Imported,
     Outcome,
     PolicySet,
     Reviewed,
@@ -183,6 +184,22 @@ def _(outcome: UserEdited) -> str:
 @said.register
 def _(outcome: PolicySet) -> str:
     return t("policy {version} in force from {on}", version=outcome.version, on=outcome.on)
+
+
+@said.register
+def _(outcome: Imported) -> str:
+    parts = [
+        t("{count} {target} {what}", count=count, target=t(target), what=t(what))
+        for what, counts in (("new", outcome.created), ("changed", outcome.updated), ("unchanged", outcome.unchanged))
+        for target, count in counts.items()
+        if count
+    ]
+    if outcome.rejected_count:
+        parts.append(n("{count} row rejected", "{count} rows rejected", outcome.rejected_count))
+    if outcome.unattributed:
+        parts.append(n("{count} document without an account", "{count} documents without an account", outcome.unattributed))
+    rows = n("{count} row read", "{count} rows read", outcome.read)
+    return t("{rows}: {parts}", rows=rows, parts=", ".join(parts) or t("nothing"))
 
 
 @said.register

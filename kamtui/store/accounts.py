@@ -149,6 +149,11 @@ def codes(conn: Connection) -> dict[int, str]:
     return dict(conn.execute("SELECT id, ifnull(external_id, name) FROM account WHERE archived_on IS NULL"))
 
 
+def external_ids(conn: Connection) -> dict[int, str]:
+    """Account -> external id, for those that have one; archived ones too."""
+    return dict(conn.execute("SELECT id, external_id FROM account WHERE external_id IS NOT NULL"))
+
+
 def count(conn: Connection) -> int:
     """How many accounts are not archived."""
     (number,) = conn.execute("SELECT count(*) FROM standing WHERE archived = 0").fetchone()

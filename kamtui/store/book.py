@@ -139,6 +139,15 @@ class Book:
         with self._translating(), locks.held(self._lock_path):
             yield self.conn
 
+    @contextmanager
+    def as_author(self, who: str) -> Iterator[Book]:
+        """The book with another author for the body: what is written there is journaled as theirs."""
+        before, self.who = self.who, who
+        try:
+            yield self
+        finally:
+            self.who = before
+
     def since(self, seen: int) -> Changed:
         """What all writers together changed after journal entry `seen`."""
         return changes_since(self.conn, seen)

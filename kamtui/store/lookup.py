@@ -67,6 +67,17 @@ def complete_accounts(conn: Connection, start: str, limit: int = 20) -> list[str
     return [name for (name,) in found]
 
 
+def complete_contacts(conn: Connection, start: str, limit: int = 20) -> list[str]:
+    """Names of people that begin like `start`, for shell completion."""
+    key = name_key(start) if start else ""
+    found = conn.execute(
+        "SELECT name FROM contact WHERE archived_on IS NULL AND name_key >= ? AND name_key < ? || char(1114111)"
+        " ORDER BY name_key LIMIT ?",
+        (key, key, limit),
+    )
+    return [name for (name,) in found]
+
+
 def _one(
     conn: Connection, steps: Sequence[str], text: str, noun: str, key: str, values: dict[str, object]
 ) -> int:

@@ -43,6 +43,7 @@ class AccountTotal(NamedTuple):
     """None: unknown for at least one document."""
     orders: int
     last_on: dt.date
+    documents: int
 
 
 class Total(NamedTuple):
@@ -151,12 +152,12 @@ def span(conn: Connection) -> tuple[dt.date, dt.date] | None:
 def by_account(conn: Connection, first: dt.date, last: dt.date, currency: str) -> list[AccountTotal]:
     """What each account bought from `first` to `last`, both included; documents nobody is named for are left out."""
     found = conn.execute(
-        f"SELECT a.id, a.external_id, a.name, sum(x.amount), {_PROFIT}, {_ORDERS}, max(x.on_date)"
+        f"SELECT a.id, a.external_id, a.name, sum(x.amount), {_PROFIT}, {_ORDERS}, max(x.on_date), count(*)"
         " FROM sale x JOIN account a ON a.id = x.account_id"
         " WHERE x.on_date BETWEEN ? AND ? AND x.currency = ? GROUP BY a.id",
         (first.isoformat(), last.isoformat(), currency),
     )
-    return [AccountTotal._make((*row[:6], dt.date.fromisoformat(row[6]))) for row in found]
+    return [AccountTotal._make((*row[:6], dt.date.fromisoformat(row[6]), row[7])) for row in found]
 
 
 def values(conn: Connection, first: dt.date, last: dt.date, currency: str, *, profit: bool = False) -> Values:

@@ -84,26 +84,26 @@ class Tx:
         rows: Iterable[Sequence[object]],
         *,
         accounts: Iterable[int] = (),
-    ) -> int:
-        """Insert many rows with one journal entry per chunk; returns how many.
+    ) -> list[int]:
+        """Insert many rows with one journal entry per chunk; returns their ids in the order of the rows.
 
         `accounts` are those whose standing the rows move. Where the transaction may breathe, others get to write
         between chunks, and the change stays open until the last one: whole or, after a crash, nothing.
         """
         self._accounts.update(accounts)
         names, marks = ", ".join(("id", *columns)), ", ".join("?" * (len(columns) + 1))
-        iterator, count = iter(rows), 0
+        iterator, ids = iter(rows), list[int]()
         while chunk := list(islice(iterator, CHUNK)):
-            if count:
+            if ids:
                 self.breathe()
             first = self._next_id(table)
             self.conn.executemany(
                 f"INSERT INTO main.{table} ({names}) VALUES ({marks})",
                 [(key, *row) for key, row in enumerate(chunk, first)],
             )
-            count += len(chunk)
-            self._log_block(table, first, first + len(chunk) - 1)
-        return count
+            ids += range(first, first + len(chunk))
+            self._log_block(table, first, ids[-1])
+        return ids
 
     def row(self, table: str, row: int) -> Fields:
         """All columns of one row as the database holds them; raises NotFound."""

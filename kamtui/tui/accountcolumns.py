@@ -28,7 +28,7 @@ def tier(of: Of[R], today: dt.date, glyphs: Glyphs) -> Column[R]:
         role = account.tier or "muted"
         return format.tier_word(account.tier) + (f" {glyphs.delta}" if recent else ""), role
 
-    return Column(t("tier"), 10, draw)
+    return Column(t("tier"), 12, draw)
 
 
 def name(of: Of[R]) -> Column[R]:

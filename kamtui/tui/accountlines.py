@@ -38,7 +38,7 @@ def preview_lines(book: Book, account: int, cells: int, height: int, glyphs: Gly
     name: Line = [(f" {clean(found[0].name)}", "strong"), (f"  #{account}", "muted")]
     lines = [name, header(found[0], book.today(), glyphs), *tier_chart(book, account, cells, glyphs)]
     left = max(height - len(lines), 0)
-    return lines + stream(book, account, glyphs, limit=left)[:left]
+    return lines + [[(" ", ""), *line] for line in stream(book, account, glyphs, limit=left)[:left]]
 
 
 def header(row: AccountRow, today: dt.date, glyphs: Glyphs) -> Line:

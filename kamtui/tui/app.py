@@ -40,6 +40,8 @@ TICK_S = 1.0
 class Kamtui(Keyboard, inherit_bindings=False):
     """Screens say `app = getters.app(Kamtui)`, ask it to `do` operations, and subscribe to `changed`."""
 
+    DEFAULT_MODE = "first"
+
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -90,12 +92,8 @@ class Kamtui(Keyboard, inherit_bindings=False):
         self._providers: list[Provider] = []
         self._drafts = Drafts(drafts)
         for name, page in pages.items():
-            if name != start:
-                self.add_mode(name, page)
+            self.add_mode(self._mode(name), page)
         self.set_keymap(keys or {})
-
-    def get_default_screen(self) -> Screen[Any]:
-        return self._pages[self._start]()
 
     def on_mount(self) -> None:
         self.set_interval(TICK_S, self._tick)
@@ -145,7 +143,7 @@ class Kamtui(Keyboard, inherit_bindings=False):
 
     async def action_go(self, name: str) -> None:
         """Show a page; each keeps its cursor, filter and marks."""
-        await self.switch_mode(self.DEFAULT_MODE if name == self._start else name)
+        await self.switch_mode(self._mode(name))
 
     def action_how_to_quit(self) -> None:
         self.say(t("q goes back, ctrl+q quits"), "warn")
@@ -158,6 +156,10 @@ class Kamtui(Keyboard, inherit_bindings=False):
         """Everything there is to do and to open."""
         of_keys = entries_of(key_rows(self.screen), self._press_for)
         await self.push_screen(Palette([of_keys, *self._providers], self.glyphs), self._run_entry)
+
+    def _mode(self, name: str) -> str:
+        """Textual's name for a page; the first one has a fixed name."""
+        return self.DEFAULT_MODE if name == self._start else name
 
     async def _press_for(self, row: KeyRow | None) -> None:
         """Do what the key of a row does where it was read."""

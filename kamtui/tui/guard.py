@@ -24,10 +24,10 @@ _UNSAFE = (
     *range(0x2066, 0x206A),  # bidi isolates
     0xFEFF,  # byte order mark
     *range(0xFFF9, 0xFFFC),  # interlinear annotation
-    *range(0xD800, 0xE000),  # lone surrogates, which cannot be encoded either
     *range(0xE0000, 0xE0080),  # tags
 )
-_DROPPED = dict.fromkeys(_UNSAFE)
+_SAFE = dict.fromkeys(_UNSAFE) | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
+"""Lone surrogates have a width and cannot be sent at all."""
 
 
 def install() -> None:
@@ -42,7 +42,7 @@ def is_installed() -> bool:
 
 def safe(text: str) -> str:
     """`text` without what a terminal could take for a command or use to reorder the line."""
-    return text if text.isascii() and text.isprintable() else text.translate(_DROPPED)
+    return text if text.isascii() and text.isprintable() else text.translate(_SAFE)
 
 
 def _render(self: Strip, console: Console) -> str:

@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 from rich.console import RenderableType
 from textual import on
 from textual.app import App
+from textual.await_complete import AwaitComplete
 from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.theme import Theme
@@ -24,6 +25,9 @@ from kamtui.tui import crash, guard, roles, themes
 from kamtui.tui.driver import Terminal, TerminalGone, clamped
 from kamtui.tui.environment import Profile
 from kamtui.tui.signals import LOST, Signals
+
+SETTLE_S = 0.03
+"""A screen that comes or goes is drawn once, after this; Textual draws it three times on the way."""
 
 BUG = 70
 """The exit code after a mistake in the program; the refusals of kamtui.errors have the small numbers."""
@@ -89,6 +93,14 @@ class Lifecycle(App[None]):
         """Draw for the first time: while the screen is laid out Textual would draw it three times, twice empty."""
         self._opening.close()
         self.screen.refresh()
+
+    def push_screen(self, *args: Any, **kwargs: Any) -> Any:
+        self.delay_update(SETTLE_S)
+        return super().push_screen(*args, **kwargs)
+
+    def pop_screen(self) -> AwaitComplete:
+        self.delay_update(SETTLE_S)
+        return super().pop_screen()
 
     @on(TerminalGone)
     def leave_without_terminal(self) -> None:

@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from textual import work
 from textual.app import ComposeResult
-from textual.screen import Screen
 
 from kamtui.domain.names import pinyin_key
 from kamtui.i18n import t
 from kamtui.render.glyphs import UNICODE, Glyphs
 from kamtui.tui.keys import KeyRow
+from kamtui.tui.screens.quiet import QuietScreen
 from kamtui.tui.text import Line
 from kamtui.tui.widgets.bottomline import BottomLine
 from kamtui.tui.widgets.columns import Column
@@ -54,9 +54,14 @@ def entries_of(rows: Sequence[KeyRow], press: Callable[[KeyRow], Awaitable[objec
 
 
 def matching(query: str, entries: Iterable[Entry]) -> list[Entry]:
-    """The entries that hold every word of `query`, those whose label begins with it first."""
-    words = query.casefold().split()
-    found = [entry for entry in entries if all(_holds(entry, word) for word in words)]
+    """The entries that hold every word of `query`, those whose label begins with it first.
+
+    Pinyin initials are tried when nothing else fits: `zt` finds 状态.
+    """
+    words, offered = query.casefold().split(), list(entries)
+    found = [entry for entry in offered if all(_holds(entry, word) for word in words)]
+    if words and not found:
+        found = [entry for entry in offered if pinyin_key(entry.label).startswith("".join(words))]
     return sorted(found, key=lambda entry: not entry.label.casefold().startswith(query.casefold()))
 
 
@@ -67,7 +72,7 @@ class Numbered(NamedTuple):
     entry: Entry
 
 
-class Palette(Screen[Entry]):
+class Palette(QuietScreen[Entry]):
     """Gives back the entry that was chosen."""
 
     AUTO_FOCUS = ""
@@ -76,7 +81,9 @@ class Palette(Screen[Entry]):
         super().__init__()
         self._providers = providers
         self._glyphs = glyphs
-        self._source = Listed[Numbered]()
+        self._numbers: dict[Entry, int] = {}
+        self._query = ""
+        self._source = Listed(self._found(""))
         self._list = RowList(self._source, _columns(), empty=t("nothing is called that"), glyphs=glyphs)
 
     def compose(self) -> ComposeResult:
@@ -104,19 +111,21 @@ class Palette(Screen[Entry]):
 
     def _narrow(self, query: str) -> Line:
         """Show what fits; nothing is echoed, the list is the echo."""
-        entries = [entry for provider in self._providers for entry in provider(query)][:MOST]
-        self._source.set(Numbered(number, entry) for number, entry in enumerate(entries))
-        self._list.forget_all()
-        self._list.reload()
-        self._list.action_edge(-1)
+        if query != self._query:
+            self._query = query
+            self._source.set(self._found(query))
+            self._list.reload()
+            self._list.action_edge(-1)
         return []
+
+    def _found(self, query: str) -> list[Numbered]:
+        """What fits; an entry keeps its number, so that only the lines that change are drawn."""
+        entries = [entry for provider in self._providers for entry in provider(query)][:MOST]
+        return [Numbered(self._numbers.setdefault(entry, len(self._numbers)), entry) for entry in entries]
 
 
 def _holds(entry: Entry, word: str) -> bool:
-    texts = (entry.label, entry.help, entry.find)
-    if any(word in text.casefold() for text in texts):
-        return True
-    return word.isascii() and not entry.label.isascii() and pinyin_key(entry.label).startswith(word)
+    return any(word in text.casefold() for text in (entry.label, entry.help, entry.find))
 
 
 def _columns() -> list[Column[Numbered]]:

@@ -1,1 +1,88 @@
-"""A read plan written into the book, as one change."""
+"""A read plan written into the book as one change: one undo takes the whole import back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Protocol, TypeVar
+
+from kamtui.domain.outcomes import Imported, RejectedRow
+from kamtui.errors import NothingToDo
+from kamtui.i18n import n, t
+from kamtui.ops.core import operation
+from kamtui.ops.transfer.plan import Plan
+from kamtui.ops.transfer.tally import Tally
+from kamtui.ops.transfer.targets import TARGETS, Batch
+from kamtui.ops.transfer.who import Who
+from kamtui.ops.transfer.writeaccounts import AccountWriter
+from kamtui.ops.transfer.writecontacts import ContactWriter
+from kamtui.ops.transfer.writesales import SaleWriter
+from kamtui.ops.transfer.writetouches import TouchWriter
+from kamtui.store.tx import Tx
+
+Progress = Callable[[str, int, int], None]
+"""Told the target, the rows done and the rows expected."""
+
+R = TypeVar("R")
+
+REPORTED = 1_000
+"""Rejected rows kept word for word in the outcome."""
+
+
+class Writer(Protocol[R]):
+    """Writes the rows of one target."""
+
+    def write(self, batch: Batch[R]) -> None: ...
+
+    def finish(self) -> None: ...
+
+
+@operation("import.apply")
+def apply_plan(tx: Tx, plan: Plan, *, progress: Progress | None = None) -> Imported:
+    """Import files.
+
+    Accounts first, then contacts, sales and touches. Matches by external id, then by normalised name, then by alias;
+    fills and corrects fields, never deletes; what is in the book already as the files say is left alone. Raises
+    Undecided where the plan has open questions, NothingToDo where the book says all of it already.
+    """
+    plan.settled()
+    tx.may_breathe = True
+    who, tally, expected = Who(tx), Tally(), plan.expected()
+
+    def write(target: str, batches: Iterator[Batch[R]], writer: Writer[R]) -> None:
+        done = 0
+        for batch in batches:
+            writer.write(batch)
+            done += len(batch.rows)
+            if progress is not None:
+                progress(target, done, max(expected[target], done))
+        writer.finish()
+
+    write("accounts", plan.accounts(), AccountWriter(tx, who, tally))
+    write("contacts", plan.contacts(), ContactWriter(tx, who, tally))
+    write("sales", plan.sales(), SaleWriter(tx, who, tally))
+    write("touches", plan.touches(), TouchWriter(tx, who, tally, plan.asked.zone))
+    outcome = _report(plan, tally)
+    if tx.change is None and not outcome.rejected_count:
+        raise NothingToDo(
+            n(
+                "{count} row read; the book says it already",
+                "{count} rows read; the book says all of it already",
+                plan.read,
+            )
+        )
+    return outcome
+
+
+def _report(plan: Plan, tally: Tally) -> Imported:
+    rejected = [*plan.rejected, *tally.rejected]
+    warnings = [t("{file}: {text}", file=notice.file, text=notice.text) for notice in plan.notices]
+    return Imported(
+        read=plan.read,
+        created={name: tally.created[name] for name in TARGETS if tally.created[name]},
+        updated={name: tally.updated[name] for name in TARGETS if tally.updated[name]},
+        unchanged={name: tally.unchanged[name] for name in TARGETS if tally.unchanged[name]},
+        rejected=tuple(RejectedRow(*row) for row in rejected[:REPORTED]),
+        rejected_count=plan.rejected_count + len(tally.rejected),
+        warnings=tuple(dict.fromkeys([*warnings, *tally.warnings])),
+        unattributed=tally.unattributed,
+    )

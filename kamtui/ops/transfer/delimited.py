@@ -245,7 +245,7 @@ def _header_index(found: list[tuple[int, list[str]]], known: Callable[[Sequence[
     if rows[0][0][:4].lower() == "sep=" and len(rows) > 1:
         return 1
     top = rows[:_HEADER_WITHIN]
-    width = Counter(len(row) for row in rows).most_common(1)[0][0]
+    width = _consistency(rows)[1]
     filled = [sum(1 for cell in row if cell.strip()) for row in top]
     first = next((i for i, count in enumerate(filled) if 2 * count >= width), 0)
     best = max(range(len(top)), key=lambda i: known(top[i]))

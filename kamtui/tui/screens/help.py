@@ -7,12 +7,12 @@ from typing import ClassVar, NamedTuple
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 
 from kamtui.i18n import t
 from kamtui.render.glyphs import UNICODE, Glyphs
 from kamtui.tui.keygroups import OPEN
 from kamtui.tui.keys import KeyRow
+from kamtui.tui.screens.quiet import QuietScreen
 from kamtui.tui.text import Bit
 from kamtui.tui.widgets.bottomline import BottomLine
 from kamtui.tui.widgets.columns import Column
@@ -31,7 +31,7 @@ class Shown(NamedTuple):
     """Whether it is the first of its group."""
 
 
-class HelpScreen(Screen[KeyRow]):
+class HelpScreen(QuietScreen[KeyRow]):
     """Gives back the row that was chosen, to be run where the keys were read."""
 
     AUTO_FOCUS = "RowList"

@@ -8,19 +8,19 @@ from typing import ClassVar
 from textual import getters
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 from textual.widget import Widget
 
 from kamtui.store.journal import Changed
 from kamtui.tui.app import Kamtui
 from kamtui.tui.keygroups import OPEN
+from kamtui.tui.screens.quiet import QuietScreen
 from kamtui.tui.widgets.bottomline import BottomLine
 from kamtui.tui.widgets.keybar import KeyBar
 from kamtui.tui.widgets.rowlist import RowList
 from kamtui.tui.widgets.titleline import TitleLine
 
 
-class Page(Screen[int | None]):
+class Page(QuietScreen[int | None]):
     """A screen of the five zones; subclasses give the body and say what changes mean to them."""
 
     AUTO_FOCUS = "RowList, Lines"

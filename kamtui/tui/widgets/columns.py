@@ -17,7 +17,7 @@ Cell = str | Bit | Line
 GAP = 2
 """Cells between two columns."""
 
-NARROWEST = 12
+NARROWEST = 20
 """A flexible column is not made narrower than this while another can be left out."""
 
 

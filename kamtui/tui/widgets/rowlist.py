@@ -297,11 +297,12 @@ class RowList(Painted, Generic[R], can_focus=True):
         if not changed:
             return False
         self.marks ^= changed
-        self._draw([line for line, key in enumerate(self._window.in_view()) if key in changed])
+        self._draw([line for line, key in enumerate(self._window.in_view()) if key in changed], GUTTER)
         self.post_message(self.MarksChanged(self))
         return True
 
-    def _draw(self, lines: Iterable[int]) -> None:
-        regions = [Region(0, line + 1, self.size.width, 1) for line in lines]
+    def _draw(self, lines: Iterable[int], cells: int | None = None) -> None:
+        """Draw lines again, or only their first cells."""
+        regions = [Region(0, line + 1, cells or self.size.width, 1) for line in lines]
         if regions:
             self.refresh(*regions)

@@ -1,0 +1,111 @@
+"""Shell completion: the scripts, and what they are answered.
+
+A script sends the line up to the cursor to `kamtui _complete` and gets one candidate a line. Commands and options come
+from the command tree; what a value may be is said by the word in capitals that the help shows for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from typer._click.core import Command, Context
+from typer._click.shell_completion import _resolve_context, _resolve_incomplete, split_arg_string
+from typer.core import TyperArgument, TyperGroup, TyperOption
+
+from kamtui.cli.session import FLAGS, WITH_VALUE, Session, lift
+from kamtui.domain.contacts import EndReason, Function, Level
+from kamtui.domain.statuses import Grade, Status
+from kamtui.domain.tiers import Tier
+from kamtui.domain.touches import Kind, TouchState
+from kamtui.store import lookup, users
+
+CHOICES: dict[str, Iterable[str]] = {
+    "TIER": Tier,
+    "STATUS": Status,
+    "GRADE": Grade,
+    "KIND": Kind,
+    "STATE": TouchState,
+    "LEVEL": Level,
+    "FUNCTION": Function,
+    "REASON": EndReason,
+    "ROLE": ("head", "kam", "support", "reader"),
+    "SHELL": ("bash", "zsh", "fish"),
+    "DATE": ("today", "yesterday", "tomorrow"),
+}
+"""Metavar -> what it may be."""
+
+NAMES = {"ACCOUNT": lookup.complete_accounts, "CONTACT": lookup.complete_contacts}
+"""Metavar -> the names in the book that begin like a text."""
+
+
+def candidates(root: Command, session: Session, line: str) -> list[str]:
+    """What the last word of `line`, a command line up to the cursor, may become."""
+    # a character at the cursor tells a word half typed from one still to begin, in quotes or not
+    *words, last = split_arg_string(line + ".")[1:] or ["."]
+    start = last[:-1]
+    if words and words[-1] in WITH_VALUE:
+        return []
+    options, rest = lift(words)
+    session.options = options._replace(readonly=True)
+    context = _resolve_context(root, {"obj": session}, "kamtui", rest)
+    what, start = _resolve_incomplete(context, rest, start)
+    if isinstance(what, TyperArgument | TyperOption):
+        return _values(what, session, start)
+    return [name for name in _names(context, what, start) if name.startswith(start)]
+
+
+def _names(context: Context, what: object, start: str) -> list[str]:
+    """Commands, or where a dash is typed options."""
+    if start.startswith("-"):
+        own = [name for param in context.command.get_params(context) for name in param.opts if name.startswith("--")]
+        return sorted({*own, *(name for name in (*WITH_VALUE, *FLAGS) if name.startswith("--"))})
+    return what.list_commands(context) if isinstance(what, TyperGroup) else []
+
+
+def _values(param: TyperArgument | TyperOption, session: Session, start: str) -> list[str]:
+    kind = (param.metavar or "").strip("[].")
+    if kind in NAMES:
+        found = NAMES[kind](session.conn, start)
+        # a name is found in lower case too; one that begins as it was typed is what was meant
+        return [name for name in found if name.startswith(start)] or found
+    if kind == "LOGIN":
+        choices: Iterable[str] = [user.login for user in users.all_users(session.conn)]
+    else:
+        choices = CHOICES.get(kind, ()) or getattr(param.type, "choices", ())
+    return [str(choice) for choice in choices if choice.startswith(start)]
+
+
+SCRIPTS = {
+    "bash": r"""
+# kamtui completion for bash. Put this line into ~/.bashrc:
+#     source <(kamtui completion bash)
+_kamtui() {
+    local candidate word="${COMP_WORDS[COMP_CWORD]}"
+    COMPREPLY=()
+    while IFS= read -r candidate; do
+        # inside quotes as it is, else with its spaces escaped
+        [[ $word == [\"\']* ]] || printf -v candidate '%q' "$candidate"
+        COMPREPLY+=("$candidate")
+    done < <(kamtui _complete -- "${COMP_LINE:0:COMP_POINT}" 2>/dev/null)
+}
+complete -o default -F _kamtui kamtui
+""",
+    "zsh": r"""
+#compdef kamtui
+# kamtui completion for zsh. Put these lines into ~/.zshrc:
+#     autoload -Uz compinit && compinit
+#     source <(kamtui completion zsh)
+_kamtui() {
+    local -a found
+    found=("${(@f)$(kamtui _complete -- "${(j: :)words[1,CURRENT]}" 2>/dev/null)}")
+    if [[ -n "${found[1]}" ]]; then compadd -- "${found[@]}"; else _files; fi
+}
+compdef _kamtui kamtui
+""",
+    "fish": r"""
+# kamtui completion for fish. Put this line into ~/.config/fish/config.fish:
+#     kamtui completion fish | source
+complete -c kamtui -f -a '(kamtui _complete -- (commandline -cp | string collect) 2>/dev/null)'
+""",
+}
+"""Shell -> the script that `kamtui completion` prints."""

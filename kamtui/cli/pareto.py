@@ -1,0 +1,198 @@
+"""kamtui pareto …"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from kamtui.cli import out
+from kamtui.cli.nouns import Noun
+from kamtui.cli.params import Currency, From, To
+from kamtui.cli.session import Session
+from kamtui.domain import fields, pareto, periods
+from kamtui.domain.pareto import Moved, Pareto, Ranked
+from kamtui.errors import BadInput
+from kamtui.i18n import t
+from kamtui.store import accounts, sales
+from kamtui.store.sales import AccountTotal
+
+app = Noun(t("Who brings how much of the revenue or profit, and who rose or fell."))
+
+Codes = Mapping[int, str | None]
+"""Account -> external id."""
+
+
+class By(StrEnum):
+    """What accounts are ranked by."""
+
+    REVENUE = "revenue"
+    PROFIT = "profit"
+
+
+Measure = Annotated[By, typer.Option(help=t("What accounts are ranked by."))]
+
+
+@app.command("")
+def ranking(
+    ctx: typer.Context,
+    *,
+    by: Measure = By.REVENUE,
+    since: From = None,
+    until: To = None,
+    currency: Currency = None,
+    top: Annotated[int | None, typer.Option(min=1, metavar="N", help=t("Only the first so many."))] = None,
+) -> None:
+    """Rank the accounts of a period, the last twelve months if not said.
+
+    Values are rounded to the currency after summing, accounts at or below zero are left out, equal values are in the
+    order of their external id. A class is decided by the cumulative share including the account: A up to 80 %, B up to
+    95 %, C the rest.
+    """
+    if ctx.invoked_subcommand:
+        return
+    session: Session = ctx.obj
+    last = session.until(until, session.on)
+    first = session.since(since, periods.trailing_year(last).first)
+    code = _currency(session, currency)
+    values = sales.values(session.conn, first, last, code, profit=by is By.PROFIT)
+    found = pareto.pareto(values.known)
+    codes = accounts.external_ids(session.conn)
+    shown = [_ranked(row, code, codes) for row in found.accounts[:top]]
+    if session.options.json:
+        out.document(
+            {
+                "by": by,
+                "from": out.day(first),
+                "to": out.day(last),
+                "currency": code,
+                "n": found.n,
+                "total": out.amount(found.total, code),
+                "top_share_of_top_20pct": _share(found.top_share_of_top_20pct),
+                "accounts": shown,
+                "ties": [
+                    {"cut": tie.cut, "value": out.amount(tie.value, code), "account_ids": list(tie.account_ids)}
+                    for tie in found.ties
+                ],
+                "unknown": [_unknown(row) for row in values.unknown],
+            }
+        )
+    else:
+        out.rows(session.options, shown, RANKING)
+        _remarks(found, values.unknown, code)
+
+
+@app.command("movers")
+def movers(
+    ctx: typer.Context,
+    *,
+    by: Measure = By.REVENUE,
+    since: Annotated[str | None, typer.Option("--from", metavar="PERIOD", help=t("2025-Q1, or D1..D2."))] = None,
+    until: Annotated[str | None, typer.Option("--to", metavar="PERIOD", help=t("The later period."))] = None,
+    currency: Currency = None,
+) -> None:
+    """Who rose from the bottom 60 % of one period to the top 10 % of another, who is new there, who fell out."""
+    session: Session = ctx.obj
+    if since is None or until is None:
+        raise BadInput(t("name both periods: --from 2025-Q1 --to 2025-Q2"))
+    earlier, later = (fields.period(text, session.today) for text in (since, until))
+    code = _currency(session, currency)
+    before, after = (
+        sales.values(session.conn, period.first, period.last, code, profit=by is By.PROFIT)
+        for period in (earlier, later)
+    )
+    found = pareto.movers(before.known, after.known)
+    codes = accounts.external_ids(session.conn)
+    groups = {"risers": found.risers, "newcomers": found.newcomers, "fallers": found.fallers}
+    if session.options.json:
+        head = {"by": by, "from": _days(earlier), "to": _days(later), "currency": code}
+        counts = {"n_from": found.n_before, "n_to": found.n_after}
+        lists = {name: [_moved(row, code, codes) for row in group] for name, group in groups.items()}
+        out.document({**head, **counts, **lists})
+    else:
+        shown = [{"group": t(name[:-1]), **_moved(row, code, codes)} for name, group in groups.items() for row in group]
+        out.rows(session.options, shown, MOVERS)
+
+
+RANKING = [
+    out.column("rank", right=True),
+    out.column("account_id", t("id"), drop=2),
+    out.column("external_id", t("ext. id"), drop=3),
+    out.column("name"),
+    out.column("value", right=True),
+    out.column("cumulative_share", t("share"), right=True),
+    out.column("class"),
+]
+MOVERS = [
+    out.column("group", t("what")),
+    out.column("account_id", t("id"), drop=1),
+    out.column("external_id", t("ext. id"), drop=2),
+    out.column("name"),
+    out.column("from", right=True),
+    out.column("to", right=True),
+]
+
+
+def _currency(session: Session, asked: str | None) -> str:
+    """The one currency that amounts are compared in; says on stderr what is left out."""
+    used = sales.currencies(session.conn)
+    code = fields.currency(asked) if asked else next(iter(used), session.info.currency)
+    others = [other for other in used if other != code]
+    if others:
+        out.tell(
+            t("only documents in {currency}; there are others in {others}", currency=code, others=", ".join(others))
+        )
+    return code
+
+
+def _ranked(row: Ranked, currency: str, codes: Codes) -> out.Json:
+    return {
+        "rank": row.rank,
+        "account_id": row.account_id,
+        "external_id": codes.get(row.account_id),
+        "name": row.name,
+        "value": out.amount(row.value, currency),
+        "cumulative_share": _share(row.cumulative_share),
+        "class": row.abc,
+    }
+
+
+def _moved(row: Moved, currency: str, codes: Codes) -> out.Json:
+    return {
+        "account_id": row.account_id,
+        "external_id": codes.get(row.account_id),
+        "name": row.name,
+        "from": out.amount(row.before, currency),
+        "to": out.amount(row.after, currency),
+    }
+
+
+def _unknown(row: AccountTotal) -> out.Json:
+    return {"account_id": row.account_id, "external_id": row.external_id, "name": row.name}
+
+
+def _remarks(found: Pareto, unknown: Iterable[AccountTotal], currency: str) -> None:
+    """What a reader of the table should know, on stderr."""
+    for tie in found.ties:
+        out.tell(
+            t(
+                "the cut {cut} falls between {count} accounts of equal value ({value}); the external id decides",
+                cut=tie.cut,
+                count=len(tie.account_ids),
+                value=out.amount(tie.value, currency),
+            )
+        )
+    names = [row.name for row in unknown]
+    if names:
+        out.tell(t("profit unknown, so not ranked: {names}", names=", ".join(names)))
+
+
+def _share(share: float | None) -> float | None:
+    return None if share is None else round(share, 6)
+
+
+def _days(period: tuple[dt.date, dt.date]) -> str:
+    return f"{period[0]}..{period[1]}"

@@ -1,0 +1,126 @@
+"""kamtui task …"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from kamtui.cli import out, shapes
+from kamtui.cli.nouns import Noun
+from kamtui.cli.params import NOTHING, OfAccount, number
+from kamtui.cli.session import Session
+from kamtui.cli.writing import Writing, writes
+from kamtui.domain.outcomes import TaskAdded, TaskClosed, TaskEdited
+from kamtui.errors import BadInput
+from kamtui.i18n import t
+from kamtui.ops.tasks import STATES, add_task, close_task, edit_task
+from kamtui.store import lookup, tasks
+
+app = Noun(t("Follow-ups: add, list, done, edit, cancel."))
+
+Task = Annotated[str, typer.Argument(metavar="TASK", help=t("Its number in `task ls`."))]
+Owner = Annotated[str | None, typer.Option(metavar="LOGIN", help=t("Who does it."))]
+On = Annotated[str, typer.Option(metavar="DATE", help=t("The day it was."))]
+ALL = "all"
+
+
+@app.command("add")
+@writes("task.add")
+def add(
+    w: Writing,
+    title: Annotated[str, typer.Argument(metavar="TITLE", help=t("What was promised."))],
+    *,
+    account: Annotated[str | None, typer.Option(metavar="ACCOUNT", help=t("The account it is for."))] = None,
+    due: Annotated[str | None, typer.Option(metavar="DATE", help=t("By when."))] = None,
+    owner: Owner = None,
+    contact: Annotated[str | None, typer.Option(metavar="CONTACT", help=t("Whom it was promised to."))] = None,
+    key: Annotated[str | None, typer.Option(metavar="KEY", help=t("Your key; sent again, nothing happens."))] = None,
+) -> TaskAdded:
+    """Add a follow-up."""
+    account_id = None if account is None else w.account(account)
+    person = None
+    if contact is not None:
+        person = w.contact(contact) if account_id is None else w.person(contact, account_id)
+    due_on = None if due is None else w.date(due)
+    return w.do(add_task, title, account_id=account_id, due_on=due_on, owner=owner or "", contact_id=person, key=key)
+
+
+@app.command("edit")
+@writes("task.edit")
+def edit(
+    w: Writing,
+    task: Task,
+    *,
+    title: Annotated[str | None, typer.Option(metavar="TEXT")] = None,
+    due: Annotated[str | None, typer.Option(metavar="DATE", help=t("By when; - for some day."))] = None,
+    owner: Owner = None,
+) -> TaskEdited:
+    """Change a follow-up; what is not named stays."""
+    changed: dict[str, object] = {}
+    if title is not None:
+        changed["title"] = title
+    if due is not None:
+        changed["due_on"] = None if due == NOTHING else out.day(w.date(due))
+    if owner is not None:
+        changed["owner"] = owner
+    if not changed:
+        raise BadInput(t("name a field to change; see --help"))
+    return w.do(edit_task, number(task, t("task")), changed)
+
+
+@app.command("done")
+@writes("task.close")
+def done(w: Writing, task: Task, *, on: On = "today") -> TaskClosed:
+    """A follow-up was done."""
+    return w.do(close_task, number(task, t("task")), on=w.date(on))
+
+
+@app.command("cancel")
+@writes("task.close")
+def cancel(w: Writing, task: Task, *, on: On = "today") -> TaskClosed:
+    """A follow-up is not needed any more."""
+    return w.do(close_task, number(task, t("task")), on=w.date(on), state="cancelled")
+
+
+@app.command("reopen")
+@writes("task.close")
+def reopen(w: Writing, task: Task) -> TaskClosed:
+    """A follow-up is open again."""
+    return w.do(close_task, number(task, t("task")), on=w.session.today, state="open")
+
+
+@app.command("ls")
+def ls(
+    ctx: typer.Context,
+    *,
+    account: OfAccount = None,
+    owner: Annotated[str | None, typer.Option(metavar="LOGIN", help=t("Only of this one of us; me for yours."))] = None,
+    state: Annotated[str, typer.Option(metavar="STATE", help=t("open, done, cancelled or all."))] = "open",
+    due: Annotated[str | None, typer.Option(metavar="DATE", help=t("Due up to this day."))] = None,
+) -> None:
+    """List follow-ups, the earliest due first."""
+    session: Session = ctx.obj
+    conn = session.conn
+    if state not in (*STATES, ALL):
+        raise BadInput(
+            t("'{state}' is no state of a task; use {states}", state=state, states=", ".join((*STATES, ALL)))
+        )
+    keys = tasks.ids(
+        conn,
+        account=None if account is None else lookup.account(conn, account),
+        owner=session.who if owner == "me" else owner,
+        state=None if state == ALL else state,
+        due_until=None if due is None else session.until(due, session.on),
+    )
+    out.rows(session.options, map(shapes.task, out.paged(tasks.rows, conn, keys)), COLUMNS)
+
+
+COLUMNS = [
+    out.column("id"),
+    out.column("due_on", t("due")),
+    out.column("title"),
+    out.column("account", drop=2),
+    out.column("owner", drop=1),
+    out.column("state", drop=1),
+]

@@ -1,0 +1,66 @@
+"""kamtui user …"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from kamtui.cli import out, shapes
+from kamtui.cli.nouns import Noun
+from kamtui.cli.session import Session
+from kamtui.cli.writing import Writing, writes
+from kamtui.domain.outcomes import UserAdded, UserEdited
+from kamtui.errors import BadInput
+from kamtui.i18n import t
+from kamtui.ops.users import add_user, edit_user
+from kamtui.store import users
+
+app = Noun(t("Who works in the book: add, list, edit."))
+
+Login = Annotated[str, typer.Argument(metavar="LOGIN", help=t("The name of the account one logs in with."))]
+Name = Annotated[str | None, typer.Option(metavar="TEXT", help=t("The person's name."))]
+Role = Annotated[str | None, typer.Option(metavar="ROLE", help=t("head, kam, support or reader."))]
+Hours = Annotated[str | None, typer.Option(metavar="N", help=t("Selling hours a week."))]
+
+
+@app.command("add")
+@writes("user.add")
+def add(w: Writing, login: Login, *, name: Name = None, role: Role = "kam", hours: Hours = None) -> UserAdded:
+    """Enter a colleague."""
+    return w.do(add_user, login, name=name or "", role=role or "kam", hours_per_week=_hours(hours))
+
+
+@app.command("edit")
+@writes("user.edit")
+def edit(w: Writing, login: Login, *, name: Name = None, role: Role = None, hours: Hours = None) -> UserEdited:
+    """Change a colleague's entry; what is not named stays."""
+    return w.do(edit_user, login, name=name, role=role, hours_per_week=_hours(hours))
+
+
+@app.command("ls")
+def ls(ctx: typer.Context) -> None:
+    """List who works in the book."""
+    session: Session = ctx.obj
+    out.rows(session.options, map(shapes.user, users.all_users(session.conn)), COLUMNS)
+
+
+COLUMNS = [
+    out.column("login"),
+    out.column("name"),
+    out.column("role"),
+    out.column("hours_per_week", t("hours"), right=True, drop=1),
+    out.column("left_on", t("left"), drop=2),
+]
+
+
+def _hours(text: str | None) -> float | None:
+    if text is None:
+        return None
+    try:
+        hours = float(text)
+    except ValueError:
+        hours = -1.0
+    if not 0 <= hours <= 168:
+        raise BadInput(t("'{text}' is no number of hours in a week", text=text))
+    return hours

@@ -1,0 +1,119 @@
+"""Who is meant: external ids and names of a file become accounts, contacts and logins of the book."""
+
+from __future__ import annotations
+
+from kamtui.domain.names import name_key
+from kamtui.errors import Ambiguous
+from kamtui.i18n import t
+from kamtui.ops.accounts import checked
+from kamtui.ops.contacts import checked_person
+from kamtui.store import known
+from kamtui.store.known import SEVERAL
+from kamtui.store.tx import Tx
+
+CODE_LENGTH = 24
+"""A longer word without spaces is a name, not a key."""
+
+
+class Who:
+    """Everybody the book knows, and those the import adds on the way."""
+
+    def __init__(self, tx: Tx) -> None:
+        self._tx = tx
+        self.account_ids = known.account_ids(tx.conn)
+        self.account_names = known.account_names(tx.conn)
+        self.contact_ids = known.contact_ids(tx.conn)
+        self.contact_names = known.contact_names(tx.conn)
+        self.positions = known.positions(tx.conn)
+        self._logins = known.logins(tx.conn)
+        self._keys: dict[str, str] = {}
+        self.new_accounts = 0
+        self.new_contacts = 0
+
+    def account(self, reference: str, name: str | None = None, **facts: object) -> int:
+        """The account that a reference means; one nobody knows is added, called `name` where the file tells.
+
+        Raises Ambiguous where the name fits several.
+        """
+        found = self.find_account(reference) or (self.find_account(name) if name else None)
+        if found is not None:
+            return found
+        is_code = name is not None or looks_like_a_key(reference)
+        values = checked({"name": name or reference, "external_id": reference if is_code else None, **facts}, {})
+        key = self._tx.insert("account", values)
+        self.new_accounts += 1
+        self.know_account(key, reference if is_code else None, str(values["name_key"]))
+        return key
+
+    def find_account(self, reference: str) -> int | None:
+        """The account that an external id, a name or an alias means; raises Ambiguous."""
+        found = self.account_ids.get(reference)
+        if found is None:
+            found = self.account_names.get(self.key_of(reference))
+            if found == SEVERAL:
+                raise Ambiguous(t("'{name}' fits several accounts; give the id", name=reference), [])
+        return found
+
+    def know_account(self, key: int, external_id: str | None, name: str) -> None:
+        """Remember an account that was added."""
+        if external_id:
+            self.account_ids[external_id] = key
+        if name:
+            self.account_names[name] = SEVERAL if name in self.account_names else key
+
+    def contact(self, reference: str, account: int) -> int:
+        """The contact that a reference means at an account; somebody nobody knows is added there.
+
+        Raises Ambiguous where the name fits several people of the account.
+        """
+        found = self.contact_ids.get(reference)
+        if found is None:
+            key = name_key(reference, person=True)
+            found = self.contact_names.get((account, key))
+            if found == SEVERAL:
+                raise Ambiguous(t("'{name}' fits several people of the account; give the id", name=reference), [])
+        if found is None:
+            found = self._tx.insert("contact", checked_person({"name": reference}), of=account)
+            self.new_contacts += 1
+            self.know_contact(found, None, account, key)
+        self.place(found, account)
+        return found
+
+    def know_contact(self, contact: int, external_id: str | None, account: int | None, name: str) -> None:
+        """Remember a contact that was added."""
+        if external_id:
+            self.contact_ids[external_id] = contact
+        if account is not None and name:
+            place = (account, name)
+            self.contact_names[place] = SEVERAL if self.contact_names.get(place, contact) != contact else contact
+
+    def place(self, contact: int, account: int) -> int:
+        """The contact's position at the account, made where there is none."""
+        found = self.positions.get((contact, account))
+        if found is None:
+            found = self._tx.insert("position", {"contact_id": contact, "account_id": account})
+            self.positions[contact, account] = found
+        return found
+
+    def login(self, text: str | None) -> str:
+        """A login as the file writes it; one nobody has is entered as a manager."""
+        if not text:
+            return ""
+        if text.casefold() not in self._logins:
+            self._tx.insert("user", {"login": text, "role": "kam"})
+            self._logins.add(text.casefold())
+        return text
+
+    def key_of(self, name: str) -> str:
+        """`name_key`, remembered: the same names come again and again."""
+        key = self._keys.get(name)
+        if key is None:
+            key = self._keys[name] = name_key(name)
+        return key
+
+
+def looks_like_a_key(text: str) -> bool:
+    """Whether a reference nobody knows is a key of the other program rather than a name: ALFKI, 17850, C-104."""
+    if len(text) > CODE_LENGTH or not text.isascii() or any(character.isspace() for character in text):
+        return False
+    return any(character.isdigit() for character in text) or text.isupper()

@@ -1,0 +1,112 @@
+"""Touches of an import: recognised by key, else by what they say; corrected, added, with the people who were there."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from kamtui.domain.touches import DEFAULT_MINUTES
+from kamtui.errors import BadInput, KamError
+from kamtui.i18n import t
+from kamtui.ops.transfer.rowkeys import RowKeys
+from kamtui.ops.transfer.tally import Tally
+from kamtui.ops.transfer.targets import Batch, TouchRow
+from kamtui.ops.transfer.who import Who
+from kamtui.store import known
+from kamtui.store.tx import Tx, instant
+
+COLUMNS = ("account_id", "at", "on_date", "kind", "minutes", "summary", "state", "by", "key", "recorded_at")
+COMPARED = COLUMNS[:8]
+
+Values = tuple[object, ...]
+
+
+class TouchWriter:
+    """Writes batches of touches; new ones go in as blocks."""
+
+    def __init__(self, tx: Tx, who: Who, tally: Tally, zone: dt.tzinfo) -> None:
+        self.tx = tx
+        self.who = who
+        self.tally = tally
+        self._zone = zone
+        self._keys = RowKeys()
+        self._recorded = instant(tx.now)
+
+    def write(self, batch: Batch[TouchRow]) -> None:
+        """Write one batch."""
+        accounts, contacts = self.who.new_accounts, self.who.new_contacts
+        rows: list[tuple[Values, tuple[int, ...]]] = []
+        for place, row in enumerate(batch.rows):
+            try:
+                rows.append(self._touch(row))
+            except KamError as error:
+                self.tally.reject(batch, place, str(error))
+        self._insert(self._corrected(rows))
+        self.tally.created["accounts"] += self.who.new_accounts - accounts
+        self.tally.created["contacts"] += self.who.new_contacts - contacts
+        self.tx.breathe()
+
+    def finish(self) -> None:
+        """Nothing is left over."""
+
+    def _touch(self, row: TouchRow) -> tuple[Values, tuple[int, ...]]:
+        if row.account:
+            account = self.who.account(row.account, row.account_name)
+        else:
+            account = self._account_of(row.contact)
+        people = self._people(row.contact, account) if row.contact else ()
+        day, at = self._when(row.at)
+        summary = row.summary or ""
+        minutes = DEFAULT_MINUTES[row.kind] if row.minutes is None else row.minutes
+        key = row.key or self._keys.of(row.account, row.contact, at, row.kind, row.state, summary)
+        by = self.who.login(row.by)
+        return (account, at, day, row.kind, minutes, summary, row.state, by, key, self._recorded), people
+
+    def _account_of(self, contact: str | None) -> int:
+        """The account of a contact that is named by id alone."""
+        found = self.who.contact_ids.get(contact or "")
+        places = [account for person, account in self.who.positions if person == found]
+        if len(places) != 1:
+            raise BadInput(t("a touch needs an account"))
+        return places[0]
+
+    def _people(self, reference: str, account: int) -> tuple[int, ...]:
+        """One contact, or several parted by semicolons."""
+        names = [name.strip() for name in reference.split(";") if name.strip()]
+        return tuple(dict.fromkeys(self.who.contact(name, account) for name in names))
+
+    def _when(self, at: dt.date) -> tuple[str, str]:
+        """The civil date where the author was, and the instant; the start of the day where no time was given."""
+        if isinstance(at, dt.datetime):
+            return at.astimezone(self._zone).date().isoformat(), instant(at)
+        return at.isoformat(), f"{at.isoformat()}T00:00:00Z"
+
+    def _corrected(self, rows: Sequence[tuple[Values, tuple[int, ...]]]) -> list[tuple[Values, tuple[int, ...]]]:
+        """Correct what is in the book already; what is not comes back, the last of several with one key."""
+        there = known.rows_by_key(self.tx.conn, "touch", COMPARED, (str(values[8]) for values, _ in rows))
+        fresh: dict[object, tuple[Values, tuple[int, ...]]] = {}
+        for values, people in rows:
+            found = next(iter(there.get(str(values[8]), ())), None)
+            if found is None:
+                fresh[values[8]] = values, people
+                continue
+            changed = found[1:] != values[:8]
+            if changed:
+                self.tx.update("touch", int(str(found[0])), dict(zip(COMPARED, values, strict=False)))
+            changed |= self._join(int(str(found[0])), people, int(str(values[0])))
+            (self.tally.updated if changed else self.tally.unchanged)["touches"] += 1
+        return list(fresh.values())
+
+    def _join(self, touch: int, people: Sequence[int], account: int) -> bool:
+        """Add people who are not on the touch yet; nobody is taken off."""
+        missing = set(people) - known.people_of(self.tx.conn, touch)
+        for contact in sorted(missing):
+            self.tx.insert("touch_contact", {"touch_id": touch, "contact_id": contact}, of=account)
+        return bool(missing)
+
+    def _insert(self, rows: Sequence[tuple[Values, tuple[int, ...]]]) -> None:
+        accounts = {int(str(values[0])) for values, _ in rows}
+        keys = self.tx.insert_block("touch", COLUMNS, [values for values, _ in rows], accounts=accounts)
+        attended = [(key, contact) for key, (_, people) in zip(keys, rows, strict=True) for contact in people]
+        self.tx.insert_block("touch_contact", ("touch_id", "contact_id"), attended)
+        self.tally.created["touches"] += len(rows)

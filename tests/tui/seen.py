@@ -1,0 +1,44 @@
+"""What a test sees of a running app: the text on its screen."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+from textual.app import App
+from textual.pilot import Pilot
+
+
+def screen_text(app: App[Any]) -> str:
+    """The lines on screen, without styles; blanks at their ends are cut."""
+    strips = app.screen._compositor.render_strips()
+    return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
+
+
+def line_with(app: App[Any], text: str) -> str:
+    """The first line on screen that holds `text`; "" when there is none."""
+    return next((line for line in screen_text(app).splitlines() if text in line), "")
+
+
+async def press(pilot: Pilot[Any], *keys: str) -> None:
+    """Press keys and wait until what they began is on screen."""
+    await pilot.press(*keys)
+    await settle(pilot)
+
+
+async def settle(pilot: Pilot[Any]) -> None:
+    """Wait until the writer is idle and everything is drawn."""
+    app = pilot.app
+    writer = getattr(app, "_writer", None)
+    for _ in range(3):
+        if writer is not None:
+            writer.finish()
+        await pilot.pause()
+
+
+def is_harmless(character: str) -> bool:
+    """Whether a terminal can only print it: no control, no line separator, no bidi override, no half a pair."""
+    return unicodedata.category(character) not in {"Cc", "Zl", "Zp", "Cs"} and character not in _BIDI
+
+
+_BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
