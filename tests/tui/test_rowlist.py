@@ -11,10 +11,6 @@ from tests.tui.demo import DemoPage, Row, Shelf, app
 from tests.tui.seen import line_with, press, screen_text, settle
 
 
-def page_of(shelf: Shelf) -> DemoPage:
-    return DemoPage(shelf)
-
-
 async def test_it_shows_a_heading_and_rows_and_marks_the_cursor_row() -> None:
     kam = app(Shelf())
     async with kam.run_test() as pilot:
@@ -165,7 +161,7 @@ async def test_a_click_selects_and_a_double_click_opens() -> None:
 async def test_it_reads_only_what_is_on_screen() -> None:
     shelf = Shelf(100_000)
     kam = app(shelf, preview=False)
-    async with kam.run_test() as pilot:
+    async with kam.run_test(size=(140, 30)) as pilot:
         await settle(pilot)
         assert shelf.reads == 1
         await press(pilot, "j", "j", "k")

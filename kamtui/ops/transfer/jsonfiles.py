@@ -115,7 +115,7 @@ def _is_by_lines(opened: Opener) -> bool:
                 continue
             try:
                 value = _DECODER.decode(line.strip())
-            except json.JSONDecodeError:
+            except (json.JSONDecodeError, RecursionError):
                 return False
             return isinstance(value, dict) and not any(_has_objects(inner) for inner in value.values())
     return False

@@ -26,6 +26,7 @@ class LineInput(Input):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", "save", id="input.save", group=INPUT),
         Binding("tab", "complete", "complete", id="input.complete", group=INPUT),
+        Binding("tab,shift+tab", "stay", show=False),
         Binding("escape", "cancel", "cancel", id="input.cancel", group=INPUT),
         Binding("up", "beside('move', -1)", "up in the list", show=False, id="input.up", group=INPUT),
         Binding("down", "beside('move', 1)", "down in the list", show=False, id="input.down", group=INPUT),
@@ -82,6 +83,9 @@ class LineInput(Input):
 
     def action_complete(self) -> None:
         self.on_complete()
+
+    def action_stay(self) -> None:
+        """With nothing to complete, Tab must not leave the line: the next letters would be verbs."""
 
     def action_beside(self, action: str, amount: int) -> None:
         self.on_beside(action, amount)

@@ -47,7 +47,7 @@ class TitleLine(OneLine):
         left, right = self._parts(self._title)
         # what gives way, in this order, until the rest fits
         for part in ("sort", "hint", "who", "progress"):
-            if _size(left) + GAP + _size(right) <= self.size.width:
+            if _size(left) + _size(right) + (GAP if right else 0) <= self.size.width:
                 break
             left.pop(part, None)
             right.pop(part, None)
@@ -76,4 +76,4 @@ def _bits(parts: dict[str, str]) -> list[Bit]:
 
 
 def _size(parts: dict[str, str]) -> int:
-    return sum(width(text) + GAP for text in parts.values())
+    return sum(width(text) for text in parts.values()) + GAP * max(len(parts) - 1, 0)

@@ -57,7 +57,8 @@ def guess(header: str) -> tuple[str, ...]:
         ("EmployeeID,LastName,FirstName,Email", ()),
         ("ArtistId,Name", ()),
         ("foo,bar", ()),
-        ("First Name,Nickname", ()),
+        ("First Name,Nickname", ("contacts",)),
+            ("First Name,Shoe size", ()),
     ],
 )
 def test_headers_say_what_the_rows_are(header: str, targets: tuple[str, ...]) -> None:

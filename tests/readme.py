@@ -1,0 +1,49 @@
+"""python -m tests.readme: write the generated parts of the README anew."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+from kamtui.cli.app import NOUNS, VERBS
+from kamtui.tui import keytable
+
+README = Path(__file__).parent.parent / "README.md"
+
+
+def sections() -> dict[str, str]:
+    """Marker -> what stands between its comments."""
+    return {"keys": keytable.markdown(), "commands": _commands()}
+
+
+def filled(text: str) -> str:
+    """The README with its generated parts as they are now."""
+    for name, content in sections().items():
+        pattern = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.DOTALL)
+        text = pattern.sub(lambda found, content=content: f"{found[1]}{content}\n{found[2]}", text)
+    return text
+
+
+def _commands() -> str:
+    rows = [f"| `kamtui {name}` | {text} |" for name, (_, text) in VERBS.items()]
+    rows += [f"| `kamtui {line}` | {text} |" for line, text in _of_nouns()]
+    return "\n".join(["| command | what it does |", "|---|---|", *rows])
+
+
+def _of_nouns() -> Iterator[tuple[str, str]]:
+    for noun in NOUNS:
+        app = import_module(f"kamtui.cli.{noun}").app
+        if app.alone is not None:
+            yield noun, _first_line(app.alone)
+        for name, command in app.commands.items():
+            yield f"{noun} {name}", _first_line(command)
+
+
+def _first_line(command: object) -> str:
+    return (command.__doc__ or "").strip().partition("\n")[0].rstrip(".")
+
+
+if __name__ == "__main__":
+    README.write_text(filled(README.read_text(encoding="utf-8")), encoding="utf-8")

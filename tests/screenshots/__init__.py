@@ -1,0 +1,1 @@
+"""Pictures of the real app on the sample book, for the README."""
