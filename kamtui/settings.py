@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import pwd
-import tomllib
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
@@ -28,8 +27,8 @@ class Settings:
     glyphs: str = "unicode"
     """"unicode" or "ascii", for terminals that draw ambiguous characters two cells wide."""
 
-    mouse: bool = False
-    """Whether the app takes the mouse; off, the terminal's own selection works."""
+    mouse: str = "auto"
+    """"on", "off", or "auto": the app takes the mouse, but not over SSH, where the terminal's selection is wanted."""
 
     keys: dict[str, str] = field(default_factory=dict)
     """Binding id -> keys separated by commas; see `kamtui keys`."""
@@ -47,6 +46,9 @@ def load(path: Path) -> Settings:
         return Settings()
     except UnicodeDecodeError:
         raise BadInput(t("{path} is not UTF-8 text", path=path)) from None
+    # imported late: most people have no settings file
+    import tomllib
+
     try:
         given = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

@@ -14,6 +14,7 @@ from kamtui.cli.writing import Writing, writes
 from kamtui.domain.outcomes import TaskAdded, TaskClosed, TaskEdited
 from kamtui.errors import BadInput
 from kamtui.i18n import t
+from kamtui.ops import quicklog
 from kamtui.ops.tasks import STATES, add_task, close_task, edit_task
 from kamtui.store import lookup, tasks
 
@@ -41,7 +42,9 @@ def add(
     account_id = None if account is None else w.account(account)
     person = None
     if contact is not None:
-        person = w.contact(contact) if account_id is None else w.person(contact, account_id)
+        person = (
+            w.contact(contact) if account_id is None else quicklog.person(w.conn, account_id, contact, w.session.today)
+        )
     due_on = None if due is None else w.date(due)
     return w.do(add_task, title, account_id=account_id, due_on=due_on, owner=owner or "", contact_id=person, key=key)
 

@@ -60,7 +60,7 @@ def add(
         add_touch,
         account_id,
         kind=fields.kind(kind or "call"),
-        people=[w.person(name, account_id) for name in with_ or ()],
+        people=[quicklog.person(w.conn, account_id, name, session.today) for name in with_ or ()],
         on=day,
         at=moment,
         minutes=fields.minutes(minutes) if minutes else None,
@@ -99,7 +99,7 @@ def edit(
         changed["on"] = w.date(on)
     if with_:
         account = touches.one(w.conn, key).account_id
-        changed["people"] = [w.person(name, account) for name in with_]
+        changed["people"] = [quicklog.person(w.conn, account, name, w.session.today) for name in with_]
     if not changed:
         raise BadInput(t("name a field to change; see --help"))
     return w.do(edit_touch, key, changed)

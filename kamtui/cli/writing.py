@@ -19,7 +19,6 @@ from kamtui.domain import fields
 from kamtui.domain.outcomes import Outcome
 from kamtui.errors import BadInput, KamError, NothingToDo
 from kamtui.i18n import t
-from kamtui.ops import quicklog
 from kamtui.ops.core import Operation, is_first
 from kamtui.render.said import said
 from kamtui.store import lookup
@@ -62,10 +61,6 @@ class Writing:
     def account(self, text: str) -> int:
         """The account that a typed name means."""
         return lookup.account(self.conn, text)
-
-    def person(self, text: str, account: int) -> int:
-        """The contact at an account that a word for somebody means, 王总 too; refused with how to add them."""
-        return quicklog.person(self.conn, account, text, self.session.today)
 
     def contact(self, text: str, account: int | None = None) -> int:
         """The contact that a typed name means, at an account where one is given."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -40,6 +39,9 @@ class Policy(NamedTuple):
 
 def read(text: str, version: int = 0) -> Policy:
     """The policy that a TOML text states; raises BadInput naming the line that is wrong."""
+    # imported late: who only looks at an account needs no rules
+    import tomllib
+
     try:
         rules = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

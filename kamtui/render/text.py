@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Literal
-
-from rich.cells import cell_len, get_character_cell_size
 
 Align = Literal["left", "right", "center"]
 
@@ -16,23 +15,25 @@ BLOCK_LIMIT = 4000
 MORE = "…"
 NEWLINE = " ⏎ "
 
+# The patterns for what is seldom met are text, which `re` compiles when the first such value comes.
+
 # Characters that take no cell and only hide differences, or that terminals measure differently:
 # soft hyphen, fillers, joiners, variation selectors (VS16 too), invisible operators, skin tones, tags.
-_INVISIBLE = re.compile(
+_INVISIBLE = (
     "[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200d\u2060-\u2065\u206a-\u206f\u3164"
     "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
     "\U0001f3fb-\U0001f3ff\U000e0000-\U000e0fff]+"
 )
 _ENDS_OF_PLANES = "".join(chr(plane + end) for plane in range(0, 0x110000, 0x10000) for end in (0xFFFE, 0xFFFF))
 # C0, DEL, C1, bidi marks and overrides, line separators, annotations, surrogates, noncharacters.
-_CONTROL = re.compile(
+_CONTROL = (
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufff9-\ufffb"
     f"\ud800-\udfff\ufdd0-\ufdef{_ENDS_OF_PLANES}]"
 )
 # What may be a combining mark: no letter, digit or space, but the Hangul vowels and finals combine too.
 _MARK = r"(?:[^\w\s]|[\u1160-\u11ff\ud7b0-\ud7fb])"
-_PILE = re.compile(_MARK + "{5,}")
-_STRAY = re.compile(r"(?<!\S)" + _MARK)
+_PILE = _MARK + "{5,}"
+_STRAY = r"(?<!\S)" + _MARK
 _MARKS_IN_A_ROW = 4
 # Latin, kana, Han, Hangul, full-width forms: nothing in here needs cleaning.
 _HARMLESS = re.compile(
@@ -82,7 +83,12 @@ def clean_block(value: object, limit: int = BLOCK_LIMIT) -> list[str]:
 
 def width(text: str) -> int:
     """Terminal cells that `text` (already clean) takes."""
-    return len(text) if text.isascii() else cell_len(text)
+    if text.isascii():
+        return len(text)
+    # imported late: a table of all characters, which plain ASCII does without
+    from rich.cells import cell_len
+
+    return cell_len(text)
 
 
 def fit(text: str, cells: int, align: Align = "left", more: str = MORE) -> str:
@@ -131,12 +137,21 @@ def wrap(text: str, cells: int) -> list[str]:
 
 def _visible(text: str) -> str:
     """`text` as one line with nothing hidden in it, of any length."""
-    text = _INVISIBLE.sub("", text).replace("\t", " ")
+    text = re.sub(_INVISIBLE, "", text).replace("\t", " ")
     if "\n" in text:
         parts = (part.strip(" ") for part in text.replace("\r\n", "\n").split("\n"))
         text = NEWLINE.join(part for part in parts if part)
-    text = _CONTROL.sub(_picture, text)
-    return _STRAY.sub(_with_letter, _PILE.sub(_few_marks, text))
+    text = re.sub(_CONTROL, _picture, text)
+    return re.sub(_STRAY, _with_letter, re.sub(_PILE, _few_marks, text))
+
+
+@cache
+def _cells(character: str) -> int:
+    """Terminal cells of one character."""
+    # imported late, as in `width`
+    from rich.cells import get_character_cell_size
+
+    return get_character_cell_size(character)
 
 
 def _picture(found: re.Match[str]) -> str:
@@ -150,7 +165,7 @@ def _few_marks(found: re.Match[str]) -> str:
     kept: list[str] = []
     marks = 0
     for character in found[0]:
-        marks = marks + 1 if get_character_cell_size(character) == 0 else 0
+        marks = marks + 1 if _cells(character) == 0 else 0
         if marks <= _MARKS_IN_A_ROW:
             kept.append(character)
     return "".join(kept)
@@ -158,14 +173,14 @@ def _few_marks(found: re.Match[str]) -> str:
 
 def _with_letter(found: re.Match[str]) -> str:
     """A mark without a letter would sit on whatever stands to its left, another column perhaps."""
-    return found[0] if get_character_cell_size(found[0]) else "◌" + found[0]
+    return found[0] if _cells(found[0]) else "◌" + found[0]
 
 
 def _head(text: str, cells: int) -> int:
     """How many characters of `text` fit into `cells`, marks with the letter they belong to."""
     used = 0
     for index, character in enumerate(text):
-        used += get_character_cell_size(character)
+        used += _cells(character)
         if used > cells:
             return index
     return len(text)
@@ -186,7 +201,7 @@ def _joins(piece: str, character: str) -> bool:
     last = piece[-1]
     if character == " " or last == " ":
         return character == last
-    cells = get_character_cell_size(character)
+    cells = _cells(character)
     if cells == 0 or character in _NOT_FIRST or last in _NOT_LAST:
         return True
-    return cells == 1 and get_character_cell_size(last) < 2
+    return cells == 1 and _cells(last) < 2

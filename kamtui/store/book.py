@@ -120,6 +120,7 @@ class Book:
             raise BadBook(t("{path} is read-only for you; nothing was saved", path=self.path))
         with self._translating(), locks.held(self._lock_path) as lock:
             tx = Tx(self.conn, lock, op=op, author=self.who, today=self.today(), now=self.clock.now())
+            tx.is_dry_run = dry_run
             tx.begin()
             try:
                 yield tx

@@ -41,19 +41,19 @@ _OF_ACCOUNT = (
 
 def account(conn: Connection, text: str) -> int:
     """The account that `text` names; raises NotFound, or Ambiguous with the candidates."""
-    return _one(conn, _ACCOUNT_STEPS, text, t("account"), name_key(text), {})
+    return _one(conn, _ACCOUNT_STEPS, text, t("account"), name_key, {})
 
 
 def contact(conn: Connection, text: str, account: int | None = None) -> int:
     """The contact that `text` names, among those of `account` where one is given; raises NotFound or Ambiguous."""
     scope = _EVERYBODY if account is None else _OF_ACCOUNT
-    return _one(conn, [scope + step for step in _CONTACT_STEPS], text, t("contact"), name_key(text, person=True), {"account": account})
+    return _one(conn, [scope + step for step in _CONTACT_STEPS], text, t("contact"), _person_key, {"account": account})
 
 
 def contact_candidates(conn: Connection, text: str, account: int | None = None) -> list[tuple[int, str]]:
     """The contacts that `text` could name at the first step that finds any; empty for nobody."""
     scope = _EVERYBODY if account is None else _OF_ACCOUNT
-    return _candidates(conn, [scope + step for step in _CONTACT_STEPS], text, name_key(text, person=True), {"account": account})
+    return _candidates(conn, [scope + step for step in _CONTACT_STEPS], text, _person_key, {"account": account})
 
 
 def complete_accounts(conn: Connection, start: str, limit: int = 20) -> list[str]:

@@ -43,6 +43,8 @@ class Tx:
         self.undoes: int | None = None
         self.may_breathe = False
         """Whether a block may commit in the middle to let others write; the change stays open until its last row."""
+        self.is_dry_run = False
+        """Whether everything is taken back in the end: nothing may be committed on the way."""
         self._lock = lock
         self._accounts: set[int] = set()
         self._everything = False
@@ -234,7 +236,7 @@ class Tx:
 
     def breathe(self) -> None:
         """In a long change: commit what is there, let others write, go on. The change is marked open meanwhile."""
-        if not self.may_breathe or self.change is None:
+        if not self.may_breathe or self.is_dry_run or self.change is None:
             return
         if not self._is_open:
             self._held.enter_context(locks.held(_long_lock(self._lock.path)))

@@ -59,6 +59,7 @@ class Workspace:
             self._conn.execute(f"PRAGMA {pragma}")
         self.tables: dict[str, tuple[str, ...]] = {}
         self._attached = 0
+        self._answers = 0
         self._homes: dict[str, str] = {}
 
     def __enter__(self) -> Workspace:
@@ -126,9 +127,10 @@ class Workspace:
             if names.count(name) > 1:
                 raise BadInput(t("--sql gives two columns called '{name}'", name=name))
         columns = ", ".join(f"c{i} TEXT" for i in range(len(names)))
-        self._conn.execute("DROP TABLE IF EXISTS temp.answer_of_sql")
-        self._conn.execute(f"CREATE TEMP TABLE answer_of_sql ({columns})")
-        insert = f"INSERT INTO answer_of_sql VALUES ({', '.join('?' * len(names))})"
+        self._answers += 1
+        answer = f"temp.answer_{self._answers}"
+        self._conn.execute(f"CREATE TABLE {answer} ({columns})")
+        insert = f"INSERT INTO {answer} VALUES ({', '.join('?' * len(names))})"
         self._conn.execute("BEGIN")
         try:
             while found := cursor.fetchmany(BLOCK_ROWS):
@@ -136,7 +138,7 @@ class Workspace:
         except sqlite3.Error as error:
             raise self._refusal(error) from None
         self._conn.execute("COMMIT")
-        return Selection(names, lambda: self._blocks("SELECT * FROM answer_of_sql"))
+        return Selection(names, lambda: self._blocks(f"SELECT * FROM {answer}"))
 
     def sum_up(
         self, keys: int, sums: int, blocks: Iterable[Sequence[Sequence[object]]]
@@ -194,7 +196,7 @@ class Workspace:
 
     def _refusal(self, error: Exception) -> BadInput:
         text = str(error)
-        if "not authorized" in text or "prohibited" in text:
+        if "authoriz" in text or "prohibited" in text:
             return BadInput(t("--sql may only read the files: one SELECT, nothing that writes, attaches or sets"))
         if "one statement" in text:
             return BadInput(t("--sql must be one SELECT"))

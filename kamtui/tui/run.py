@@ -37,7 +37,7 @@ def run(arguments: Sequence[str]) -> int:
 
 def open_app(book: Book, chosen: settings.Settings) -> int:
     """The app on an open book, until it is left; its exit code."""
-    profile = environment.prepare(theme=chosen.theme, mouse=chosen.mouse)
+    profile = environment.prepare(theme=chosen.theme, mouse={"on": True, "off": False}.get(chosen.mouse))
     # textual reads its environment while it is imported, so it comes after `prepare`
     from kamtui.tui.app import Kamtui
     from kamtui.tui.pages import PAGES, START, providers

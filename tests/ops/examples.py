@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 
 from kamtui.domain import policy
 from kamtui.domain.contacts import EndReason, Level
@@ -21,6 +23,9 @@ from kamtui.ops.statuses import set_status
 from kamtui.ops.tasks import add_task, close_task, edit_task
 from kamtui.ops.tiers import backfill, set_tier
 from kamtui.ops.touches import FollowUp, add_touch, edit_touch
+from kamtui.ops.transfer.apply import apply_plan
+from kamtui.ops.transfer.asked import Asked
+from kamtui.ops.transfer.plan import read_plan
 from kamtui.ops.users import add_user, edit_user
 from kamtui.store.book import Book
 
@@ -28,6 +33,25 @@ TODAY = dt.date(2026, 11, 20)
 
 Example = Callable[[Book, int], Done[object]]
 """Runs the operation on a book with the account `acme` (contacts 1-3, touch 1, task 1, sales of a year)."""
+
+FILES = {
+    "accounts.csv": "id,name,owner,parent,tier\nA1,Acme Holdings Ltd,a.meyer,,regular\nB2,华兴科技有限公司,li.wei,A1,\n",
+    "contacts.csv": "id,account,name,level,reports_to\nP1,A1,Chen Li,exec,\nP2,B2,赵敏,mid,P3\nP3,B2,Wang Bo,exec,\n",
+    "sales.csv": "account,number,date,amount\nA1,A3,2026-03-15,12000.00\nB2,N1,2026-05-02,800.50\n,N2,2026-05-03,1.00\n",
+    "touches.csv": "account,contact,at,kind,summary\nB2,P2,2026-05-02,call,first\nB2,Somebody New,2026-05-03,visit,\n",
+}
+"""An import that adds, completes and corrects, over four targets."""
+
+
+def import_files(book: Book) -> Done[object]:
+    """Import FILES, as `kamtui import` does."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text in FILES.items():
+            (Path(folder) / name).write_text(text, encoding="utf-8")
+        paths = [str(Path(folder) / name) for name in FILES]
+        with read_plan(paths, Asked(TODAY)) as plan:
+            return apply_plan(book, plan)
+
 
 EXAMPLES: dict[str, Example] = {
     "account.add": lambda book, acme: add_account(
@@ -57,6 +81,7 @@ EXAMPLES: dict[str, Example] = {
     ),
     "tier.set": lambda book, acme: set_tier(book, acme, Tier.REGULAR, on=TODAY, reason="volume fell"),
     "tier.backfill": lambda book, acme: backfill(book, dt.date(2026, 1, 1), TODAY),
+    "import.apply": lambda book, acme: import_files(book),
     "task.add": lambda book, acme: add_task(book, "send samples", account_id=acme, due_on=TODAY),
     "task.close": lambda book, acme: close_task(book, 1, on=TODAY),
     "task.edit": lambda book, acme: edit_task(book, 1, {"title": "send the 8D report"}),

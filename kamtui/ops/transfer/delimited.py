@@ -80,7 +80,7 @@ def find_header(
     known: Callable[[Sequence[str]], int] = lambda _cells: 0,
     line: int | None = None,
 ) -> Header:
-    """The header: the first record that fills at least half of the usual width, or one full of `known` names.
+    """The header: the first record that fills more than half of the usual width, or one full of `known` names.
 
     `known` counts the cells of a record that are names of columns we know; `line` says where it stands. Raises
     BadInput where there is none, or where two columns have one name.
@@ -245,9 +245,10 @@ def _header_index(found: list[tuple[int, list[str]]], known: Callable[[Sequence[
     if rows[0][0][:4].lower() == "sep=" and len(rows) > 1:
         return 1
     top = rows[:_HEADER_WITHIN]
-    width = _consistency(rows)[1]
+    widths = Counter(max(i for i, cell in enumerate(row, 1) if cell.strip()) for row in rows)
+    width = max((w for w in widths if w > 1), key=lambda w: (widths[w], w), default=1)
     filled = [sum(1 for cell in row if cell.strip()) for row in top]
-    first = next((i for i, count in enumerate(filled) if 2 * count >= width), 0)
+    first = next((i for i, count in enumerate(filled) if 2 * count > width), 0)
     best = max(range(len(top)), key=lambda i: known(top[i]))
     return best if known(top[best]) >= 2 and known(top[first]) == 0 else first
 

@@ -113,6 +113,8 @@ class AccountWriter:
                 self.tx.insert(table, dict(zip(DATED[table], self._dated(table, account, value), strict=True)))
                 changed = True
         changed |= self._name_otherwise(account, row)
+        if row.id:
+            self.who.account_ids[row.id] = account
         (self.tally.updated if changed else self.tally.unchanged)["accounts"] += 1
 
     def _decided(self, row: AccountRow) -> dict[str, str]:

@@ -103,6 +103,7 @@ class ContactWriter:
 
     def _correct(self, contact: int, account: int | None, row: ContactRow, values: dict[str, object]) -> None:
         changed = self.tx.update("contact", contact, values, of=account)
+        self.who.know_contact(contact, row.id, account, str(values["name_key"]))
         if account is not None:
             is_new = (contact, account) not in self.who.positions
             position = self.who.place(contact, account)

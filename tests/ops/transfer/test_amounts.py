@@ -75,7 +75,9 @@ def test_amounts_are_read_exactly(text: str, decimal: Mark, amount: int) -> None
     assert read(text, decimal) == amount
 
 
-@pytest.mark.parametrize(("text", "decimal"), [("x", "."), ("10%", "."), ("1,5", "."), ("1.5", ","), ("nan", "."), ("", ".")])
+@pytest.mark.parametrize(
+    ("text", "decimal"), [("x", "."), ("10%", "."), ("1,5", "."), ("1.5", ","), ("nan", "."), ("", ".")]
+)
 def test_what_is_no_amount_is_refused(text: str, decimal: Mark) -> None:
     with pytest.raises(BadInput):
         read(text, decimal)

@@ -105,7 +105,9 @@ def test_an_empty_file_is_refused_with_one_sentence(tmp_path: Path) -> None:
         sheets(written(tmp_path, "empty.csv", ""))
 
 
-@pytest.mark.parametrize("start", ["PK\x03\x04", "%PDF-1.7", "BEGIN:VCARD\n", "BEGIN:VCALENDAR\n", "\n<!doctype html>", "<HTML>"])
+@pytest.mark.parametrize(
+    "start", ["PK\x03\x04", "%PDF-1.7", "BEGIN:VCARD\n", "BEGIN:VCALENDAR\n", "\n<!doctype html>", "<HTML>"]
+)
 def test_formats_we_do_not_read_are_named(tmp_path: Path, start: str) -> None:
     with pytest.raises(BadInput, match="which kamtui does not read; save it as CSV"):
         sheets(written(tmp_path, "a.csv", start + "x" * 100))
@@ -116,7 +118,7 @@ def test_sqlite_files_give_their_tables(tmp_path: Path) -> None:
     with sqlite3.connect(path) as conn:
         conn.execute("CREATE TABLE customer (id INTEGER, name TEXT, revenue REAL, note BLOB)")
         conn.execute("INSERT INTO customer VALUES (7, 'Acme', 1.5, x'ff'), (8, NULL, 2.0, 'x')")
-        conn.execute("CREATE TABLE sqlite_like (id INTEGER)")
+        conn.execute("CREATE TABLE sqliteish (id INTEGER)")
     conn.close()
     first, second = sheets(str(path))
     assert (first.name, first.header) == ("customer", ("id", "name", "revenue", "note"))

@@ -48,7 +48,10 @@ def test_numbers_keep_their_text() -> None:
 
 def test_nested_values_are_laid_flat() -> None:
     (sheet,) = sheets('[{"account": {"name": "Acme", "owner": {"login": "li"}}, "tags": ["a", 1], "rows": [{"x": 1}]}]')
-    assert table(sheet) == [["account.name", "account.owner.login", "tags", "rows"], ["Acme", "li", "a; 1", '[{"x": "1"}]']]
+    assert table(sheet) == [
+        ["account.name", "account.owner.login", "tags", "rows"],
+        ["Acme", "li", "a; 1", '[{"x": "1"}]'],
+    ]
 
 
 def test_rows_that_cannot_be_kept_are_rejected_with_their_line() -> None:

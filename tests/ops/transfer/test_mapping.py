@@ -58,7 +58,7 @@ def guess(header: str) -> tuple[str, ...]:
         ("ArtistId,Name", ()),
         ("foo,bar", ()),
         ("First Name,Nickname", ("contacts",)),
-            ("First Name,Shoe size", ()),
+        ("First Name,Shoe size", ()),
     ],
 )
 def test_headers_say_what_the_rows_are(header: str, targets: tuple[str, ...]) -> None:
@@ -107,7 +107,9 @@ def test_an_id_that_comes_again_is_the_buyer() -> None:
 
 
 def test_the_users_columns_come_first_and_empty_leaves_out() -> None:
-    found = mapped("accounts", "Name,Code,Phone", columns={"name": ("code",), "phone": ("",)}, constants={"currency": "EUR"})
+    found = mapped(
+        "accounts", "Name,Code,Phone", columns={"name": ("code",), "phone": ("",)}, constants={"currency": "EUR"}
+    )
     assert found == {"name": "Code", "currency": "=EUR"}
 
 

@@ -1,0 +1,79 @@
+"""Lists: every order runs over a covering index, and a filter keeps what it says."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from kamtui.domain import filters
+from kamtui.domain.statuses import Status
+from kamtui.domain.tiers import Tier
+from kamtui.ops.accounts import add_account, archive_account
+from kamtui.ops.sales import add_sale
+from kamtui.ops.statuses import set_status
+from kamtui.ops.touches import add_touch
+from kamtui.store import accounts
+from kamtui.store.accounts import Order
+from kamtui.store.book import Book
+from tests.conftest import TODAY
+
+
+@pytest.mark.parametrize("order", list(Order))
+@pytest.mark.parametrize("descending", [False, True])
+def test_every_order_runs_over_a_covering_index(book: Book, order: Order, descending: bool) -> None:
+    statements: list[str] = []
+    book.conn.set_trace_callback(statements.append)
+    accounts.ids(book.conn, None, order, on=TODAY, descending=descending)
+    book.conn.set_trace_callback(None)
+    plan = [row[3] for row in book.conn.execute(f"EXPLAIN QUERY PLAN {statements[-1]}")]
+    assert any("COVERING INDEX" in step for step in plan), plan
+    assert not descending and not any("TEMP B-TREE FOR ORDER BY" in step for step in plan) or descending, plan
+
+
+@pytest.fixture
+def three(book: Book) -> Book:
+    """A key account touched today, a regular one untouched for 40 days, a prospect never touched."""
+    first = add_account(book, "华为技术有限公司", owner="li.wei", tier=Tier.KEY, fields={"external_id": "H-1"})
+    add_touch(book, first.value.account_id)
+    second = add_account(book, "Müller Systems GmbH", owner="chen.jing", tier=Tier.REGULAR, fields={"region": "North"})
+    add_touch(book, second.value.account_id, on=TODAY - dt.timedelta(days=50))
+    set_status(book, second.value.account_id, Status.DECLINING, on=TODAY)
+    add_sale(book, second.value.account_id, number="1", on=TODAY, amount=5_000_0000, currency="CNY")
+    add_account(book, "Nimbus Labs", tier=Tier.PROSPECT, fields={"address": "２９号"})
+    archive_account(book, add_account(book, "Gone Ltd").value.account_id, on=TODAY)
+    return book
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("", ["华为技术有限公司", "Müller Systems GmbH", "Nimbus Labs"]),
+        ("tier:key", ["华为技术有限公司"]),
+        ("tier:key,regular", ["华为技术有限公司", "Müller Systems GmbH"]),
+        ("-tier:key", ["Müller Systems GmbH", "Nimbus Labs"]),
+        ("status:declining", ["Müller Systems GmbH"]),
+        ("status:none", ["华为技术有限公司", "Nimbus Labs"]),
+        ("owner:me", ["华为技术有限公司"]),
+        ("owner:none", ["Nimbus Labs"]),
+        ("last:>30", ["Müller Systems GmbH"]),
+        ("last:50", ["Müller Systems GmbH"]),
+        ("last:>50", []),
+        ("last:never", ["Nimbus Labs"]),
+        ("is:overdue", ["Müller Systems GmbH"]),
+        ("due:<0", ["Müller Systems GmbH"]),
+        ("due:0..7", ["华为技术有限公司"]),
+        ("revenue:>4999", ["Müller Systems GmbH"]),
+        ("region:north", ["Müller Systems GmbH"]),
+        ("touch:call", ["华为技术有限公司", "Müller Systems GmbH"]),
+        ("hwjs", ["华为技术有限公司"]),
+        ("技术", ["华为技术有限公司"]),
+        ("muller", ["Müller Systems GmbH"]),
+        ("h-1", ["华为技术有限公司"]),
+        ("29号", ["Nimbus Labs"]),
+        ("is:archived", ["Gone Ltd"]),
+    ],
+)
+def test_a_filter_keeps_what_it_says(three: Book, text: str, kept: list[str]) -> None:
+    keys = accounts.ids(three.conn, filters.parse(text, me="li.wei"), on=TODAY)
+    assert sorted(row.name for row in accounts.rows(three.conn, keys)) == sorted(kept)
