@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
+import json
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -68,3 +72,48 @@ def acme(book: Book) -> int:
     add_contact(book, account, "王伟", title="采购总监", level=Level.MID, function=Function.PURCHASING)
     add_contact(book, account, "李娜", level=Level.FRONT, function=Function.OPERATIONS)
     return account
+
+
+class Ran(NamedTuple):
+    """What a command line answered."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+    @property
+    def error(self) -> dict[str, Any]:
+        """What --json says on stderr about a refusal."""
+        found: dict[str, Any] = json.loads(self.err.splitlines()[-1])["error"]
+        return found
+
+    @property
+    def lines(self) -> list[str]:
+        return self.out.splitlines()
+
+
+Run = Callable[..., Ran]
+"""`run("account", "ls", stdin="…", who="chen.jing")` in this test's book, on the fixed day."""
+
+
+@pytest.fixture
+def run(path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs `kamtui` in this process."""
+    from kamtui.cli import app
+
+    monkeypatch.setenv("KAMTUI_BOOK", str(path))
+    monkeypatch.setenv("KAMTUI_TODAY", TODAY.isoformat())
+    monkeypatch.setenv("KAMTUI_LANG", "en")
+    monkeypatch.setenv("KAMTUI_SETTINGS", str(path.parent / "settings.toml"))
+
+    def runner(*arguments: str, stdin: str = "", who: str = "li.wei") -> Ran:
+        monkeypatch.setenv("KAMTUI_USER", who)
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode())))
+        code = app.run(list(arguments))
+        return Ran(code, *capsys.readouterr())
+
+    return runner

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 import typer
@@ -122,7 +123,7 @@ def ls(
     session: Session = ctx.obj
     chosen = filters.parse(" ".join(filter or ()), me=session.who)
     keys = accounts.ids(session.conn, chosen, sort, on=session.on, descending=down, archived=archived)[:limit]
-    out.rows(session.options, map(shapes.account, out.paged(accounts.rows, session.conn, keys)), COLUMNS)
+    out.rows(session.options, _listed(session, keys), COLUMNS)
 
 
 @app.command("show")
@@ -134,6 +135,7 @@ def show(ctx: typer.Context, account: Account) -> None:
     found = {
         **shapes.account_facts(accounts.one(conn, key)),
         **shapes.account(accounts.row(conn, key)),
+        "last_order_on": out.day(accounts.last_orders(conn, [key], session.on).get(key)),
         "owner_history": [{"on": out.day(was.on), "owner": was.owner or None} for was in owners.history(conn, key)],
         "people": [shapes.position(place) for place in contacts.positions(conn, key, on=session.on)],
         "tier_history": [shapes.tier(decision) for decision in tiers.history(conn, key)],
@@ -153,9 +155,19 @@ COLUMNS = [
     out.column("owner", drop=2),
     out.column("last_touch_on", t("last touch")),
     out.column("next_due_on", t("next due"), drop=1),
+    out.column("last_order_on", t("last order"), drop=5),
     out.column("revenue_12m", t("revenue 12m"), right=True),
     out.column("currency", t("cur."), drop=2),
 ]
+
+
+def _listed(session: Session, keys: Sequence[int]) -> Iterator[out.Json]:
+    """The accounts as they are listed, a page at a time."""
+    for start in range(0, len(keys), out.PAGE):
+        page = keys[start : start + out.PAGE]
+        ordered = accounts.last_orders(session.conn, page, session.on)
+        for row in accounts.rows(session.conn, page):
+            yield {**shapes.account(row), "last_order_on": out.day(ordered.get(row.id))}
 
 
 def _fields(w: Writing, given: dict[str, object]) -> dict[str, object]:

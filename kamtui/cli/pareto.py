@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Annotated
 
@@ -15,6 +16,7 @@ from kamtui.cli.params import Currency, From, To
 from kamtui.cli.session import Session
 from kamtui.domain import fields, pareto, periods
 from kamtui.domain.pareto import Moved, Pareto, Ranked
+from kamtui.domain.tiers import top_count
 from kamtui.errors import BadInput
 from kamtui.i18n import t
 from kamtui.store import accounts, sales
@@ -44,13 +46,13 @@ def ranking(
     since: From = None,
     until: To = None,
     currency: Currency = None,
-    top: Annotated[int | None, typer.Option(min=1, metavar="N", help=t("Only the first so many."))] = None,
+    top: Annotated[str | None, typer.Option(metavar="N", help=t("Only the first so many, or 10%."))] = None,
 ) -> None:
     """Rank the accounts of a period, the last twelve months if not said.
 
     Values are rounded to the currency after summing, accounts at or below zero are left out, equal values are in the
     order of their external id. A class is decided by the cumulative share including the account: A up to 80 %, B up to
-    95 %, C the rest.
+    95 %, C the rest. The top 10 % are rounded up: 9 of 81.
     """
     if ctx.invoked_subcommand:
         return
@@ -60,8 +62,7 @@ def ranking(
     code = _currency(session, currency)
     values = sales.values(session.conn, first, last, code, profit=by is By.PROFIT)
     found = pareto.pareto(values.known)
-    codes = accounts.external_ids(session.conn)
-    shown = [_ranked(row, code, codes) for row in found.accounts[:top]]
+    shown = _ranked(session, found.accounts[: _first(top, found.n)], values.totals, last, code)
     if session.options.json:
         out.document(
             {
@@ -70,6 +71,7 @@ def ranking(
                 "to": out.day(last),
                 "currency": code,
                 "n": found.n,
+                "top_10pct": top_count(found.n, pareto.TOP_PERCENT),
                 "total": out.amount(found.total, code),
                 "top_share_of_top_20pct": _share(found.top_share_of_top_20pct),
                 "accounts": shown,
@@ -125,6 +127,9 @@ RANKING = [
     out.column("value", right=True),
     out.column("cumulative_share", t("share"), right=True),
     out.column("class"),
+    out.column("revenue", right=True, drop=4),
+    out.column("profit", right=True, drop=5),
+    out.column("last_order_on", t("last order"), drop=1),
 ]
 MOVERS = [
     out.column("group", t("what")),
@@ -148,16 +153,37 @@ def _currency(session: Session, asked: str | None) -> str:
     return code
 
 
-def _ranked(row: Ranked, currency: str, codes: Codes) -> out.Json:
-    return {
-        "rank": row.rank,
-        "account_id": row.account_id,
-        "external_id": codes.get(row.account_id),
-        "name": row.name,
-        "value": out.amount(row.value, currency),
-        "cumulative_share": _share(row.cumulative_share),
-        "class": row.abc,
-    }
+def _first(top: str | None, n: int) -> int:
+    """How many of `n` accounts `--top` asks for."""
+    if top is None:
+        return n
+    found = re.fullmatch(r"(\d{1,9}) ?(%?)", top.strip())
+    if found is None or not int(found[1]):
+        raise BadInput(t("--top takes a number of accounts, or a share such as 10%, not '{text}'", text=top))
+    return top_count(n, int(found[1])) if found[2] else int(found[1])
+
+
+def _ranked(
+    session: Session, ranking: Sequence[Ranked], totals: Mapping[int, AccountTotal], last: dt.date, currency: str
+) -> list[out.Json]:
+    """The accounts in their order, with what else they brought in the period and when they last bought by its end."""
+    codes = accounts.external_ids(session.conn)
+    ordered = accounts.last_orders(session.conn, [row.account_id for row in ranking], last)
+    return [
+        {
+            "rank": row.rank,
+            "account_id": row.account_id,
+            "external_id": codes.get(row.account_id),
+            "name": row.name,
+            "value": out.amount(row.value, currency),
+            "cumulative_share": _share(row.cumulative_share),
+            "class": row.abc,
+            "revenue": out.amount(totals[row.account_id].revenue, currency),
+            "profit": out.amount(totals[row.account_id].profit, currency),
+            "last_order_on": out.day(ordered.get(row.account_id)),
+        }
+        for row in ranking
+    ]
 
 
 def _moved(row: Moved, currency: str, codes: Codes) -> out.Json:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from kamtui.cli.out import Json, amount, day
-from kamtui.store.accounts import Account, AccountRow
-from kamtui.store.contacts import Contact, Position
-from kamtui.store.journal import Change, Entry
-from kamtui.store.sales import Sale
-from kamtui.store.statuses import StatusDecision
-from kamtui.store.tasks import Task
-from kamtui.store.tiers import TierDecision
-from kamtui.store.touches import Touch
-from kamtui.store.users import User
+
+if TYPE_CHECKING:
+    # names only: a command that shows touches need not load what it takes to read sales
+    from kamtui.store.accounts import Account, AccountRow
+    from kamtui.store.contacts import Contact, Position
+    from kamtui.store.journal import Change, Entry
+    from kamtui.store.sales import Sale
+    from kamtui.store.statuses import StatusDecision
+    from kamtui.store.tasks import Task
+    from kamtui.store.tiers import TierDecision
+    from kamtui.store.touches import Touch
+    from kamtui.store.users import User
 
 
 def account(row: AccountRow) -> Json:

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Concatenate, Generic, NamedTuple, ParamSpec, 
 
 import typer
 
-from kamtui.cli import batch, out, written
+from kamtui.cli import batch, out
 from kamtui.cli.session import Session
 from kamtui.domain import fields
 from kamtui.domain.outcomes import Outcome
@@ -206,10 +206,16 @@ class _Run:
             if self.is_batch:
                 error.args = (t("row {number}: {message}", number=number, message=error),)
             raise
-        options = self.session.options
+        return Answer(self._shape(writing, outcome), said(outcome))
+
+    def _shape(self, writing: Writing, outcome: Outcome) -> Mapping[str, object]:
+        if not (self.session.options.json or self.session.options.quiet):
+            return {}
+        # imported late: a sentence is answered without reading rows
+        from kamtui.cli import written
+
         # read inside the transaction, so that a dry run shows the row as it would be
-        shape = written.shape(writing.conn, outcome) if options.json or options.quiet else {}
-        return Answer(shape, said(outcome))
+        return written.shape(writing.conn, outcome)
 
     def _lines(self, answers: list[Answer], change: int | None) -> Iterator[str]:
         if self.session.options.quiet:

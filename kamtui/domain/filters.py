@@ -20,8 +20,9 @@ from kamtui.i18n import t
 ACCOUNT_KINDS = ("end_user", "distributor", "dealer", "wholesaler", "agent", "government", "household")
 """What kind of customer an account is (R12)."""
 
-FLAGS = ("overdue", "archived")
-"""What `is:` asks for: past the last acceptable day for a touch (D12); archived, which lists else leave out."""
+FLAGS = ("overdue", "planned", "archived")
+"""What `is:` asks for: past the last acceptable day for a touch (D12); with a touch scheduled for that day or later;
+archived, which lists else leave out."""
 
 
 class Field(StrEnum):
@@ -38,6 +39,8 @@ class Field(StrEnum):
     REGION = "region"
     LAST = "last"
     """Days since the last touch."""
+    ORDER = "order"
+    """Days since the last order; a return is none."""
     DUE = "due"
     """Days until the next touch is due, negative when it is late."""
     REVENUE = "revenue"
@@ -119,10 +122,14 @@ _NOTHING = frozenset(("none", "never", "unknown", "无", "没有", "从未", "�
 _CHINESE = {
     "级别": Field.TIER, "等级": Field.TIER, "层级": Field.TIER, "状态": Field.STATUS, "负责人": Field.OWNER,
     "类型": Field.KIND, "类别": Field.KIND, "联系": Field.TOUCH, "地区": Field.REGION, "区域": Field.REGION,
-    "上次": Field.LAST, "到期": Field.DUE, "收入": Field.REVENUE, "营收": Field.REVENUE, "利润": Field.PROFIT,
-    "是": Field.IS,
+    "上次": Field.LAST, "下单": Field.ORDER, "到期": Field.DUE, "收入": Field.REVENUE, "营收": Field.REVENUE,
+    "利润": Field.PROFIT, "是": Field.IS,
 }  # fmt: skip
-_FLAG_WORDS = {"逾期": "overdue", "归档": "archived", "已归档": "archived"}
+_FLAG_WORDS = {"逾期": "overdue", "已安排": "planned", "归档": "archived", "已归档": "archived"}
+_NUMBERS = (Field.LAST, Field.ORDER, Field.DUE, Field.REVENUE, Field.PROFIT)
+_MONEY = (Field.REVENUE, Field.PROFIT)
+_HAPPENED = (Field.LAST, Field.ORDER)
+"""What an account can never have had: the word is "never" and not "none"."""
 _KIND_WORDS = {
     "终端": "end_user", "最终用户": "end_user", "经销商": "dealer", "分销商": "distributor", "批发商": "wholesaler",
     "代理商": "agent", "代理": "agent", "政府": "government", "家庭": "household",
@@ -143,7 +150,7 @@ def _term(name: str, rest: str, negated: bool, me: str) -> Term:
                 accepted=", ".join(Field),
             )
         )
-    if field in (Field.LAST, Field.DUE, Field.REVENUE, Field.PROFIT):
+    if field in _NUMBERS:
         return _number_term(field, tidy(_unquoted(rest)), negated)
     texts = [_unquoted(value).strip() for value in re.findall(_VALUE, rest)]
     values = tuple(dict.fromkeys(_choice(field, text, me) for text in texts if text))
@@ -205,7 +212,7 @@ def _number_term(field: Field, text: str, negated: bool) -> Term:
     """A comparison of days or money: >30, <=7, 30..60, 14, never."""
     if text in _NOTHING:
         return Term(field, Op.IN, (None,), negated)
-    read = _days if field in (Field.LAST, Field.DUE) else _money
+    read = _money if field in _MONEY else _days
     for typed, meant in _COMPARISONS.items():
         text = text.replace(typed, meant)
     try:
@@ -242,15 +249,15 @@ def _money(text: str) -> int:
 _EXAMPLES = {
     Field.TIER: "tier:key,regular", Field.STATUS: "status:declining", Field.GRADE: "grade:good",
     Field.OWNER: "owner:me", Field.KIND: "kind:dealer", Field.TOUCH: "touch:visit", Field.REGION: "region:华东",
-    Field.LAST: "last:>30, last:never", Field.DUE: "due:<0, due:0..7", Field.REVENUE: "revenue:>10000",
-    Field.PROFIT: "profit:<0", Field.IS: "is:overdue",
+    Field.LAST: "last:>30, last:never", Field.ORDER: "order:>90, order:never", Field.DUE: "due:<0, due:0..7",
+    Field.REVENUE: "revenue:>10000", Field.PROFIT: "profit:<0", Field.IS: "is:overdue",
 }  # fmt: skip
 
 
 def _described(term: Term) -> str:
-    is_money = term.field in (Field.REVENUE, Field.PROFIT)
+    is_money = term.field in _MONEY
     if term.op is Op.IN:
-        nothing = "never" if term.field is Field.LAST else "none"
+        nothing = "never" if term.field in _HAPPENED else "none"
         values = ",".join(nothing if value is None else _quoted_value(str(value)) for value in term.values)
     else:
         numbers = [_units(value) if is_money else str(value) for value in term.values if isinstance(value, int)]

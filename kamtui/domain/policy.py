@@ -37,6 +37,10 @@ class Policy(NamedTuple):
     """The pyramid's target share of regular accounts."""
 
 
+STARTED = Policy(0, {"key": (7, 14), "regular": (30, 45), "prospect": (60, 90)}, 10, 30)
+"""What STARTING states; a book that has decided no policy need not read TOML to know it."""
+
+
 def read(text: str, version: int = 0) -> Policy:
     """The policy that a TOML text states; raises BadInput naming the line that is wrong."""
     # imported late: who only looks at an account needs no rules

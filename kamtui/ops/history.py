@@ -6,7 +6,7 @@ from kamtui.domain.outcomes import Undone
 from kamtui.errors import NotFound, NothingToDo
 from kamtui.i18n import t
 from kamtui.ops.core import operation
-from kamtui.store import journal
+from kamtui.store import journal, reversal
 from kamtui.store.journal import Change
 from kamtui.store.tx import Tx
 
@@ -25,7 +25,7 @@ def undo(tx: Tx, change: int | None = None) -> Undone:
     if journal.is_undone(tx.conn, found.id):
         raise NothingToDo(t("change {change} is undone already", change=found.id))
     tx.may_breathe = True
-    return Undone(found.id, found.op, tx.take_back(found.id), redone=False)
+    return Undone(found.id, found.op, reversal.take_back(tx, found.id), redone=False)
 
 
 @operation("history.redo")
@@ -42,7 +42,7 @@ def redo(tx: Tx) -> Undone:
         target = journal.change(tx.conn, found.undoes)
         if target is not None and target.undoes is None:
             tx.may_breathe = True
-            return Undone(target.id, target.op, tx.take_back(found.id), redone=True)
+            return Undone(target.id, target.op, reversal.take_back(tx, found.id), redone=True)
     raise NothingToDo(t("there is nothing to redo"))
 
 

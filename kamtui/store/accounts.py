@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from array import array
 from collections.abc import Sequence
 from enum import StrEnum
@@ -15,7 +16,7 @@ from kamtui.errors import NotFound
 from kamtui.i18n import t
 from kamtui.store import filters
 from kamtui.store.sqlite import Connection
-from kamtui.store.values import date_or_none, in_order
+from kamtui.store.values import BOUGHT, date_or_none, in_order
 
 
 class Order(StrEnum):
@@ -136,6 +137,16 @@ def one(conn: Connection, key: int) -> Account:
     if found is None:
         raise NotFound(t("there is no account {key}", key=key))
     return Account._make((*found[:-1], date_or_none(found[-1])))
+
+
+def last_orders(conn: Connection, keys: Sequence[int], on: dt.date) -> dict[int, dt.date]:
+    """Account -> the day it last bought something, up to `on`; a return is no order, who never bought is absent."""
+    found = conn.execute(
+        "SELECT x.account_id, max(x.on_date) FROM sale x WHERE x.account_id IN (SELECT value FROM json_each(?))"
+        f" AND x.on_date <= ? AND {BOUGHT} GROUP BY x.account_id",
+        (json.dumps(list(keys)), on.isoformat()),
+    )
+    return {account: dt.date.fromisoformat(day) for account, day in found}
 
 
 def with_external_id(conn: Connection, external_id: str) -> int | None:

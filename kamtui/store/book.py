@@ -14,9 +14,10 @@ from typing import NamedTuple, Protocol
 from kamtui.errors import BadBook, BadInput, Damaged, Missing, NotABook, TooNew
 from kamtui.i18n import t
 from kamtui.store import locks, schema, standing
+from kamtui.store.interrupted import has_open_change, roll_back_open_change
 from kamtui.store.journal import Changed, changes_since
 from kamtui.store.sqlite import Connection, sqlite3
-from kamtui.store.tx import Tx, has_open_change, roll_back_open_change
+from kamtui.store.tx import Tx
 
 BUSY_TIMEOUT_MS = 10_000
 

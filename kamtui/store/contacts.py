@@ -140,4 +140,6 @@ def position(conn: Connection, key: int) -> Position:
 def _position(row: tuple[Any, ...]) -> Position:
     *head, function, level, above, from_on, to_on, reason, last, boss_id, boss = row
     dates = date_or_none(from_on), date_or_none(to_on), reason and EndReason(reason), date_or_none(last)
-    return Position._make((*head, function and Function(function), level and Level(level), above, *dates, boss_id, boss))
+    return Position._make(
+        (*head, function and Function(function), level and Level(level), above, *dates, boss_id, boss)
+    )

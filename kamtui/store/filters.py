@@ -6,10 +6,21 @@ import datetime as dt
 
 from kamtui.domain.filters import Field, Filter, Op, Term
 from kamtui.domain.names import search_key
+from kamtui.store.values import BOUGHT
 
 _CHOICES = {Field.TIER: "tier", Field.STATUS: "status", Field.GRADE: "grade"}
-_MONEY = {Field.REVENUE: "revenue_12m", Field.PROFIT: "profit_12m"}
-_DAYS = {Field.LAST: "last_touch_on", Field.DUE: "next_due_on"}
+_COLUMNS = {
+    Field.LAST: "last_touch_on", Field.DUE: "next_due_on", Field.REVENUE: "revenue_12m", Field.PROFIT: "profit_12m",
+}  # fmt: skip
+_FLAGS = {
+    "overdue": "overdue_on < '{on}'",
+    "planned": "account_id IN (SELECT account_id FROM touch WHERE state = 'scheduled' AND on_date >= '{on}')",
+    "archived": "archived = 1",
+}
+_LAST_ORDER = (
+    "(SELECT x.on_date FROM sale x WHERE x.account_id = standing.account_id AND x.on_date <= '{on}'"
+    f" AND {BOUGHT} ORDER BY x.on_date DESC LIMIT 1)"
+)
 _MIRRORED = {Op.BELOW: ">", Op.AT_MOST: ">=", Op.EQUAL: "=", Op.AT_LEAST: "<=", Op.ABOVE: "<"}
 
 Clause = tuple[str, list[object]]
@@ -37,7 +48,7 @@ def _term(term: Term, on: dt.date) -> Clause:
 
 def _condition(term: Term, on: dt.date) -> Clause:
     if term.field is Field.IS:
-        return "(" + " OR ".join(_flag(str(flag), on) for flag in term.values) + ")", []
+        return "(" + " OR ".join(_FLAGS[str(flag)].format(on=on) for flag in term.values) + ")", []
     if term.field is Field.OWNER:
         return _among("owner COLLATE NOCASE", [value or "" for value in term.values])
     if term.field in _CHOICES:
@@ -53,11 +64,11 @@ def _condition(term: Term, on: dt.date) -> Clause:
 
 def _compared(term: Term, on: dt.date) -> Clause:
     """Money as it is; days as dates, mirrored where they count backwards from today."""
-    column = _MONEY.get(term.field) or _DAYS[term.field]
+    column = _LAST_ORDER.format(on=on) if term.field is Field.ORDER else _COLUMNS[term.field]
     if term.op is Op.IN:
         return f"{column} IS NULL", []
     numbers = [int(value or 0) for value in term.values]
-    if term.field in _MONEY:
+    if term.field in (Field.REVENUE, Field.PROFIT):
         values: list[object] = list(numbers)
         operator = term.op.value
     elif term.field is Field.DUE:
@@ -69,10 +80,6 @@ def _compared(term: Term, on: dt.date) -> Clause:
     if term.op is Op.BETWEEN:
         return f"{column} BETWEEN ? AND ?", values
     return f"{column} {operator} ?", values
-
-
-def _flag(flag: str, on: dt.date) -> str:
-    return "archived = 1" if flag == "archived" else f"overdue_on < '{on.isoformat()}'"
 
 
 def _among(column: str, values: list[object]) -> Clause:

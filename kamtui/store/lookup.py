@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from kamtui.domain.names import fold, name_key
 from kamtui.errors import Ambiguous, NotFound
 from kamtui.i18n import t
 from kamtui.store.sqlite import Connection
+
+KeyOf = Callable[[str], str]
+"""How a text becomes comparable with the names of its kind."""
 
 SHOWN = 10
 """Candidates listed when a name fits several."""
@@ -69,7 +72,7 @@ def complete_accounts(conn: Connection, start: str, limit: int = 20) -> list[str
 
 def complete_contacts(conn: Connection, start: str, limit: int = 20) -> list[str]:
     """Names of people that begin like `start`, for shell completion."""
-    key = name_key(start) if start else ""
+    key = _person_key(start) if start else ""
     found = conn.execute(
         "SELECT name FROM contact WHERE archived_on IS NULL AND name_key >= ? AND name_key < ? || char(1114111)"
         " ORDER BY name_key LIMIT ?",
@@ -78,10 +81,8 @@ def complete_contacts(conn: Connection, start: str, limit: int = 20) -> list[str
     return [name for (name,) in found]
 
 
-def _one(
-    conn: Connection, steps: Sequence[str], text: str, noun: str, key: str, values: dict[str, object]
-) -> int:
-    found = _candidates(conn, steps, text, key, values)
+def _one(conn: Connection, steps: Sequence[str], text: str, noun: str, key_of: KeyOf, values: dict[str, object]) -> int:
+    found = _candidates(conn, steps, text, key_of, values)
     if not found:
         raise NotFound(t("there is no {noun} '{text}'", noun=noun, text=text))
     if len(found) > 1:
@@ -102,22 +103,24 @@ def _one(
 
 
 def _candidates(
-    conn: Connection, steps: Sequence[str], text: str, key: str, values: dict[str, object]
+    conn: Connection, steps: Sequence[str], text: str, key_of: KeyOf, values: dict[str, object]
 ) -> list[tuple[int, str]]:
     """What the first step that finds anything finds. `#37` is the id 37 and nothing else."""
     stripped = text.strip()
     number = stripped.removeprefix("#")
-    if not key:
-        return []
-    parameters = {
-        **values,
-        "code": stripped,
-        "number": int(number) if number.isascii() and number.isdigit() and len(number) < 18 else -1,
-        "key": key,
-        "folded": fold(stripped).replace(" ", ""),
-    }
-    for step in steps:
+    is_number = number.isascii() and number.isdigit() and len(number) < 18
+    parameters = {**values, "code": stripped, "number": int(number) if is_number else -1}
+    for place, step in enumerate(steps):
+        if place == 1:
+            # an id needs no key, and making the first one takes some milliseconds
+            parameters |= {"key": key_of(text), "folded": fold(stripped).replace(" ", "")}
+            if not parameters["key"]:
+                return []
         found = dict(conn.execute(f"{step} ORDER BY name LIMIT 50", parameters).fetchall())
         if found:
             return list(found.items())
     return []
+
+
+def _person_key(text: str) -> str:
+    return name_key(text, person=True)

@@ -27,7 +27,7 @@ def in_force(conn: Connection, on: dt.date) -> Policy:
         "SELECT id, rules FROM policy WHERE on_date <= ? ORDER BY on_date DESC, id DESC LIMIT 1",
         (on.isoformat(),),
     ).fetchone()
-    return _read(*row) if row else _read(0, policy.STARTING)
+    return _read(*row) if row else policy.STARTED
 
 
 def history(conn: Connection) -> list[PolicyVersion]:

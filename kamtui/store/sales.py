@@ -77,6 +77,8 @@ class Values(NamedTuple):
     known: list[Valued]
     unknown: list[AccountTotal]
     """Accounts with a document whose profit nobody knows."""
+    totals: dict[int, AccountTotal]
+    """Everybody with a document in the period, what they brought unrounded."""
 
 
 _SELECT = (
@@ -162,15 +164,16 @@ def by_account(conn: Connection, first: dt.date, last: dt.date, currency: str) -
 
 def values(conn: Connection, first: dt.date, last: dt.date, currency: str, *, profit: bool = False) -> Values:
     """Each account's revenue, or profit, from `first` to `last`."""
-    known, unknown = [], []
+    known, unknown, totals = [], [], {}
     for found in by_account(conn, first, last, currency):
+        totals[found.account_id] = found
         value = found.profit if profit else found.revenue
         if value is None:
             unknown.append(found)
         else:
             code = found.external_id or found.name
             known.append(Valued(found.account_id, code, found.name, rounded(value, currency)))
-    return Values(known, unknown)
+    return Values(known, unknown, totals)
 
 
 def amounts(conn: Connection, first: dt.date, last: dt.date, currency: str) -> list[tuple[int, int]]:
@@ -231,19 +234,16 @@ def by_month(
     return {month: (orders, revenue, profit) for month, orders, revenue, profit in found}
 
 
-def series(
-    conn: Connection, account: int, first: dt.date, last: dt.date, currency: str, today: dt.date
-) -> list[Month]:
+def series(conn: Connection, account: int, first: dt.date, last: dt.date, currency: str, today: dt.date) -> list[Month]:
     """One account's months from `first` to `last`, oldest first; one without a document is there with zeros."""
     found = by_month(conn, account, first, last, currency)
-    return [
-        Month(
-            name := f"{part.first:%Y-%m}",
-            *found.get(name, (0, 0, 0)),
-            partial=part != month(part.first) or part.last >= today,
-        )
-        for part in months(first, last)
-    ]
+    result = []
+    for part in months(first, last):
+        name = part.first.isoformat()[:7]
+        orders, revenue, profit = found.get(name, (0, 0, 0))
+        is_partial = part != month(part.first) or part.last >= today
+        result.append(Month(name, orders, revenue, profit, is_partial))
+    return result
 
 
 def monthly(conn: Connection, accounts: Sequence[int], first: dt.date, last: dt.date) -> dict[int, dict[str, int]]:
@@ -255,8 +255,8 @@ def monthly(conn: Connection, accounts: Sequence[int], first: dt.date, last: dt.
         (first.isoformat(), last.isoformat()),
     )
     series: dict[int, dict[str, int]] = {key: {} for key in accounts}
-    for account, month, revenue in found:
-        series[account][month] = revenue
+    for account, period, revenue in found:
+        series[account][period] = revenue
     return series
 
 

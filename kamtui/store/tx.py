@@ -7,13 +7,12 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from itertools import islice
-from pathlib import Path
 
-from kamtui.errors import Conflict, KamError, NotFound
+from kamtui.errors import KamError, NotFound
 from kamtui.i18n import t
-from kamtui.store import journal, locks, standing
+from kamtui.store import interrupted, journal, locks, standing
 from kamtui.store.journal import Fields
-from kamtui.store.sqlite import Connection, sqlite3
+from kamtui.store.sqlite import Connection
 
 CHUNK = 5_000
 """Rows of a block written between two chances for the others to write."""
@@ -119,93 +118,32 @@ class Tx:
         """Say that these accounts' standings must be recomputed though none of their own rows changed."""
         self._accounts.update(accounts)
 
-    # -- taking back ---------------------------------------------------------------------------------------------
-
-    def take_back(self, change: int) -> int:
-        """Write the reverse of everything `change` wrote, newest first; returns how many rows.
-
-        Raises Conflict, and changes nothing, when a row is no longer as that change left it.
-        """
-        self.undoes = change
-        count = 0
-        try:
-            for entry in journal.entries(self.conn, change):
-                count += self._reverse(entry)
-        except sqlite3.IntegrityError:
-            message = t("change {change} cannot be undone: later entries build on it; undo those first", change=change)
-            raise Conflict(message) from None
-        return count
-
-    def _reverse(self, entry: journal.Entry) -> int:
-        if entry.is_block:
-            return self._restore_block(entry) if entry.packed else self._remove_block(entry)
-        current = self._if_there(entry.table, entry.row)
-        if current != entry.after:
-            raise self._moved_on(entry, current)
-        if entry.before is None:
-            self.delete(entry.table, entry.row, of=entry.account_id)
-        elif entry.after is None:
-            self.insert(entry.table, entry.before, of=entry.account_id)
-        else:
-            self.update(entry.table, entry.row, entry.before, of=entry.account_id)
-        return 1
-
-    def _remove_block(self, entry: journal.Entry) -> int:
-        untouched = entry.last - entry.row + 1
-        for later in journal.entries_on(self.conn, entry.table, entry.row, entry.last, entry.id):
-            if later.change in (entry.change, self.change) or journal.cancels_out(self.conn, later.change):
-                continue
-            first = journal.entries_on(self.conn, entry.table, later.row, later.row, entry.id)[0]
-            if later.is_block or self._if_there(entry.table, later.row) != first.before:
-                raise self._moved_on(later, None)
-        cursor = self.conn.execute(
-            f"SELECT * FROM main.{entry.table} WHERE id BETWEEN ? AND ?", (entry.row, entry.last)
-        )
+    def delete_block(self, table: str, first: int, last: int) -> int:
+        """Delete the rows `first`..`last`; one journal entry keeps them, packed. Returns how many."""
+        cursor = self.conn.execute(f"SELECT * FROM main.{table} WHERE id BETWEEN ? AND ?", (first, last))
         columns = [column[0] for column in cursor.description]
         rows = cursor.fetchall()
-        if len(rows) != untouched:
-            raise self._moved_on(entry, None)
-        if "account_id" in columns:
-            place = columns.index("account_id")
-            self._accounts.update(row[place] for row in rows if row[place] is not None)
-        elif entry.table == "account":
-            self._accounts.update(range(entry.row, entry.last + 1))
-        self.conn.execute(f"DELETE FROM main.{entry.table} WHERE id BETWEEN ? AND ?", (entry.row, entry.last))
-        self._log_block(entry.table, entry.row, entry.last, packed=journal.pack(columns, rows))
-        self.breathe()
+        self._note_accounts(table, columns, rows)
+        self.conn.execute(f"DELETE FROM main.{table} WHERE id BETWEEN ? AND ?", (first, last))
+        self._log_block(table, first, last, packed=journal.pack(columns, rows))
         return len(rows)
 
-    def _restore_block(self, entry: journal.Entry) -> int:
-        assert entry.packed is not None
-        columns, rows = journal.unpack(entry.packed)
+    def restore_block(self, table: str, packed: bytes) -> int:
+        """Insert the packed rows of a deleted block under their old ids; returns how many."""
+        columns, rows = journal.unpack(packed)
         marks = ", ".join("?" * len(columns))
-        self.conn.executemany(f"INSERT INTO main.{entry.table} ({', '.join(columns)}) VALUES ({marks})", rows)
-        if "account_id" in columns:
-            place = columns.index("account_id")
-            self._accounts.update(int(str(row[place])) for row in rows if row[place] is not None)
-        elif entry.table == "account":
-            self._accounts.update(range(entry.row, entry.last + 1))
-        self._log_block(entry.table, entry.row, entry.last)
-        self.breathe()
+        self.conn.executemany(f"INSERT INTO main.{table} ({', '.join(columns)}) VALUES ({marks})", rows)
+        self._note_accounts(table, columns, rows)
+        keys = [int(str(row[columns.index("id")])) for row in rows]
+        self._log_block(table, keys[0], keys[-1])
         return len(rows)
 
-    def _moved_on(self, entry: journal.Entry, current: Fields | None) -> Conflict:
-        later = journal.entries_on(self.conn, entry.table, entry.row, entry.last, entry.id - 1)[-1]
-        head = journal.change(self.conn, later.change)
-        fields = sorted(
-            name for name in (entry.after or {}) if current is not None and (entry.after or {})[name] != current[name]
-        )
-        return Conflict(
-            t(
-                "change {change} cannot be undone: {who} changed the same {table} {row} at {at} ({fields})",
-                change=entry.change,
-                who=head.by if head else "?",
-                table=entry.table,
-                row=entry.row,
-                at=head.at if head else "?",
-                fields=", ".join(fields) or (head.op if head else "?"),
-            )
-        )
+    def row_or_none(self, table: str, row: int) -> Fields | None:
+        """All columns of one row, or None where it is gone."""
+        try:
+            return self.row(table, row)
+        except NotFound:
+            return None
 
     # -- beginning and end, called by Book.write -----------------------------------------------------------------
 
@@ -231,7 +169,7 @@ class Tx:
         if self.conn.in_transaction:
             self.conn.execute("ROLLBACK")
         if self._is_open and self.change is not None:
-            erase(self.conn, self.change)
+            interrupted.erase(self.conn, self.change)
         self._held.close()
 
     def breathe(self) -> None:
@@ -239,7 +177,7 @@ class Tx:
         if not self.may_breathe or self.is_dry_run or self.change is None:
             return
         if not self._is_open:
-            self._held.enter_context(locks.held(_long_lock(self._lock.path)))
+            self._held.enter_context(locks.held(interrupted.long_lock(self._lock.path)))
             self.conn.execute("UPDATE change SET state = 'open' WHERE id = ?", (self.change,))
             self._is_open = True
         self.conn.execute("COMMIT")
@@ -266,11 +204,12 @@ class Tx:
                 raise KamError(t("{table}.{name} was not stored as given; nothing was saved", table=table, name=name))
         return after
 
-    def _if_there(self, table: str, row: int) -> Fields | None:
-        try:
-            return self.row(table, row)
-        except NotFound:
-            return None
+    def _note_accounts(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+        """The accounts that the rows of a block belong to must be recomputed."""
+        name = "id" if table == "account" else "account_id"
+        if name in columns:
+            place = columns.index(name)
+            self._accounts.update(int(str(row[place])) for row in rows if row[place] is not None)
 
     def _log(self, table: str, row: int, *, before: Fields | None, after: Fields | None, of: int | None) -> None:
         fields = after or before or {}
@@ -309,57 +248,6 @@ class Tx:
 def instant(moment: dt.datetime) -> str:
     """An aware instant as the book writes it: 2026-11-22T09:30:00Z."""
     return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def has_open_change(conn: Connection) -> bool:
-    """Whether a change of several transactions has not reached its last one."""
-    return conn.execute("SELECT 1 FROM change WHERE state = 'open' LIMIT 1").fetchone() is not None
-
-
-def roll_back_open_change(conn: Connection, lock_path: Path) -> None:
-    """Take out what a crashed long change left; one that is still running keeps its own lock and is left alone."""
-    with locks.held_if_free(_long_lock(lock_path)) as crashed:
-        if not crashed:
-            return
-        with locks.held(lock_path):
-            for (key,) in conn.execute("SELECT id FROM change WHERE state = 'open'").fetchall():
-                erase(conn, key)
-
-
-def erase(conn: Connection, change: int) -> None:
-    """Take a change out of the book as if it had never begun. Only for one that never finished."""
-    conn.execute("BEGIN IMMEDIATE")
-    try:
-        for entry in journal.entries(conn, change):
-            _erase_entry(conn, entry)
-        conn.execute("DELETE FROM journal WHERE change_id = ?", (change,))
-        conn.execute("DELETE FROM change WHERE id = ?", (change,))
-        standing.refresh_all(conn)
-        conn.execute("COMMIT")
-    except sqlite3.IntegrityError:
-        # somebody has built on the half that was there: it stays, as a change that can be looked at and undone
-        conn.execute("ROLLBACK")
-        conn.execute("UPDATE change SET state = 'done', note = 'interrupted' WHERE id = ?", (change,))
-    except BaseException:
-        conn.execute("ROLLBACK")
-        raise
-
-
-def _erase_entry(conn: Connection, entry: journal.Entry) -> None:
-    table = entry.table
-    if entry.is_block and entry.packed:
-        columns, rows = journal.unpack(entry.packed)
-        marks = ", ".join("?" * len(columns))
-        conn.executemany(f"INSERT INTO main.{table} ({', '.join(columns)}) VALUES ({marks})", rows)
-    elif entry.before is None:
-        conn.execute(f"DELETE FROM main.{table} WHERE id BETWEEN ? AND ?", (entry.row, entry.last))
-    else:
-        names, marks = ", ".join(entry.before), ", ".join("?" * len(entry.before))
-        conn.execute(f"REPLACE INTO main.{table} ({names}) VALUES ({marks})", tuple(entry.before.values()))
-
-
-def _long_lock(lock_path: Path) -> Path:
-    return lock_path.with_name(lock_path.name + ".long")
 
 
 def _text(fields: Fields | None) -> str | None:

@@ -16,6 +16,9 @@ class HasId(Protocol):
 
 R = TypeVar("R", bound=HasId)
 
+BOUGHT = "(x.kind = 'order' OR (x.kind = 'summary' AND x.amount > 0))"
+"""SQL over `sale x`: a document that says somebody bought something; a return does not."""
+
 
 def in_order(keys: Sequence[int], rows: Iterable[R]) -> list[R]:
     """`rows` in the order of `keys`; keys without a row are left out."""

@@ -15,11 +15,14 @@ from kamtui.tui.widgets.columns import Column
 
 R = TypeVar("R")
 
+HALF_A_YEAR = 182
+"""Days up to which a month and a day say which year is meant."""
+
 Of = Callable[[R], AccountRow]
 """Finds the account in a row of some list."""
 
 
-def tier(of: Of[R], today: dt.date, glyphs: Glyphs) -> Column[R]:
+def tier(of: Of[R], today: dt.date, glyphs: Glyphs, width: int = 12) -> Column[R]:
     """The tier, with a mark where it was decided in the last 30 days."""
 
     def draw(row: R) -> Bit:
@@ -28,7 +31,7 @@ def tier(of: Of[R], today: dt.date, glyphs: Glyphs) -> Column[R]:
         role = account.tier or "muted"
         return format.tier_word(account.tier) + (f" {glyphs.delta}" if recent else ""), role
 
-    return Column(t("tier"), 12, draw)
+    return Column(t("tier"), width, draw)
 
 
 def name(of: Of[R]) -> Column[R]:
@@ -63,12 +66,13 @@ def due(of: Of[R], today: dt.date, glyphs: Glyphs) -> Column[R]:
         account = of(row)
         if account.next_due_on is None or account.overdue_on is None:
             return glyphs.dash, "muted"
-        text = format.date_short(account.next_due_on, today, glyphs)
+        late = (today - account.next_due_on).days
+        text = format.days(late, glyphs) if abs(late) > HALF_A_YEAR else f"{account.next_due_on:%m-%d}"
         if today > account.overdue_on:
             return f"!{text}", "error"
         return (f"~{text}", "warn") if today >= account.next_due_on else (text, "")
 
-    return Column(t("due"), 9, draw, align="right", drop=2)
+    return Column(t("due"), 6, draw, align="right", drop=2)
 
 
 def owner(of: Of[R]) -> Column[R]:
@@ -83,4 +87,4 @@ def revenue(of: Of[R], glyphs: Glyphs) -> Column[R]:
         account = of(row)
         return format.amount_short(account.revenue_12m, account.currency, glyphs)
 
-    return Column(t("12 months"), 9, draw, align="right", drop=1)
+    return Column(t("12 mon"), 6, draw, align="right", drop=1)

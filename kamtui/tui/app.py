@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from concurrent.futures import Future
 from functools import partial
 from inspect import isawaitable
@@ -103,15 +103,18 @@ class Kamtui(Keyboard, inherit_bindings=False):
 
     def do(
         self, operation: Callable[Concatenate[Any, P], T], /, *args: P.args, **kwargs: P.kwargs
-    ) -> asyncio.Task[T | None]:
+    ) -> asyncio.Future[T | None]:
         """Run an operation on the book, behind those asked for earlier; awaited, it gives the outcome.
 
         A refusal is said in the bottom line and gives None. What changed is published before the outcome is there.
         """
-        outcome = self._outcome(self._writer.submit(partial(operation, self.book), *args, **kwargs))
-        task = asyncio.create_task(outcome)
-        task.add_done_callback(self._look_for_bugs)
-        return task
+        return self._begin(self._said_if_refused(self._written(operation, *args, **kwargs)))
+
+    def attempt(
+        self, operation: Callable[Concatenate[Any, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> asyncio.Task[T]:
+        """As `do`, but a refusal is raised where it is awaited, for those who have an answer to it."""
+        return self._begin(self._written(operation, *args, **kwargs))
 
     def catch_up(self) -> None:
         """Publish what was written since the last time."""
@@ -171,18 +174,34 @@ class Kamtui(Keyboard, inherit_bindings=False):
         if isawaitable(result):
             await result
 
-    async def _outcome(self, asked: Future[T]) -> T | None:
+    def _begin(self, outcome: Coroutine[None, None, T]) -> asyncio.Task[T]:
+        task = asyncio.create_task(outcome)
+        task.add_done_callback(self._look_for_bugs)
+        # whoever waits may be cancelled, by leaving the app for one; what was asked for is done all the same
+        return asyncio.shield(task)
+
+    def _written(
+        self, operation: Callable[Concatenate[Any, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> Coroutine[None, None, T]:
+        """Queue an operation at once; awaited, its outcome, when what it changed is on the screens."""
+        return self._caught_up(self._writer.submit(partial(operation, self.book), *args, **kwargs))
+
+    async def _caught_up(self, asked: Future[T]) -> T:
         try:
             return await asyncio.wrap_future(asked)
-        except KamError as error:
-            self.say(str(error), "error")
-            return None
         finally:
             self.catch_up()
 
+    async def _said_if_refused(self, written: Coroutine[None, None, T]) -> T | None:
+        try:
+            return await written
+        except KamError as error:
+            self.say(str(error), "error")
+            return None
+
     def _look_for_bugs(self, task: asyncio.Task[Any]) -> None:
         error = None if task.cancelled() else task.exception()
-        if isinstance(error, Exception):
+        if isinstance(error, Exception) and not isinstance(error, KamError):
             self._handle_exception(error)
 
     def _tick(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from textual import events, on
+from textual.app import ScreenStackError
 from textual.css.query import NoMatches
 from textual.widget import Widget
 
@@ -27,7 +28,10 @@ class Keyboard(Lifecycle):
     @property
     def is_typing(self) -> bool:
         """Whether letters go into a text now and are no verbs; also asked by the thread that reads keys."""
-        focused = self.focused
+        try:
+            focused = self.focused
+        except ScreenStackError:
+            return False  # the terminal answers our questions before anything is on screen
         return focused is not None and focused.check_consume_key("a", "a")
 
     async def on_event(self, event: events.Event) -> None:

@@ -60,7 +60,7 @@ def test_the_answer_of_a_query_is_text(orders: Workspace) -> None:
     assert found.names == ("account", "amount", "x")
     assert answer(orders, "SELECT Customer, sum(Amount), NULL FROM orders GROUP BY 1") == [
         ["A", "1.5", ""],
-        ["B", "2.0", ""],
+        ["B", "2", ""],
     ]
 
 
@@ -95,7 +95,7 @@ def test_leading_zeros_survive_a_table(space: Workspace) -> None:
     ],
 )
 def test_a_query_can_only_read(orders: Workspace, sql: str) -> None:
-    with pytest.raises(BadInput, match="may only read|must be a SELECT"):
+    with pytest.raises(BadInput, match=r"may only read|must be a SELECT"):
         orders.select(sql)
     assert len(answer(orders, "SELECT * FROM orders")) == 3
 
@@ -118,6 +118,9 @@ def test_a_mistake_in_a_query_lists_the_tables(orders: Workspace) -> None:
 def test_a_mistake_found_while_reading_is_a_refusal(orders: Workspace) -> None:
     with pytest.raises(BadInput, match="integer overflow"):
         orders.select("SELECT abs(-9223372036854775807 - No) FROM orders")
+    late = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 2000)"
+    with pytest.raises(BadInput, match="integer overflow"):
+        orders.select(f"{late} SELECT abs(CASE WHEN x = 1500 THEN -9223372036854775807 - 1 ELSE x END) FROM n")
 
 
 def test_two_columns_of_one_name_are_refused(orders: Workspace) -> None:
@@ -147,7 +150,7 @@ def test_an_sqlite_file_is_attached_for_reading(space: Workspace, tmp_path: Path
 
 def test_a_table_of_the_workspace_can_be_read_whole(orders: Workspace) -> None:
     assert orders.table("orders").names == ("No", "Customer", "Amount")
-    assert list(orders.table("orders").rows())[0][0] == ["1", "A", "1.5"]
+    assert next(orders.table("orders").rows())[0] == ["1", "A", "1.5"]
 
 
 def test_a_file_that_breaks_while_it_is_read_is_a_refusal(space: Workspace, tmp_path: Path) -> None:
@@ -176,7 +179,7 @@ def test_broken_text_of_another_program_is_shown_not_fatal(space: Workspace, tmp
 
 
 def test_too_many_columns_are_refused(space: Workspace) -> None:
-    with pytest.raises(BadInput, match="wide.csv cannot be loaded: too many columns"):
+    with pytest.raises(BadInput, match=r"wide.csv cannot be loaded: too many columns"):
         space.load("wide.csv", [f"c{i}" for i in range(40_000)], [])
 
 

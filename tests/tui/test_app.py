@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import threading
 from pathlib import Path
 
@@ -84,7 +83,7 @@ async def test_leaving_waits_for_what_was_asked() -> None:
     async with kam.run_test() as pilot:
         kam.do(lambda book: gate.wait())
         await pilot.press("2", "2", "2")
-        asyncio.get_running_loop().call_later(0.05, gate.set)
+        threading.Timer(0.05, gate.set).start()
     assert len(shelf.log) == 3
 
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePath
+
+from kamtui.errors import BadInput
+from kamtui.i18n import t
+from kamtui.ops.transfer.targets import TARGETS
 
 DATE_ORDERS = ("dmy", "mdy", "ymd", "serial")
 
@@ -64,6 +68,13 @@ class Asked:
     book: Path | None = None
     """The open book, which must never be read as a file."""
 
+    def checked(self) -> None:
+        """Refuse options that mean nothing. Raises BadInput."""
+        for wishes in (self.options, self.map, *self.files.values()):
+            _refuse_unknown(wishes.targets, TARGETS, "--as")
+            _refuse_unknown(filter(None, (wishes.date_order, *wishes.date_orders.values())), DATE_ORDERS, "date_order")
+            _refuse_unknown(filter(None, (wishes.decimal, *wishes.decimals.values())), (".", ","), "decimal")
+
     def of(self, file: str) -> Wishes:
         """What holds for `file`: answers before options before the map file's part for it before its general part."""
         wishes = self.options
@@ -93,3 +104,16 @@ class Asked:
             constants=found.get("constant", {}),
             values={field: {"*": ours} for field, ours in found.get("words", {}).items()},
         )
+
+
+def _refuse_unknown(values: Iterable[str], accepted: Collection[str], option: str) -> None:
+    for value in values:
+        if value not in accepted:
+            raise BadInput(
+                t(
+                    "{option} '{value}' is unknown; use {accepted}",
+                    option=option,
+                    value=value,
+                    accepted=" ".join(accepted),
+                )
+            )

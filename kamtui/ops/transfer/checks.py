@@ -16,7 +16,7 @@ SHOWN = 20
 """Lines, names and ids listed in one notice."""
 
 _NAMES = 100
-"""Names under several ids that get a notice of their own."""
+"""Names and phones that get a notice of their own."""
 
 _MANY = 2_000_000
 """Rows after which equal rows are no longer looked for, to keep memory small."""
@@ -109,11 +109,12 @@ class _SharedPhone:
                     self.accounts.setdefault(digits, {}).setdefault(_account_of(row) or row.name, phone)
 
     def notices(self) -> list[Notice]:
-        return [
-            Notice("shared_phone", self.file, t("phone {phone} is shared by {accounts}", phone=next(iter(accounts.values())),
-                   accounts=", ".join(list(accounts)[:SHOWN])), rows=len(accounts))
-            for accounts in self.accounts.values() if len(accounts) > 1
-        ]  # fmt: skip
+        found = []
+        for accounts in [accounts for accounts in self.accounts.values() if len(accounts) > 1][:_NAMES]:
+            listed = ", ".join(list(accounts)[:SHOWN])
+            text = t("phone {phone} is shared by {accounts}", phone=next(iter(accounts.values())), accounts=listed)
+            found.append(Notice("shared_phone", self.file, text, rows=len(accounts)))
+        return found
 
 
 class _SameName:

@@ -1,40 +1,24 @@
-"""What a whole column holds, and the converter that then turns its cells into values, many rows at a time."""
+"""What the cells of a whole column say about it: keys or names, words for "nothing", the words that occur."""
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
 
-from kamtui.domain import fields
-from kamtui.domain.dates import EARLIEST, LATEST
-from kamtui.domain.money import SCALE
-from kamtui.domain.texts import clipped, tidy
-from kamtui.domain.touches import Kind, TouchState
-from kamtui.errors import BadInput
-from kamtui.i18n import t
-from kamtui.ops.transfer import amounts, words
-from kamtui.ops.transfer.amounts import AmountEvidence, Mark
-from kamtui.ops.transfer.dates import DateEvidence, DateReader
-from kamtui.ops.transfer.sheets import BLANK_FORMS, BLANK_WORDS, OUTER
-from kamtui.ops.transfer.targets import ACCOUNT_KINDS, SALE_KINDS, Holds
+from kamtui.ops.transfer.amounts import AmountEvidence
+from kamtui.ops.transfer.dates import DateEvidence
+from kamtui.ops.transfer.sheets import BLANK_FORMS, OUTER
+from kamtui.ops.transfer.targets import Holds
 
-CACHE = 100_000
-"""Converted cells remembered per column."""
+_LONG = 100
+"""Rows from which on a word for "nothing" must stand three times among names."""
 
 _NUMERIC_BLOCK = re.compile(r"(?:(?:\d+)?\n)*")
-_FLOAT = re.compile(r"(\d+)\.0+")
+FLOAT = re.compile(r"(\d+)\.0+")
 _NUMBER = re.compile(r"\d+(?:\.0+)?")
-_ZOHO = re.compile(r"zcrm_(\d+)")
+ZOHO = re.compile(r"zcrm_(\d+)")
 _SHORT_CODE = re.compile(r"(?m)^(?!NA$)[A-Z]{1,3}$")
-
-
-class Bad(NamedTuple):
-    """A cell that cannot be read."""
-
-    reason: str
 
 
 class TextEvidence:
@@ -48,9 +32,11 @@ class TextEvidence:
         self.floats = False
         self.zoho = False
         self.short_codes = False
+        self.rows = 0
 
     def see(self, values: set[str], column: Sequence[str]) -> None:
         """Take in some rows: their distinct values, and all of them."""
+        self.rows += len(column)
         block = "\n".join(values) + "\n"
         if self.numeric and _NUMERIC_BLOCK.fullmatch(block):
             return
@@ -63,9 +49,9 @@ class TextEvidence:
             text = value.strip(OUTER)
             if not text or text in self.blank:
                 continue
-            if _FLOAT.fullmatch(text):
+            if FLOAT.fullmatch(text):
                 self.floats = True
-            elif _ZOHO.fullmatch(text):
+            elif ZOHO.fullmatch(text):
                 self.zoho = True
             elif not _NUMBER.fullmatch(text):
                 self.numeric = False
@@ -74,12 +60,14 @@ class TextEvidence:
     def blank_words(self) -> frozenset[str]:
         """The words that mean "nothing" here: any in a column of numbers, elsewhere only one that comes again.
 
-        NA stays where the column holds other codes of that kind; a single "None" may be a name.
+        NA stays where the column holds other codes of that kind; a "None" that stands once, or twice in a long
+        column, may be a name.
         """
         if self.numeric:
             return frozenset(self.blank)
+        often = 2 if self.rows < _LONG else 3
         return frozenset(
-            word for word, count in self.blank.items() if count > 1 and not (self.short_codes and word == "NA")
+            word for word, count in self.blank.items() if count >= often and not (self.short_codes and word == "NA")
         )
 
 
@@ -96,26 +84,16 @@ class WordEvidence:
 
 Evidence = TextEvidence | WordEvidence | DateEvidence | AmountEvidence
 
-_WORD_READERS: Mapping[Holds, Callable[[str], object]] = {
-    Holds.CURRENCY: fields.currency,
-    Holds.MINUTES: fields.minutes,
-    Holds.KIND: words.kind,
-    Holds.STATE: words.state,
-    Holds.SALE_KIND: words.sale_kind,
-    Holds.ACCOUNT_KIND: words.account_kind,
-    Holds.LEVEL: fields.level,
-    Holds.FUNCTION: fields.function,
-    Holds.TIER: fields.tier,
-    Holds.STATUS: fields.status,
+WORDS = frozenset(Holds) - {
+    Holds.NAME,
+    Holds.REFERENCE,
+    Holds.ID,
+    Holds.TEXT,
+    Holds.DATE,
+    Holds.MOMENT,
+    Holds.AMOUNT,
 }
-_ACCEPTED: Mapping[Holds, tuple[str, ...]] = {
-    Holds.KIND: tuple(Kind),
-    Holds.STATE: tuple(TouchState),
-    Holds.SALE_KIND: SALE_KINDS,
-    Holds.ACCOUNT_KIND: ACCOUNT_KINDS,
-}
-LENIENT = frozenset((Holds.LEVEL, Holds.FUNCTION, Holds.TIER, Holds.STATUS, Holds.ACCOUNT_KIND, Holds.MINUTES))
-"""Classifications that the row can do without: an unknown word is reported and left out."""
+"""What only some words can say."""
 
 
 def evidence_for(holds: Holds) -> Evidence:
@@ -124,7 +102,7 @@ def evidence_for(holds: Holds) -> Evidence:
         return DateEvidence()
     if holds is Holds.AMOUNT:
         return AmountEvidence()
-    return WordEvidence() if holds in _WORD_READERS else TextEvidence()
+    return WordEvidence() if holds in WORDS else TextEvidence()
 
 
 def see(evidence: Evidence, column: Sequence[str]) -> None:
@@ -134,190 +112,3 @@ def see(evidence: Evidence, column: Sequence[str]) -> None:
         evidence.see(values)
     else:
         evidence.see(values, column)
-
-
-class Converter:
-    """Turns cells into values, None for blank ones and Bad for those that cannot be read; equal cells are read once."""
-
-    def __init__(self, read: Callable[[str], object]) -> None:
-        self.saw_bad = False
-        self._read = read
-        self._cache = _Cache(self._convert)
-
-    def column(self, cells: Sequence[str]) -> list[object]:
-        cache = self._cache
-        return [cache[cell] for cell in cells]
-
-    def _convert(self, cell: str) -> object:
-        text = cell.strip(OUTER)
-        if not text:
-            return None
-        try:
-            return self._read(text)
-        except BadInput as error:
-            if tidy(text) in BLANK_WORDS:
-                return None
-            self.saw_bad = True
-            return Bad(str(error))
-
-
-class QuickConverter(Converter):
-    """A converter that tries to convert a whole column at once, for columns of the usual form."""
-
-    def __init__(self, read: Callable[[str], object], all_at_once: Callable[[Sequence[str]], list[object]]) -> None:
-        super().__init__(read)
-        self._all_at_once = all_at_once
-
-    def column(self, cells: Sequence[str]) -> list[object]:
-        try:
-            return self._all_at_once(cells)
-        except ValueError:  # a blank or odd cell
-            return super().column(cells)
-
-
-class TextConverter(Converter):
-    """Names and keys: outer spaces dropped, blank words left out, keys written as floats made whole."""
-
-    def __init__(self, evidence: TextEvidence, *, key: bool, one_line: bool) -> None:
-        super().__init__(str)
-        self._words = evidence.blank_words()
-        self._floats = key and evidence.numeric and evidence.floats
-        self._zoho = key and evidence.numeric and evidence.zoho
-        self._one_line = one_line
-
-    def column(self, cells: Sequence[str]) -> list[object]:
-        if self._one_line and not {"\n", "\r"}.isdisjoint("".join(cells)):
-            cells = [_on_one_line(cell) for cell in cells]
-        if self._words or self._floats or self._zoho:
-            return [self._cleaned(cell.strip(OUTER)) for cell in cells]
-        return [cell.strip(OUTER) or None for cell in cells]
-
-    def _cleaned(self, text: str) -> str | None:
-        if not text or text in self._words:
-            return None
-        if self._floats and (whole := _FLOAT.fullmatch(text)):
-            return whole[1]
-        if self._zoho and (number := _ZOHO.fullmatch(text)):
-            return number[1]
-        return text
-
-
-def _on_one_line(text: str) -> str:
-    return " ".join(part.strip(OUTER) for part in text.replace("\r", "\n").split("\n") if part.strip(OUTER))
-
-
-class FreeText(Converter):
-    """Free text exactly as it is; only an empty cell is none."""
-
-    def __init__(self) -> None:
-        super().__init__(str)
-
-    def column(self, cells: Sequence[str]) -> list[object]:
-        return [cell or None for cell in cells]
-
-
-def text_converter(holds: Holds, evidence: TextEvidence) -> Converter:
-    """The converter of a column of names, references, keys or free text."""
-    if holds is Holds.TEXT:
-        return FreeText()
-    return TextConverter(evidence, key=holds in (Holds.ID, Holds.REFERENCE), one_line=holds is Holds.NAME)
-
-
-def word_converter(holds: Holds, meant: Mapping[str, str], *, any_other: str = "", unit: str = "") -> Converter:
-    """The converter of a column that allows only some words.
-
-    `meant` translates the file's own first, `any_other` stands for all that nobody knows; `unit` "seconds" makes
-    minutes of them.
-    """
-    reader = _WORD_READERS[holds]
-    mine = {tidy(word): ours for word, ours in meant.items()}
-
-    def read(text: str) -> object:
-        if unit == "seconds" and text.replace(".", "", 1).isdecimal():
-            return -(-int(float(text)) // 60)
-        try:
-            return reader(mine.get(tidy(text), text))
-        except BadInput:
-            if any_other:
-                return reader(any_other)
-            raise
-
-    return Converter(read)
-
-
-def allows_words(holds: Holds) -> bool:
-    """Whether only some words can stand in such a field."""
-    return holds in _WORD_READERS
-
-
-def accepted_words(holds: Holds) -> tuple[str, ...]:
-    """Our words for such a field; empty where there are too many to list."""
-    return _ACCEPTED.get(holds, ())
-
-
-def date_converter(order: str) -> Converter:
-    """The converter of a column of days; a time of day is left out."""
-    reader = DateReader(order)
-
-    def read(text: str) -> dt.date:
-        found = reader.read(text)
-        if found is None or not EARLIEST <= found.year <= LATEST:
-            raise BadInput(t("'{text}' is not a date", text=clipped(text)))
-        return found.date() if isinstance(found, dt.datetime) else found
-
-    return Converter(read)
-
-
-def moment_converter(order: str, zone: dt.tzinfo, evidence: DateEvidence) -> Converter:
-    """The converter of a column of moments: aware datetimes in UTC, local ones read in `zone`.
-
-    Cells without a time stay dates, and so does the whole column where the only time is midnight.
-    """
-    reader = DateReader(order)
-    offsets: dict[tuple[dt.date, int], dt.timedelta] = {}
-
-    def read(text: str) -> dt.date:
-        found = reader.read(text)
-        if found is None or not EARLIEST <= found.year <= LATEST:
-            raise BadInput(t("'{text}' is neither a date nor a time", text=clipped(text)))
-        if not isinstance(found, dt.datetime):
-            return found
-        if not evidence.timed:
-            return found.date()
-        if found.tzinfo is not None:
-            return found if found.tzinfo is dt.UTC else found.astimezone(dt.UTC)
-        hour = (found.date(), found.hour)
-        offset = offsets.get(hour)
-        if offset is None:
-            offset = offsets[hour] = found.replace(tzinfo=zone).utcoffset() or dt.timedelta()
-        return (found - offset).replace(tzinfo=dt.UTC)
-
-    if evidence.always_utc and evidence.timed:
-        return QuickConverter(read, lambda cells: list(map(dt.datetime.fromisoformat, cells)))
-    return Converter(read)
-
-
-def amount_converter(decimal: Mark, *, plain: bool) -> Converter:
-    """The converter of a column of amounts, into 1/10,000 of the unit; `plain`: no value is unusual."""
-
-    def read(text: str) -> int:
-        return amounts.read(text, decimal)
-
-    if not plain:
-        return Converter(read)
-    # exact, not approximate: up to eleven digits and two decimals, the nearest whole number of 1/10,000 is the value
-    return QuickConverter(read, lambda cells: [round(value * SCALE) for value in map(float, cells)])
-
-
-class _Cache(dict[str, object]):
-    """Cells already converted."""
-
-    def __init__(self, convert: Callable[[str], object]) -> None:
-        super().__init__()
-        self._convert = convert
-
-    def __missing__(self, cell: str) -> object:
-        if len(self) >= CACHE:
-            self.clear()
-        value = self[cell] = self._convert(cell)
-        return value

@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from kamtui.errors import BadInput
 from kamtui.i18n import t
-from kamtui.ops.transfer import amounts, columns, dates
+from kamtui.ops.transfer import amounts, columns, converters, dates
 from kamtui.ops.transfer.amounts import AmountEvidence
 from kamtui.ops.transfer.asked import Asked, Wishes
-from kamtui.ops.transfer.columns import Bad, Converter, TextEvidence, WordEvidence
+from kamtui.ops.transfer.columns import TextEvidence, WordEvidence
+from kamtui.ops.transfer.converters import Bad, Converter
 from kamtui.ops.transfer.dates import DateEvidence
 from kamtui.ops.transfer.feeds import Decided, Feed
 from kamtui.ops.transfer.profile import Profile, order_beside
@@ -47,7 +48,7 @@ def decide_feed(
             questions.append(found)
             continue
         constant = deciding.constant(field, found.converter, source.constant) if not source.columns else None
-        decided.append(Decided(name, source.columns, found.converter, field.holds in columns.LENIENT, constant))
+        decided.append(Decided(name, source.columns, found.converter, field.holds in converters.LENIENT, constant))
         if found.told:
             told[name] = found.told
     if questions:
@@ -78,11 +79,11 @@ class _Deciding:
             return self._dates(field, evidence or DateEvidence())
         if isinstance(evidence, AmountEvidence) or (evidence is None and field.holds is Holds.AMOUNT):
             return self._amounts(field, evidence or AmountEvidence())
-        if isinstance(evidence, WordEvidence) or (evidence is None and columns.allows_words(field.holds)):
+        if isinstance(evidence, WordEvidence) or (evidence is None and field.holds in columns.WORDS):
             return self._words(field, evidence or WordEvidence())
         text = evidence or TextEvidence()
         assert isinstance(text, TextEvidence)
-        return _Reading(columns.text_converter(field.holds, text), _blank_words_told(text))
+        return _Reading(converters.text_converter(field.holds, text), _blank_words_told(text))
 
     def constant(self, field: Field, converter: Converter, text: str) -> object:
         """The value of a constant. Raises BadInput where it is none."""
@@ -118,8 +119,8 @@ class _Deciding:
         told = {"dmy": t("day before month"), "mdy": t("month before day"), "ymd": t("year first"),
                 "serial": t("Excel day numbers")}.get(order, "")  # fmt: skip
         if field.holds is Holds.DATE:
-            return _Reading(columns.date_converter(order), told)
-        return _Reading(columns.moment_converter(order, self.asked.zone, evidence), told)
+            return _Reading(converters.date_converter(order), told)
+        return _Reading(converters.moment_converter(order, self.asked.zone, evidence), told)
 
     def _asked_order(self, field: Field) -> str:
         orders = self.wishes.date_orders
@@ -162,7 +163,7 @@ class _Deciding:
             hint = t('decimal = "." or "," in a map file')
             return Question(f"decimal:{self.sheet.file}:{field.name}", self.sheet.file, text, choices, hint)
         return _Reading(
-            columns.amount_converter(decimal, plain=evidence.plain), t("decimal comma") if decimal == "," else ""
+            converters.amount_converter(decimal, plain=evidence.plain), t("decimal comma") if decimal == "," else ""
         )
 
     def _asked_decimal(self, field: Field) -> str:
@@ -172,8 +173,8 @@ class _Deciding:
         meant = self.wishes.values.get(field.name, {})
         header = self._header(field)
         unit = "seconds" if field.holds is Holds.MINUTES and "second" in header.lower() else ""
-        converter = columns.word_converter(field.holds, meant, any_other=meant.get(ANY_OTHER, ""), unit=unit)
-        if field.holds in columns.LENIENT or not evidence.words:
+        converter = converters.word_converter(field.holds, meant, any_other=meant.get(ANY_OTHER, ""), unit=unit)
+        if field.holds in converters.LENIENT or not evidence.words:
             return _Reading(converter)
         strange: Counter[str] = Counter()
         for (word, count), value in zip(evidence.words.items(), converter.column(list(evidence.words)), strict=True):
@@ -183,7 +184,7 @@ class _Deciding:
             return _Reading(converter)
         listed = ", ".join(f"'{word[:30]}' ({count})" for word, count in strange.most_common(6))
         text = t("what do these words in {header} mean: {words}?", header=header, words=listed)
-        choices = tuple(Choice(word, "") for word in columns.accepted_words(field.holds))
+        choices = tuple(Choice(word, "") for word in converters.accepted_words(field.holds))
         hint = t("a table [values.{field}] in a map file", field=field.name)
         return Question(f"words:{self.sheet.file}:{field.name}", self.sheet.file, text, choices, hint)
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, cast
 from kamtui.domain.touches import TouchState
 from kamtui.i18n import t
 from kamtui.ops.transfer import checks
-from kamtui.ops.transfer.columns import Bad, Converter
+from kamtui.ops.transfer.converters import Bad, Converter
 from kamtui.ops.transfer.profile import Profile, joined
 from kamtui.ops.transfer.questions import Notice
 from kamtui.ops.transfer.sheets import OUTER, Chunk, Rejected, Sheet

@@ -101,10 +101,8 @@ def read_sheets(source: Source, asked: Asked, workspace: Workspace) -> Sequence[
     """The sheets of one file by the first format that accepts it. Raises BadInput."""
     if not source.head:
         raise BadInput(t("{file} is empty: there is no header on line 1", file=source.file))
-    for reader in READERS:
-        if reader.accepts(source):
-            return reader.sheets(source, asked, workspace)
-    raise AssertionError("the last reader accepts everything")
+    reader = next(reader for reader in READERS if reader.accepts(source))
+    return reader.sheets(source, asked, workspace)
 
 
 def _spooled(file: str, stream: BinaryIO) -> Source:

@@ -193,6 +193,7 @@ def read_plan(paths: Sequence[str], asked: Asked, *, stdin: BinaryIO | None = No
     """
     if not paths:
         raise BadInput(t("name at least one file to import, or - for standard input"))
+    asked.checked()
     plan = Plan(asked)
     try:
         by_file = [plan._add_file(file, stdin) for file in paths]

@@ -38,7 +38,7 @@ _CHINESE_SIGNS = frozenset("　、。·《》「」『』【】〔〕“”‘�
 
 # identical in the Windows code pages of Western, Central European and (but for the cedillas) Turkish
 _SAFE_LETTERS = "äöüÄÖÜßéÉáÁíÍóÓúÚçÇâÂîÎôÔëË"
-_SAFE_SIGNS = frozenset("€…†‡‰‹›‘’“”•–—™\u00a0¤§¨©«¬\u00ad®°±´µ¶·»")
+_SAFE_SIGNS = frozenset("€…†‡‰‹›‘’“”•–—™\u00a0¤§¨©«¬\u00ad®°±´µ¶·»×÷")
 _LOWER_CASE_QUOTES = frozenset("‘’“”„‚")
 
 # letters that other code pages read differently, in the surroundings the Western languages give them

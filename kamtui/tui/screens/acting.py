@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Awaitable, Callable, Sequence
+from functools import cache, partial
 from typing import ClassVar, Concatenate, ParamSpec, TypeVar
 
 from textual import work
 from textual.binding import Binding, BindingType
 
 from kamtui.domain.outcomes import Outcome
-from kamtui.errors import BadInput
+from kamtui.errors import BadInput, Conflict, KamError
 from kamtui.i18n import n, t
 from kamtui.ops.core import Done, Operation, on_each
 from kamtui.ops.history import redo, undo
-from kamtui.render.said import said
 from kamtui.store import accounts
-from kamtui.tui.keygroups import CHANGE, UNDO
+from kamtui.tui.brief import brief
+from kamtui.tui.keygroups import CHANGE, LOG, OTHER, RATE, UNDO
 from kamtui.tui.screens.page import Page
 from kamtui.tui.text import Line
 from kamtui.tui.widgets.bottomline import Echo, Suggest
@@ -27,6 +28,9 @@ V = TypeVar("V")
 
 Verb = Callable[[], Awaitable[None]]
 
+WRITING = (RATE, LOG, CHANGE, UNDO)
+"""Groups of keys that are absent where nothing may be written."""
+
 
 class Acting(Page):
     """A page with accounts on it; subclasses say which one a verb is for."""
@@ -35,7 +39,7 @@ class Acting(Page):
         Binding("u", "undo", "undo", id="history.undo", group=UNDO, tooltip="Undo my last change"),
         Binding("ctrl+r", "redo", "redo", show=False, id="history.redo", group=UNDO),
         Binding("full_stop", "again", "repeat the last verb", show=False, id="again", group=CHANGE),
-        Binding("y", "copy", "copy the name", show=False, id="copy", group=CHANGE),
+        Binding("y", "copy", "copy the name", show=False, id="copy", group=OTHER),
     ]
 
     last_verb: Verb | None = None
@@ -52,6 +56,9 @@ class Acting(Page):
     def today(self) -> dt.date:
         return self.app.book.today()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return not (self.app.book.readonly and action in _verbs(type(self)))
+
     # -- actions -------------------------------------------------------------------------------------------------
 
     @work
@@ -67,7 +74,9 @@ class Acting(Page):
     @work
     async def action_again(self) -> None:
         """Do the last verb again, on the account that is chosen now."""
-        if self.last_verb is not None:
+        if self.last_verb is None:
+            self.app.say(t("nothing to repeat yet"), "warn")
+        else:
             await self.last_verb()
 
     def action_copy(self) -> None:
@@ -80,7 +89,14 @@ class Acting(Page):
     # -- for the verbs -------------------------------------------------------------------------------------------
 
     async def act(self, operation: Operation[Concatenate[int, P], R], *args: P.args, **kwargs: P.kwargs) -> None:
-        """Run an operation on every chosen account as one change; on more than one after a question."""
+        """Run an operation on every chosen account as one change; on more than one after a question.
+
+        It is what `.` does again.
+        """
+        self.last_verb = partial(self._act, operation, *args, **kwargs)
+        await self.last_verb()
+
+    async def _act(self, operation: Operation[Concatenate[int, P], R], *args: P.args, **kwargs: P.kwargs) -> None:
         targets = self.targets()
         if len(targets) == 1:
             self.say(await self.app.do(operation, targets[0], *args, **kwargs))
@@ -94,7 +110,29 @@ class Acting(Page):
     def say(self, done: Done[R] | None, hint: str = "") -> None:
         """Say what was done and how to take it back; a refusal has been said already."""
         if done is not None:
-            self.app.say(said(done.value), "ok", hint or t("u undo"))
+            self.app.say(brief(done.value, self.today), "ok", hint or t("u undo"))
+
+    async def correct(
+        self,
+        operation: Operation[..., R],
+        row: int,
+        field: str,
+        before: object,
+        after: object,
+    ) -> None:
+        """Change one field of a row; where somebody else changed it meanwhile, ask whose value is to stay."""
+        was: dict[str, object] | None = {field: before}
+        try:
+            self.say(await self.app.attempt(operation, row, {field: after}, was=was))
+        except Conflict as error:
+            theirs: Line = [("! ", "warn"), (str(error), "warn")]
+            question = t("yours: '{value}'. Enter overwrites, Esc keeps theirs:", value=after)
+            if await self.bottom.ask(question, echo=lambda _: theirs) is not None:
+                self.say(await self.app.do(operation, row, {field: after}))
+            else:
+                self.app.say(t("kept as it was"))
+        except KamError as error:
+            self.app.say(str(error), "error")
 
     async def agrees(self, question: str) -> bool:
         """Whether the user answers yes."""
@@ -111,6 +149,17 @@ class Acting(Page):
         except BadInput as error:
             self.app.say(str(error), "error")
             return None
+
+
+@cache
+def _verbs(page: type[Acting]) -> frozenset[str]:
+    """The actions of a page that write, read from its bindings."""
+    return frozenset(
+        binding.action.partition("(")[0]
+        for base in page.__mro__
+        for binding in vars(base).get("BINDINGS", [])
+        if isinstance(binding, Binding) and binding.group in WRITING
+    )
 
 
 def one_of(options: Sequence[str]) -> Callable[[str], str]:

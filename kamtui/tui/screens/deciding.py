@@ -53,8 +53,7 @@ class Deciding(Acting):
     async def _rate(self, status: Status | None) -> None:
         reason = await self.bottom.ask(t("{status}, because (Enter: no reason):", status=t(status or "not rated")))
         if reason is not None:
-            self.last_verb = lambda: self.act(set_status, status, on=self.today, reason=reason)
-            await self.last_verb()
+            await self.act(set_status, status, on=self.today, reason=reason)
 
     @work
     async def action_tier(self) -> None:
@@ -81,7 +80,7 @@ class Deciding(Acting):
             before = accounts.one(self.app.book.conn, targets[0])._asdict()[field]
             value = await self.bottom.ask(f"{t(field)}:", before or "")
             if value is not None:
-                self.say(await self.app.do(edit_account, targets[0], {field: value}, was={field: before}))
+                await self.correct(edit_account, targets[0], field, before, value)
 
     @work
     async def action_archive(self) -> None:

@@ -9,9 +9,9 @@ from typing import Any, ClassVar
 from textual import getters
 from textual.binding import Binding, BindingType
 
-from kamtui.i18n import t
 from kamtui.store.journal import Changed
 from kamtui.tui.keygroups import LOOK, MOVE
+from kamtui.tui.news import news, told
 from kamtui.tui.screens.acting import Acting
 from kamtui.tui.widgets.columns import Column
 from kamtui.tui.widgets.preview import Preview
@@ -33,13 +33,16 @@ class Listing(Acting):
         & .split { layout: vertical; }
         & Preview { height: 9; border-top: solid $muted; }
         &.-wide .split { layout: horizontal; }
-        &.-wide RowList { width: 3fr; }
-        &.-wide Preview { width: 2fr; height: 1fr; border-top: none; border-left: solid $muted; }
+        &.-wide RowList { width: 2fr; min-width: 80; }
+        &.-wide Preview { width: 1fr; height: 1fr; border-top: none; border-left: solid $muted; }
     }
     """
 
     shown = getters.query_one(RowList)
     preview = getters.query_one(Preview)
+
+    _news = 0
+    """Changes by others since the list was asked for."""
 
     def ids(self) -> array[int]:
         """The accounts to show, in order."""
@@ -65,10 +68,17 @@ class Listing(Acting):
         self.shown.forget(changed.accounts)
         self.shown.reload()
         self.preview.catch_up(changed)
-        others = {change.by for change in changed.changes} - {self.app.book.who}
-        if others and (changed.everything or changed.accounts & set(self.shown.ids)):
-            names = ", ".join(sorted(others))
-            self.app.say(t("{who} changed accounts of this list", who=names))
+        others = news(changed, self.app.book.who)
+        if others and (changed.everything or not changed.accounts.isdisjoint(self.shown.ids)):
+            self._news += len(others)
+            self.title_line.set(news=self._news)
+            if self.is_current:
+                self.app.say(told(self.app.book, changed, others))
+
+    def seen(self) -> None:
+        """Whatever others changed is known now."""
+        self._news = 0
+        self.title_line.set(news=0)
 
     def on_row_list_moved(self, event: RowList.Moved) -> None:
         self.preview.show_account(event.key)

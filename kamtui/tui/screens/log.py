@@ -75,8 +75,7 @@ class Log(Acting):
         touch = touches.one(self.app.book.conn, self.shown.cursor)
         summary = await self.bottom.ask(t("summary:"), touch.summary, key=f"edit:{touch.id}")
         if summary is not None:
-            was = {"summary": touch.summary}
-            self.say(await self.app.do(edit_touch, touch.id, {"summary": summary}, was=was))
+            await self.correct(edit_touch, touch.id, "summary", touch.summary, summary)
 
     def _columns(self) -> list[Column[Touch]]:
         glyphs, today = self.app.glyphs, self.today

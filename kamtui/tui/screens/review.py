@@ -135,9 +135,9 @@ class Review(Listing, Deciding, Touching):
             return (f"{text} +{len(more)}" if more else text), SIGNS[first.severity][1]
 
         return [
-            columns.tier(of, today, glyphs),
+            columns.tier(of, today, glyphs, width=10),
             columns.name(of),
             columns.status(of, glyphs),
             columns.last(of, today, glyphs),
-            Column(t("why"), 21, why),
+            Column(t("why"), 22, why),
         ]

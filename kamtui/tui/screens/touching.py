@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from typing import ClassVar
 
 from textual import work
@@ -55,24 +56,33 @@ class Touching(Acting):
             line = await self.bottom.ask(t("next step:"), key=f"next:{account}", echo=self._step)
             if line and line.strip():
                 title, due = self._read_step(line)
+                self.last_verb = partial(self._promise, title, due)
                 self.say(await self.app.do(add_task, title, account_id=account, due_on=due))
 
     @work
     async def action_done(self) -> None:
         """Mark the account as reviewed and go on to the next."""
-        await self.act(mark_done, on=self.today)
-        self.advance()
+        await self._done()
+        self.last_verb = self._done
 
     @work
     async def action_snooze(self) -> None:
         """Put the account's card off: 1 tomorrow, 3 three days, 7 a week, a date, or a reason."""
-        text = await self.bottom.ask(t("until (1 tomorrow, 3 days, 7 a week, or a date; then a reason):"))
+        text = await self.bottom.ask(t("until (1 tomorrow, 3 or 7 days, a date; then a reason):"))
         if text and text.strip():
             until, reason = self._until(text.split())
             await self.act(snooze, on=self.today, until=until, reason=reason)
             self.advance()
 
     # -- inside --------------------------------------------------------------------------------------------------
+
+    async def _done(self) -> None:
+        await self.act(mark_done, on=self.today)
+        self.advance()
+
+    async def _promise(self, title: str, due: dt.date | None) -> None:
+        for account in self.targets()[:1]:
+            self.say(await self.app.do(add_task, title, account_id=account, due_on=due))
 
     async def _touch(self, account: int, start: str) -> None:
         line = await self.bottom.ask(
@@ -91,10 +101,8 @@ class Touching(Acting):
 
     def _understood(self, account: int, text: str) -> Line:
         if not text.strip():
-            kinds = t(
-                "c call · m mail · v visit · w message · g meeting · @who · >fri next step · ~2 status · 90m · ^yesterday"
-            )
-            return [("  " + kinds, "muted")]
+            kinds = t("c call m mail v visit w message g meeting · @who · >fri next · ~2 status · 90m · ^mon")
+            return [(" " + kinds, "muted")]
         return [("  " + echo(understand(self.app.book.conn, account, text, self.today), self.today), "accent")]
 
     def _people(self, account: int, text: str) -> list[str]:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from kamtui.errors import BadInput
 from kamtui.ops.transfer.amounts import AmountEvidence, Mark, currency_of, decide, read
-from kamtui.ops.transfer.columns import amount_converter
+from kamtui.ops.transfer.converters import amount_converter
 
 
 def evidence(*values: str) -> AmountEvidence:

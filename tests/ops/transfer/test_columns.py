@@ -8,8 +8,9 @@ import pytest
 from kamtui.domain.contacts import Function, Level
 from kamtui.domain.tiers import Tier
 from kamtui.domain.touches import Kind, TouchState
-from kamtui.ops.transfer import columns
-from kamtui.ops.transfer.columns import Bad, TextEvidence
+from kamtui.ops.transfer import columns, converters
+from kamtui.ops.transfer.columns import TextEvidence
+from kamtui.ops.transfer.converters import Bad
 from kamtui.ops.transfer.dates import DateEvidence
 from kamtui.ops.transfer.targets import Holds
 
@@ -18,18 +19,18 @@ def texts(holds: Holds, *cells: str) -> list[object]:
     evidence = columns.evidence_for(holds)
     assert isinstance(evidence, TextEvidence)
     columns.see(evidence, cells)
-    return columns.text_converter(holds, evidence).column(cells)
+    return converters.text_converter(holds, evidence).column(cells)
 
 
 def moments(*cells: str, zone: str = "UTC") -> list[object]:
     evidence = columns.evidence_for(Holds.MOMENT)
     assert isinstance(evidence, DateEvidence)
     columns.see(evidence, cells)
-    return columns.moment_converter("dmy", ZoneInfo(zone), evidence).column(cells)
+    return converters.moment_converter("dmy", ZoneInfo(zone), evidence).column(cells)
 
 
 def words(holds: Holds, *cells: str) -> list[object]:
-    return columns.word_converter(holds, {}).column(cells)
+    return converters.word_converter(holds, {}).column(cells)
 
 
 def test_keys_written_as_floats_are_whole() -> None:
@@ -61,6 +62,11 @@ def test_a_word_for_nothing_that_comes_again_is_nothing() -> None:
     assert texts(Holds.NAME, "Ann Lee", "NA", "Bo Wu", "NA") == ["Ann Lee", None, "Bo Wu", None]
 
 
+def test_a_word_for_nothing_that_stands_twice_in_a_long_column_is_a_name() -> None:
+    assert texts(Holds.NAME, *(f"N{i}." for i in range(100)), "-", "-")[-1] == "-"
+    assert texts(Holds.NAME, *(f"N{i}." for i in range(100)), "-", "-", "-")[-1] is None
+
+
 def test_na_stays_among_codes_of_its_kind() -> None:
     assert texts(Holds.NAME, "NA", "EU", "NA", "US") == ["NA", "EU", "NA", "US"]
 
@@ -76,9 +82,10 @@ def test_free_text_is_kept_exactly() -> None:
 
 
 def test_local_times_are_read_in_the_given_zone() -> None:
-    assert moments("5.7.2026 09:30", "5.1.2026 09:30", zone="Europe/Berlin") == [
+    assert moments("5.7.2026 09:30", "5.1.2026 09:30", "5.1.2026 09:45", zone="Europe/Berlin") == [
         dt.datetime(2026, 7, 5, 7, 30, tzinfo=dt.UTC),
         dt.datetime(2026, 1, 5, 8, 30, tzinfo=dt.UTC),
+        dt.datetime(2026, 1, 5, 8, 45, tzinfo=dt.UTC),
     ]
 
 
@@ -101,7 +108,7 @@ def test_a_column_that_knows_only_midnight_holds_days() -> None:
 def test_full_utc_times_are_read_in_one_go_with_blanks_between() -> None:
     evidence = DateEvidence()
     evidence.see({"2026-07-05T09:30:00Z", ""})
-    converter = columns.moment_converter("", dt.UTC, evidence)
+    converter = converters.moment_converter("", dt.UTC, evidence)
     at = dt.datetime(2026, 7, 5, 9, 30, tzinfo=dt.UTC)
     assert converter.column(["2026-07-05T09:30:00Z"] * 2) == [at, at]
     assert converter.column(["2026-07-05T09:30:00Z", ""]) == [at, None]
@@ -109,19 +116,19 @@ def test_full_utc_times_are_read_in_one_go_with_blanks_between() -> None:
 
 def test_what_cannot_be_read_says_why() -> None:
     assert moments("soon", "5.7.2026")[0] == Bad("'soon' is neither a date nor a time")
-    converter = columns.date_converter("dmy")
+    converter = converters.date_converter("dmy")
     assert converter.column(["0001-01-01", "n/a", ""]) == [Bad("'0001-01-01' is not a date"), None, None]
     assert converter.saw_bad
 
 
 def test_a_day_forgets_its_time() -> None:
-    assert columns.date_converter("").column(["2010-12-01 08:26:00"]) == [dt.date(2010, 12, 1)]
+    assert converters.date_converter("").column(["2010-12-01 08:26:00"]) == [dt.date(2010, 12, 1)]
 
 
 @pytest.mark.parametrize(
     ("word", "kind"),
-    [("Meeting", Kind.MEETING), ("E-mail", Kind.EMAIL), ("Email", Kind.EMAIL), ("Phone_Call", Kind.CALL), ("Task", Kind.NOTE),
-     ("电话沟通", Kind.CALL), ("上门拜访", Kind.VISIT), ("WeChat", Kind.MESSAGE), ("visit", Kind.VISIT)],
+    [("Meeting", Kind.MEETING), ("E-mail", Kind.EMAIL), ("Email", Kind.EMAIL), ("Phone_Call", Kind.CALL),
+     ("Task", Kind.NOTE), ("电话沟通", Kind.CALL), ("上门拜访", Kind.VISIT), ("WeChat", Kind.MESSAGE), ("visit", Kind.VISIT)],
 )  # fmt: skip
 def test_kinds_of_other_programs_are_understood(word: str, kind: Kind) -> None:
     assert words(Holds.KIND, word) == [kind]
@@ -129,8 +136,8 @@ def test_kinds_of_other_programs_are_understood(word: str, kind: Kind) -> None:
 
 @pytest.mark.parametrize(
     ("word", "state"),
-    [("Completed", TouchState.DONE), ("Held", TouchState.DONE), ("TRUE", TouchState.DONE), ("Not Started", TouchState.SCHEDULED),
-     ("Planned", TouchState.SCHEDULED), ("已完成", TouchState.DONE), ("Canceled", TouchState.CANCELLED)],
+    [("Completed", TouchState.DONE), ("Held", TouchState.DONE), ("TRUE", TouchState.DONE),
+     ("Not Started", TouchState.SCHEDULED), ("Planned", TouchState.SCHEDULED), ("已完成", TouchState.DONE), ("Canceled", TouchState.CANCELLED)],
 )  # fmt: skip
 def test_states_of_other_programs_are_understood(word: str, state: TouchState) -> None:
     assert words(Holds.STATE, word) == [state]
@@ -150,22 +157,28 @@ def test_other_words_with_a_fixed_meaning() -> None:
 
 
 def test_the_users_words_come_first_and_a_star_stands_for_the_rest() -> None:
-    converter = columns.word_converter(Holds.KIND, {"Tel.": "visit"}, any_other="note")
+    converter = converters.word_converter(Holds.KIND, {"Tel.": "visit"}, any_other="note")
     assert converter.column(["tel.", "call", "xyz"]) == [Kind.VISIT, Kind.CALL, Kind.NOTE]
 
 
 def test_seconds_become_begun_minutes() -> None:
-    converter = columns.word_converter(Holds.MINUTES, {}, unit="seconds")
+    converter = converters.word_converter(Holds.MINUTES, {}, unit="seconds")
     assert converter.column(["61", "120", "1h"]) == [2, 2, 60]
 
 
 def test_the_words_we_accept_can_be_listed() -> None:
-    assert "visit" in columns.accepted_words(Holds.KIND)
-    assert columns.accepted_words(Holds.CURRENCY) == ()
-    assert columns.allows_words(Holds.KIND)
+    assert "visit" in converters.accepted_words(Holds.KIND)
+    assert converters.accepted_words(Holds.CURRENCY) == ()
+    assert Holds.KIND in columns.WORDS
+
+
+def test_a_column_of_anything_is_no_column_of_words() -> None:
+    evidence = columns.WordEvidence()
+    columns.see(evidence, [f"word {i}" for i in range(30_000)])
+    assert not evidence.words
 
 
 def test_cells_are_remembered_but_not_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(columns, "CACHE", 2)
-    converter = columns.date_converter("dmy")
+    monkeypatch.setattr(converters, "CACHE", 2)
+    converter = converters.date_converter("dmy")
     assert converter.column([f"{day}.1.2026" for day in (1, 2, 3, 4, 1)])[-1] == dt.date(2026, 1, 1)

@@ -10,6 +10,12 @@ from kamtui.ops.transfer import dates
 from kamtui.ops.transfer.dates import DateEvidence, DateReader, Open, decide, previews
 
 
+def at(*parts: int) -> dt.datetime:
+    """A local time whose zone the cell does not say."""
+    year, month, day, hour, minute = parts
+    return dt.datetime(year, month, day, hour, minute)  # noqa: DTZ001
+
+
 def evidence(*values: str) -> DateEvidence:
     found = DateEvidence()
     found.see(set(values))
@@ -46,6 +52,12 @@ def test_points_between_the_numbers_mean_day_first() -> None:
 
 def test_an_american_name_of_a_month_in_the_column_tells_the_rest() -> None:
     assert order("2026-11-15", "10/01/2026", "Sep 12, 2026") == "mdy"
+
+
+def test_british_names_of_months_tell_nothing_about_numbers() -> None:
+    found = evidence("12 Mar 2024", "Mar 12, 2024", "03/04/2024")
+    assert (found.forms["named_dmy"], found.forms["named_mdy"]) == (1, 1)
+    assert isinstance(decide(found), Open)
 
 
 def test_a_few_contradictions_are_rows_to_reject() -> None:
@@ -107,12 +119,12 @@ def test_a_two_digit_year_with_the_month_first_is_plain() -> None:
         ("September 3rd 2024", dt.date(2024, 9, 3)),
         ("1 May 68", dt.date(2068, 5, 1)),
         ("1 May 69", dt.date(1969, 5, 1)),
-        ("2010-12-01 08:26:00", dt.datetime(2010, 12, 1, 8, 26)),
+        ("2010-12-01 08:26:00", at(2010, 12, 1, 8, 26)),
         ("2010-12-01T08:26:00Z", dt.datetime(2010, 12, 1, 8, 26, tzinfo=dt.UTC)),
-        ("31/12/2024 3:05 PM", dt.datetime(2024, 12, 31, 15, 5)),
-        ("31/12/2024, 12:10 a.m.", dt.datetime(2024, 12, 31, 0, 10)),
-        ("2024年1月2日 下午3:05", dt.datetime(2024, 1, 2, 15, 5)),
-        ("2024年1月2日 上午12:05", dt.datetime(2024, 1, 2, 0, 5)),
+        ("31/12/2024 3:05 PM", at(2024, 12, 31, 15, 5)),
+        ("31/12/2024, 12:10 a.m.", at(2024, 12, 31, 0, 10)),
+        ("2024年1月2日 下午3:05", at(2024, 1, 2, 15, 5)),
+        ("2024年1月2日 上午12:05", at(2024, 1, 2, 0, 5)),
         ("2024/1/2 15:05 +08:00", dt.datetime(2024, 1, 2, 15, 5, tzinfo=dt.timezone(dt.timedelta(hours=8)))),
         ("2024/1/2 15:05-0330", dt.datetime(2024, 1, 2, 15, 5, tzinfo=dt.timezone(-dt.timedelta(hours=3, minutes=30)))),
         ("2024/1/2 15:05 UTC", dt.datetime(2024, 1, 2, 15, 5, tzinfo=dt.UTC)),
@@ -124,7 +136,7 @@ def test_forms_that_need_no_order(text: str, read: dt.date) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "x", "31/31/2024", "2024-13-01", "May-20", "1/2/3/4", "12:30", "2024-01-02 25:00", "12 Foo 2024", "Foo 12, 2024",
+    ["", "x", "31/31/2024", "2024-13-01", "May-20", "1/2/3/4", "12:30", "2024-01-02 25:00", "12 Foo 2024", "Foo 12, 2024", "12:30:45.123", "2024/01/02 aa:bb",
      "2024-01-02 noon", "001/02/2024", "1/2/202", "45631"],
 )  # fmt: skip
 def test_what_is_no_date(text: str) -> None:
@@ -162,6 +174,7 @@ def test_words_for_nothing_are_no_dates_and_no_complaint() -> None:
     found = evidence("n/a", "-", "31.12.2024", "perhaps")
     assert found.forms["other"] == 1
     assert found.examples == ["perhaps"]
+    assert len(evidence("a", "b", "c", "d").examples) == 3
 
 
 def test_a_column_of_anything_does_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -140,6 +140,21 @@ def test_binary_files_are_refused() -> None:
         decided(b"abc\0\0\0" * 100)
 
 
+def test_zero_bytes_alone_do_not_make_utf_16() -> None:
+    with pytest.raises(BadInput, match="not a text file"):
+        decided(b"a\0\x01\0" * 50)
+
+
+def test_a_file_cut_off_inside_a_character_is_refused_with_its_last_line() -> None:
+    with pytest.raises(BadInput, match="line 2: not utf-8"):
+        decided(b"abc\n" + "中".encode()[:2], "utf-8")
+
+
+def test_a_western_file_with_other_signs_is_asked() -> None:
+    assert isinstance(decided("¿Qué tal?\n".encode("cp1252")), Question)
+
+
 def test_a_long_file_is_decided_by_all_of_it() -> None:
     long = b"plain ascii line\n" * 100_000
+    assert decided("三川实业有限公司\n".encode("gbk") * 200_000) == Decoded("gb18030")
     assert decided(long + "三川实业有限公司\n".encode("gbk") * 3) == Decoded("gb18030")

@@ -96,7 +96,7 @@ def test_a_row_of_known_names_wins_over_a_filled_title() -> None:
 def test_the_user_can_say_where_the_header_is() -> None:
     text = "x,y\na,b\n1,2\n"
     assert find_header(text, Layout(), "f.csv", line=2).names == ("a", "b")
-    with pytest.raises(BadInput, match="f.csv has no header on line 9"):
+    with pytest.raises(BadInput, match=r"f.csv has no header on line 9"):
         find_header(text, Layout(), "f.csv", line=9)
 
 
@@ -106,7 +106,7 @@ def test_a_file_without_a_header_is_pointed_out() -> None:
 
 
 def test_an_empty_file_is_refused() -> None:
-    with pytest.raises(BadInput, match="f.csv is empty: there is no header on line 1"):
+    with pytest.raises(BadInput, match=r"f.csv is empty: there is no header on line 1"):
         find_header("\n\n", Layout(), "f.csv")
 
 
@@ -156,18 +156,18 @@ def test_a_row_with_nul_is_rejected_with_its_line() -> None:
 
 
 def test_a_quote_that_never_ends_refuses_the_file_with_the_line_it_begins_on() -> None:
-    with pytest.raises(BadInput, match="f.csv, line 3: a quote is opened and never closed"):
+    with pytest.raises(BadInput, match=r"f.csv, line 3: a quote is opened and never closed"):
         read('a,b\n1,2\n3,"four\n5,6\n')
 
 
 def test_text_behind_a_closing_quote_refuses_the_file_with_the_line() -> None:
-    with pytest.raises(BadInput, match="f.csv, line 2: text after a closing quote"):
+    with pytest.raises(BadInput, match=r"f.csv, line 2: text after a closing quote"):
         read('foo,bar,baz\n1,"Hey, I missed " it",3\n')
 
 
 def test_a_broken_header_names_its_line() -> None:
     text = '"a" x,b\n1,2\n'
-    with pytest.raises(BadInput, match="f.csv, line 1: text after a closing quote"):
+    with pytest.raises(BadInput, match=r"f.csv, line 1: text after a closing quote"):
         list(chunks(opener(text), Layout(), Header(("a", "b"), 1, ()), "f.csv", has_nul=False))
 
 

@@ -68,6 +68,8 @@ def test_rows_that_cannot_be_kept_are_rejected_with_their_line() -> None:
 def test_many_rows_come_in_chunks() -> None:
     (sheet,) = sheets("[" + ",".join(['{"a": 1}'] * (CHUNK_ROWS + 1)) + "]")
     assert [len(chunk.rows) for chunk in sheet.read()] == [CHUNK_ROWS, 1]
+    (sheet,) = sheets("[" + ",".join(['{"a": 1}'] * CHUNK_ROWS) + "]")
+    assert [len(chunk.rows) for chunk in sheet.read()] == [CHUNK_ROWS]
 
 
 @pytest.mark.parametrize("text", ["[1, 2]", "[]", '"x"', '{"a": {"b": 1},\n "c": 2}', "[[1]]"])

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -213,6 +214,8 @@ def test_an_open_decimal_sign_is_asked(tmp_path: Path) -> None:
     question = only_question(plan)
     assert [choice.preview for choice in question.choices] == ["1.234 = 1.234", "1.234 = 1234"]
     assert rows(answered(tmp_path, "s.csv", question, ","), "sales")[0].amount == 12_340_000
+    percent = only_question(plan_of(tmp_path, "p.csv", "account,date,amount\nA,2026-01-31,1.234%\n"))
+    assert percent.choices[0].preview == "1.234%"
 
 
 def test_a_missing_column_is_asked_for(tmp_path: Path) -> None:
@@ -297,7 +300,10 @@ def test_sheets_of_a_file_that_are_nothing_we_know_are_left_out(tmp_path: Path) 
 def test_sql_shapes_the_rows(tmp_path: Path) -> None:
     orders = written(tmp_path, "orders.csv", "no;kund;day\n1;7;31.1.2026\n2;8;1.2.2026\n3;x\n")
     lines = written(tmp_path, "lines.csv", "no,qty,price\n1,2,0.5\n1,3,1.25\n2,1,9\n")
-    sql = "SELECT kund AS account, o.no AS number, day AS date, sum(qty * price) AS amount FROM orders o JOIN lines l USING (no) GROUP BY o.no"  # noqa: E501
+    sql = (
+        "SELECT kund AS account, o.no AS number, day AS date, sum(qty * price) AS amount"
+        " FROM orders o JOIN lines l USING (no) GROUP BY o.no"
+    )
     with read_plan([orders, lines], Asked(today=TODAY, sql=sql)) as plan:
         assert [(r.account, r.date.isoformat(), r.amount) for r in rows(plan, "sales")] == [
             ("7", "2026-01-31", 47_500),
@@ -319,8 +325,6 @@ def test_sql_waits_for_open_questions_about_the_files(tmp_path: Path) -> None:
 
 
 def test_sql_reads_other_programs_sqlite_files(tmp_path: Path) -> None:
-    import sqlite3
-
     path = tmp_path / "other.db"
     with sqlite3.connect(path) as conn:
         conn.execute("CREATE TABLE invoice (buyer INTEGER, total REAL, day TEXT)")
@@ -347,8 +351,8 @@ def test_constants_and_values_of_the_map_file_are_used(tmp_path: Path) -> None:
 
 
 def test_constants_of_every_kind_are_typed(tmp_path: Path) -> None:
-    wishes = {"constants": {"date": "31.1.2026", "amount": "5", "currency": "eur", "owner": "li.wei"}}
-    with plan_of(tmp_path, "s.csv", "account,number\nA,1\n", targets=("sales",), **wishes) as plan:
+    constants = {"date": "31.1.2026", "amount": "5", "currency": "eur", "owner": "li.wei"}
+    with plan_of(tmp_path, "s.csv", "account,number\nA,1\n", targets=("sales",), constants=constants) as plan:
         assert rows(plan, "sales") == [
             SaleRow("A", None, "1", dt.date(2026, 1, 31), 50_000, "EUR", None, "order", "li.wei", None)
         ]
@@ -366,7 +370,10 @@ def test_names_in_two_columns_are_put_together(tmp_path: Path) -> None:
 
 
 def test_day_and_time_and_subject_and_text_are_put_together(tmp_path: Path) -> None:
-    text = "account,type,start date,start time,subject,description\nA,call,31.1.2026,09:30,Price,Price\nA,call,1.2.2026,,Hi,there\n"
+    text = (
+        "account,type,start date,start time,subject,description\n"
+        "A,call,31.1.2026,09:30,Price,Price\nA,call,1.2.2026,,Hi,there\n"
+    )
     with plan_of(tmp_path, "t.csv", text) as plan:
         first, second = rows(plan, "touches")
         assert first.at == dt.datetime(2026, 1, 31, 9, 30, tzinfo=dt.UTC)
@@ -393,7 +400,10 @@ def test_sales_of_nobody_are_kept_and_counted(tmp_path: Path) -> None:
 
 
 def test_accounts_in_two_countries_are_named(tmp_path: Path) -> None:
-    text = "customer id,date,amount,country\nA,2026-01-31,5,Cyprus\nB,2026-01-31,7,\nA,2026-01-31,1,Austria\nB,2026-01-31,7,Spain\n"
+    text = (
+        "customer id,date,amount,country\n"
+        "A,2026-01-31,5,Cyprus\nB,2026-01-31,7,\nA,2026-01-31,1,Austria\nB,2026-01-31,7,Spain\n"
+    )
     with plan_of(tmp_path, "s.csv", text) as plan:
         rows(plan, "sales")
         assert [n.text for n in plan.notices] == ["1 accounts appear in several countries: A (Cyprus, Austria)"]
@@ -430,6 +440,12 @@ def test_done_touches_in_the_future_are_pointed_out(tmp_path: Path) -> None:
     with plan_of(tmp_path, "t.csv", text) as plan:
         rows(plan, "touches")
         assert [(n.code, n.lines) for n in plan.notices] == [("done_in_future", (2, 3))]
+    with plan_of(tmp_path, "u.csv", "account,at,kind\n" + "A,2026-01-31,call\n") as plan:
+        rows(plan, "touches")
+        assert plan.notices == []
+    with plan_of(tmp_path, "v.csv", "account,at,kind,state\n" + "A,2027-01-31,call,done\n" * 30) as plan:
+        rows(plan, "touches")
+        assert [(n.rows, len(n.lines)) for n in plan.notices] == [(30, 20), (29, 20)]
 
 
 def test_rows_that_repeat_are_kept_and_pointed_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -445,6 +461,12 @@ def test_rows_that_repeat_are_kept_and_pointed_out(tmp_path: Path, monkeypatch: 
 def test_a_typed_sample_can_be_shown(tmp_path: Path) -> None:
     with plan_of(tmp_path, "a.csv", "id,name\n" + "".join(f"{i},N{i}\n" for i in range(5))) as plan:
         assert [row[1] for row in plan.feeds[0].sample()] == ["N0", "N1"]
+    text = "account,name,level\n" + "x\n" * 1000 + "A,,Guru\nA,Bo,Guru\n , , \n"
+    with plan_of(tmp_path, "c.csv", text) as plan:
+        assert [row.name for row in plan.feeds[0].sample()] == ["Bo"]
+        assert plan.notices == []
+        assert len(rows(plan, "contacts")) == 1
+        assert plan.rejected_count == 1001
     with plan_of(tmp_path, "b.csv", "id,name\n") as plan:
         assert plan.feeds[0].sample() == []
         assert rows(plan, "accounts") == []
@@ -456,6 +478,19 @@ def test_targets_come_in_the_order_they_refer_to_each_other(tmp_path: Path) -> N
     accounts = written(tmp_path, "a.csv", "id,name\nA,Acme\n")
     with read_plan([touches, accounts], asked()) as plan:
         assert [feed.target.name for feed in plan.feeds] == ["accounts", "touches"]
+
+
+@pytest.mark.parametrize("wishes", [{"targets": ("deals",)}, {"date_order": "dym"}, {"decimal": ";"}])
+def test_options_that_mean_nothing_are_refused(tmp_path: Path, wishes: dict[str, object]) -> None:
+    with pytest.raises(BadInput, match="is unknown; use"):
+        plan_of(tmp_path, "a.csv", "id,name\n", "utf-8", **wishes)
+
+
+def test_a_sales_column_called_id_is_left_alone_where_it_has_a_meaning(tmp_path: Path) -> None:
+    plan = plan_of(
+        tmp_path, "s.csv", "ID,Date,Amount\n1,2026-01-31,5\n", columns={"number": ("ID",)}, targets=("sales",)
+    )
+    assert only_question(plan).key.endswith(":account")
 
 
 def test_nothing_to_read_is_refused() -> None:
