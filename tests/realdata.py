@@ -11,7 +11,7 @@ _BESIDE_THE_CHECKOUT = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
 def real(path: str) -> Path:
-    """A file or folder of the data sets, in $KAMTUI_REAL_DATA or beside the checkout; without it the test is skipped."""
+    """A file or folder of the data sets, in $KAMTUI_REAL_DATA or beside the checkout; skips where it is absent."""
     base = Path(os.environ.get("KAMTUI_REAL_DATA") or _BESIDE_THE_CHECKOUT)
     found = base / path
     if not found.exists():

@@ -13,7 +13,8 @@ HEAVY = ("textual", "sqlite_utils", "rich", "typer", "pypinyin", "opencc", "pyda
 def loaded_after(code: str) -> set[str]:
     """The top-level modules that a fresh Python has after running `code`."""
     script = f"import sys\n{code}\nprint(*sorted({{name.partition('.')[0] for name in sys.modules}}))"
-    return set(subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True).stdout.split())
+    ran = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
+    return set(ran.stdout.split())
 
 
 def test_the_operations_come_without_any_front_end_or_heavy_library() -> None:
@@ -22,7 +23,8 @@ def test_the_operations_come_without_any_front_end_or_heavy_library() -> None:
 
 
 def test_one_process_has_one_sqlite() -> None:
-    loaded = loaded_after("import kamtui.store.sqlite as one, sqlite_utils.utils as other; assert one.sqlite3 is other.sqlite3")
+    code = "import kamtui.store.sqlite as one, sqlite_utils.utils as other; assert one.sqlite3 is other.sqlite3"
+    loaded = loaded_after(code)
     assert "sqlite_utils" in loaded
 
 

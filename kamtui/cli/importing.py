@@ -15,10 +15,9 @@ from kamtui.cli import out
 from kamtui.cli.nouns import Noun
 from kamtui.cli.session import Session
 from kamtui.domain.outcomes import Imported
-from kamtui.errors import NothingToDo
 from kamtui.i18n import t
 from kamtui.ops.transfer import mapfile
-from kamtui.ops.transfer.apply import apply_plan
+from kamtui.ops.transfer.apply import SaidAlready, apply_plan
 from kamtui.ops.transfer.asked import Asked, Wishes
 from kamtui.ops.transfer.plan import Detected, Plan, read_plan
 from kamtui.ops.transfer.questions import Question
@@ -45,7 +44,7 @@ def import_(
     """Import files of accounts, contacts, sales or touches as one change."""
     session: Session = ctx.obj
     wishes = Wishes(targets=(as_,) if as_ else (), encoding=encoding, date_order=dates)
-    asked = Asked(session.today, options=wishes, sql=sql, book=session.path)
+    asked = Asked(session.today, session.clock.zone, options=wishes, sql=sql, book=session.path)
     if map_ is not None:
         general, by_file = mapfile.load(map_)
         asked = replace(asked, map=general, files=by_file)
@@ -74,16 +73,16 @@ def _run(session: Session, book: Book, plan: Plan, *, dry_run: bool) -> None:
         with book.write(apply_plan.name, dry_run=dry_run) as tx, _progress(session) as progress:
             outcome = apply_plan.within(tx, plan, progress=progress)
         change = None if dry_run else tx.change
-    except NothingToDo:
+    except SaidAlready as idle:
         if not session.options.json:
+            _warn(idle.outcome)
             raise
-        outcome = Imported(plan.read, {}, {}, {}, (), 0, (), 0)
+        outcome = idle.outcome
     if session.options.json:
         out.document({**shape(outcome), "change": change})
         return
     out.line(said(outcome))
-    for warning in outcome.warnings:
-        out.tell(warning)
+    _warn(outcome)
     for row in outcome.rejected[:SHOWN]:
         out.tell(t("{file} line {line}: {reason}", file=row.file, line=row.line, reason=row.reason))
     if outcome.rejected_count > SHOWN:
@@ -92,6 +91,11 @@ def _run(session: Session, book: Book, plan: Plan, *, dry_run: bool) -> None:
         out.tell(t("dry run: nothing was saved"))
     elif change is not None:
         out.line(t("undo: kamtui undo {change}", change=change))
+
+
+def _warn(outcome: Imported) -> None:
+    for warning in outcome.warnings:
+        out.tell(warning)
 
 
 def shape(outcome: Imported) -> dict[str, object]:
@@ -110,8 +114,14 @@ def shape(outcome: Imported) -> dict[str, object]:
 
 def _describe(found: Detected) -> None:
     """What was found in a sheet, with its first two rows, before anything is written."""
+    name = found.file if found.is_alone else f"{found.file} {found.sheet}"
+    if not found.mapping:
+        for note in found.notes:
+            out.tell(f"{name}: {note}")
+        return
     how = ", ".join(part for part in (found.encoding, *found.readings.values()) if part)
-    out.tell(t("{file}: {rows} rows ({how})", file=found.file or found.sheet, rows=found.rows, how=how))
+    rows = t("{count} rows", count=found.rows)
+    out.tell(f"{name}: {rows} ({how})" if how else f"{name}: {rows}")
     for target, fields in found.mapping.items():
         pairs = ", ".join(f"{field} = {header}" for field, header in fields.items())
         out.tell(t("  {target}: {pairs}", target=t(target), pairs=pairs))

@@ -19,7 +19,8 @@ from kamtui.store.tx import Tx, instant
 from kamtui.store.values import text_or_none
 
 _PLACE = ("region", "country", "city", "address")
-FIELDS = frozenset(("external_id", "name", "parent_id", "kind", "industry", *_PLACE, "phone", "website", "currency", "note"))
+_REACH = ("phone", "website")
+FIELDS = frozenset(("external_id", "name", "parent_id", "kind", "industry", "currency", "note", *_PLACE, *_REACH))
 """What an account says of itself; owner, tier and status are dated decisions beside it."""
 
 

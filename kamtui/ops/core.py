@@ -17,8 +17,21 @@ P = ParamSpec("P")
 R = TypeVar("R")
 R_co = TypeVar("R_co", covariant=True)
 
-MODULES = ("accounts", "contacts", "touches", "quicklog", "statuses", "tiers", "tasks", "sales", "reviews", "users", "policies",
-           "history", "transfer.apply")  # fmt: skip
+MODULES = (
+    "accounts",
+    "contacts",
+    "touches",
+    "quicklog",
+    "statuses",
+    "tiers",
+    "tasks",
+    "sales",
+    "reviews",
+    "users",
+    "policies",
+    "history",
+    "transfer.apply",
+)
 """Where operations live; `load_all` imports them for those who need the whole registry."""
 
 
@@ -71,7 +84,12 @@ def operation(name: str) -> Callable[[Callable[Concatenate[Tx, P], R]], Operatio
 
 
 def on_each(
-    book: Book, operation: Operation[Concatenate[int, P], R], targets: Sequence[int], /, *args: P.args, **kwargs: P.kwargs
+    book: Book,
+    operation: Operation[Concatenate[int, P], R],
+    targets: Sequence[int],
+    /,
+    *args: P.args,
+    **kwargs: P.kwargs,
 ) -> Done[list[R]]:
     """One change that does an operation on every target; those that are so already are passed over.
 

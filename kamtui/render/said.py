@@ -197,7 +197,8 @@ def _(outcome: Imported) -> str:
     if outcome.rejected_count:
         parts.append(n("{count} row rejected", "{count} rows rejected", outcome.rejected_count))
     if outcome.unattributed:
-        parts.append(n("{count} document without an account", "{count} documents without an account", outcome.unattributed))
+        one, many = "{count} document without an account", "{count} documents without an account"
+        parts.append(n(one, many, outcome.unattributed))
     rows = n("{count} row read", "{count} rows read", outcome.read)
     return t("{rows}: {parts}", rows=rows, parts=", ".join(parts) or t("nothing"))
 

@@ -64,6 +64,17 @@ def of_all(conn: Connection, on: dt.date) -> dict[int, Tier]:
     return {account: Tier(tier) for account, tier, _ in found}
 
 
+def decisions(conn: Connection) -> list[tuple[dt.date, int, Tier]]:
+    """Every decision of the book as (day, account, tier), oldest first; of several on one day the last one counts."""
+    days: dict[str, dt.date] = {}
+    named = {tier.value: tier for tier in Tier}
+    found = conn.execute("SELECT on_date, account_id, tier FROM tier_decision ORDER BY on_date, id").fetchall()
+    for text, _, _ in found:
+        if text not in days:
+            days[text] = dt.date.fromisoformat(text)
+    return [(days[text], account, named[tier]) for text, account, tier in found]
+
+
 def decided_by_people(conn: Connection) -> dict[int, str]:
     """Account -> ISO date of the first decision a person took on it."""
     return dict(

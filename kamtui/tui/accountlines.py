@@ -11,14 +11,20 @@ from kamtui.i18n import t
 from kamtui.render import format
 from kamtui.render.chart import steps
 from kamtui.render.glyphs import Glyphs
-from kamtui.render.text import clean
-from kamtui.store import accounts, sales, statuses, tasks, tiers, touches
+from kamtui.render.text import clean, fit, wrap
+from kamtui.store import accounts, contacts, sales, statuses, tasks, tiers, touches
 from kamtui.store.accounts import AccountRow
 from kamtui.store.book import Book
 from kamtui.store.tiers import TierDecision
-from kamtui.tui.text import Bit, Line
+from kamtui.tui.text import Bit, Line, line_width
 
 CHART_MONTHS = 24
+
+TALL = 24
+"""Lines from which a preview names people and says a touch on several lines."""
+
+PEOPLE = 6
+"""People that a preview names."""
 
 
 class Event(NamedTuple):
@@ -31,27 +37,81 @@ class Event(NamedTuple):
 
 
 def preview_lines(book: Book, account: int, cells: int, height: int, glyphs: Glyphs) -> list[Line]:
-    """Header, tier steps and as much of the stream as fits into `height` lines."""
+    """Header, tier steps, people where there is room, and as much of the stream as fits into `height` lines."""
     found = accounts.rows(book.conn, [account])
     if not found:
         return []
     name: Line = [(f" {clean(found[0].name)}", "strong"), (f"  #{account}", "muted")]
-    lines = [name, header(found[0], book.today(), glyphs), *tier_chart(book, account, cells, glyphs)]
+    lines = [name, *header(found[0], book.today(), cells, glyphs), *tier_chart(book, account, cells, glyphs)]
+    is_tall = height >= TALL
+    if is_tall:
+        lines += [[], *_people(book, account, glyphs), []]
     left = max(height - len(lines), 0)
-    return lines + [[(" ", ""), *line] for line in stream(book, account, glyphs, limit=left)[:left]]
+    for event in events(book, account, glyphs, limit=left)[:left]:
+        lines += wrapped([(" ", ""), *event.line], cells, indent=7, most=3 if is_tall else 1)
+    return lines
 
 
-def header(row: AccountRow, today: dt.date, glyphs: Glyphs) -> Line:
-    """Owner, tier and status with their dates, twelve months of sales."""
-    bits: list[Bit] = [(f" {clean(row.owner) or t('no owner')}  ", "")]
-    bits.append((format.tier_word(row.tier), row.tier or "muted"))
-    if row.tier_on is not None:
-        bits.append((t(" since {on}", on=format.date_short(row.tier_on, today, glyphs)), "muted"))
-    bits.append(("  " + format.status_word(row.status, glyphs), row.status or "muted"))
+def header(row: AccountRow, today: dt.date, cells: int, glyphs: Glyphs) -> list[Line]:
+    """Owner, tier and status with their dates, twelve months of sales; on as many lines as they need."""
+    since = "" if row.tier_on is None else t(" since {on}", on=format.date_short(row.tier_on, today, glyphs))
+    parts: list[list[Bit]] = [
+        [(clean(row.owner) or t("no owner"), "")],
+        [(format.tier_word(row.tier), row.tier or "muted"), (since, "muted")],
+        [(format.status_word(row.status, glyphs), row.status or "muted")],
+    ]
+    if row.status_on is not None:
+        parts[-1].append((t(" since {on}", on=format.date_short(row.status_on, today, glyphs)), "muted"))
     if row.revenue_12m is not None:
         amount = format.amount_short(row.revenue_12m, row.currency, glyphs)
-        bits.append((t("  {amount} {currency} in 12 months", amount=amount, currency=row.currency), ""))
-    return bits
+        parts.append([(t("{amount} {currency} in 12 months", amount=amount, currency=row.currency), "")])
+    if row.next_due_on is not None:
+        parts.append([(t("touch due {on}", on=format.date_short(row.next_due_on, today, glyphs)), "muted")])
+    return flowed(parts, cells)
+
+
+def flowed(parts: Sequence[Line], cells: int) -> list[Line]:
+    """Parts side by side, two blanks between them, on as many lines as they need."""
+    lines: list[list[Bit]] = []
+    for part in parts:
+        if lines and line_width(lines[-1]) + 2 + line_width(part) <= cells:
+            lines[-1] += [("  ", ""), *part]
+        else:
+            lines.append([(" ", ""), *part])
+    return list(lines)
+
+
+def wrapped(line: Line, cells: int, *, indent: int, most: int) -> list[Line]:
+    """A line on at most `most` lines; where it goes on it is indented."""
+    if most <= 1 or line_width(line) <= cells:
+        return [line]
+    rows: list[list[Bit]] = [[]]
+    room = cells
+    for text, role in line:
+        pieces = wrap(text.strip(), room) if line_width([(text, role)]) > room else [text]
+        if len(pieces) > 1 and rows[-1]:
+            pieces = _continued(text, room, cells - indent)
+        for number, piece in enumerate(pieces):
+            if number or line_width([(piece, role)]) > room:
+                rows.append([(" " * indent, "")])
+                room = cells - indent
+                piece = piece.lstrip()
+            rows[-1].append((piece, role))
+            room -= line_width([(piece, role)])
+    if len(rows) > most:
+        rows = [*rows[: most - 1], [bit for row in rows[most - 1 :] for bit in row]]
+    return list(rows)
+
+
+def _continued(text: str, first: int, later: int) -> list[str]:
+    """A text whose first line has another width than the following ones."""
+    stripped = text.lstrip()
+    blank = text[: len(text) - len(stripped)]
+    head = wrap(stripped, max(first - len(blank), 2))
+    if not head:
+        return [text]
+    rest = stripped[len(head[0]) :].lstrip() if stripped.startswith(head[0]) else " ".join(head[1:])
+    return [blank + head[0], *wrap(rest, later)]
 
 
 def tier_chart(book: Book, account: int, cells: int, glyphs: Glyphs, *, score: bool = False) -> list[Line]:
@@ -63,15 +123,28 @@ def tier_chart(book: Book, account: int, cells: int, glyphs: Glyphs, *, score: b
     return [[(" ", ""), *line] for line in steps(changes, first, today, cells - 1, glyphs, series, t("sales 12m, k"))]
 
 
-def stream(book: Book, account: int, glyphs: Glyphs, limit: int | None = None) -> list[Line]:
+def events(book: Book, account: int, glyphs: Glyphs, limit: int | None = None) -> list[Event]:
     """Touches, tier and status decisions and tasks in one stream, newest first."""
-    events = [*_touches(book, account, limit), *_decisions(book, account, glyphs), *_tasks(book, account, glyphs)]
-    events.sort(key=lambda event: (event.on, event.rank), reverse=True)
-    return [event.line for event in events[:limit]]
+    owner = accounts.row(book.conn, account).owner
+    found = [
+        *_touches(book, account, owner, limit),
+        *_decisions(book, account, owner, glyphs),
+        *_tasks(book, account, owner),
+    ]
+    found.sort(key=lambda event: (event.on, event.rank), reverse=True)
+    return found[:limit]
 
 
-def tier_reasons(decisions: Sequence[TierDecision], today: dt.date, glyphs: Glyphs) -> list[Line]:
-    """Every tier decision with who took it and why, newest first."""
+def stream(book: Book, account: int, cells: int, glyphs: Glyphs) -> list[Line]:
+    """The events of an account, each on as many lines as its text needs."""
+    lines: list[Line] = []
+    for event in events(book, account, glyphs):
+        lines += wrapped([(" ", ""), *event.line], cells, indent=7, most=4)
+    return lines
+
+
+def tier_reasons(decisions: Sequence[TierDecision], cells: int, glyphs: Glyphs) -> list[Line]:
+    """Every tier decision with who took it, and below it why; newest first."""
     lines: list[Line] = []
     for decision in reversed(decisions):
         before = format.tier_word(decision.before) if decision.before else t("first")
@@ -79,15 +152,15 @@ def tier_reasons(decisions: Sequence[TierDecision], today: dt.date, glyphs: Glyp
         sign = (glyphs.up, "up") if up else (glyphs.down if decision.before else " ", "down")
         lines.append(
             [
-                (f"{decision.on}  ", "muted"),
+                (f" {decision.on}  ", "muted"),
                 sign,
                 (f" {before} {glyphs.arrow} ", ""),
                 (format.tier_word(decision.tier), decision.tier),
                 ("" if decision.score is None else t("  score {score}", score=f"{decision.score:.0f}"), "muted"),
-                (f"  {clean(decision.reason)}", ""),
                 (f"  {clean(decision.decided_by)}", "muted"),
             ]
         )
+        lines += [[(f"   {text}", "")] for text in wrap(decision.reason, cells - 4)]
     return lines
 
 
@@ -105,7 +178,32 @@ def _trailing_sales(book: Book, account: int, first: dt.date, last: dt.date) -> 
     return result
 
 
-def _touches(book: Book, account: int, limit: int | None) -> Iterator[Event]:
+def _people(book: Book, account: int, glyphs: Glyphs) -> list[Line]:
+    """Who is there now, those touched last first."""
+    found = {place.contact_id: place for place in contacts.positions(book.conn, account, on=book.today())}
+    places = sorted(found.values(), key=lambda place: place.last_touch_on or dt.date.min, reverse=True)
+    lines: list[Line] = []
+    for place in places[:PEOPLE]:
+        days = t("never") if place.last_touch_on is None else format.days((book.today() - place.last_touch_on).days)
+        lines.append(
+            [
+                (f" {fit(days, 5, 'right')}  ", "muted"),
+                (clean(place.contact), "strong"),
+                (f"  {clean(place.title)}", ""),
+                (f"  {t(place.level)}" if place.level else "", "muted"),
+            ]
+        )
+    if len(places) > PEOPLE:
+        lines.append([(" " * 8 + t("and {count} more", count=len(places) - PEOPLE), "muted")])
+    return lines
+
+
+def _by(who: str, owner: str) -> Bit:
+    """Who it was, where it was not the owner."""
+    return ("" if who == owner else f"  {clean(who)}", "muted")
+
+
+def _touches(book: Book, account: int, owner: str, limit: int | None) -> Iterator[Event]:
     for touch in touches.rows(book.conn, touches.ids(book.conn, account=account, limit=limit)):
         people = ", ".join(person.name for person in touch.people)
         state = "" if touch.state == "done" else t(" ({state})", state=t(touch.state))
@@ -114,35 +212,34 @@ def _touches(book: Book, account: int, limit: int | None) -> Iterator[Event]:
             (f"{t(touch.kind)}{state} ", "accent"),
             (f"{clean(people)}  " if people else "", "strong"),
             (clean(touch.summary), ""),
-            (f"  {clean(touch.by)}", "muted"),
+            _by(touch.by, owner),
         ]
         yield Event(touch.on, 0, line)
 
 
-def _decisions(book: Book, account: int, glyphs: Glyphs) -> Iterator[Event]:
+def _decisions(book: Book, account: int, owner: str, glyphs: Glyphs) -> Iterator[Event]:
     for tier in tiers.history(book.conn, account):
-        text = t(
-            "tier {before} {arrow} {after}", before=tier.before or glyphs.dash, arrow=glyphs.arrow, after=tier.tier
-        )
-        yield Event(tier.on, 1, _decided(book, tier.on, text, tier.tier, tier.reason, tier.decided_by))
+        before = format.tier_word(tier.before) if tier.before else glyphs.dash
+        text = t("tier {before} {arrow} {after}", before=before, arrow=glyphs.arrow, after=format.tier_word(tier.tier))
+        by = _by(tier.decided_by, owner)
+        yield Event(tier.on, 1, _decided(book, tier.on, text, tier.tier, tier.reason, by))
     for status in statuses.history(book.conn, account):
-        before, after = status.before or glyphs.dash, status.status or t("not rated")
+        before, after = t(status.before or glyphs.dash), t(status.status or "not rated")
         text = t("status {before} {arrow} {after}", before=before, arrow=glyphs.arrow, after=after)
-        yield Event(
-            status.on, 2, _decided(book, status.on, text, status.status or "", status.reason, status.decided_by)
-        )
+        by = _by(status.decided_by, owner)
+        yield Event(status.on, 2, _decided(book, status.on, text, status.status or "", status.reason, by))
 
 
-def _decided(book: Book, on: dt.date, text: str, role: str, reason: str, who: str) -> Line:
+def _decided(book: Book, on: dt.date, text: str, role: str, reason: str, by: Bit) -> Line:
     return [
         (f"{format.date_short(on, book.today())} ", "muted"),
         (text, role),
         (f"  {clean(reason)}" if reason else "", ""),
-        (f"  {clean(who)}", "muted"),
+        by,
     ]
 
 
-def _tasks(book: Book, account: int, glyphs: Glyphs) -> Iterator[Event]:
+def _tasks(book: Book, account: int, owner: str) -> Iterator[Event]:
     for task in tasks.rows(book.conn, tasks.ids(book.conn, account=account)):
         if task.due_on is None:
             continue
@@ -151,6 +248,6 @@ def _tasks(book: Book, account: int, glyphs: Glyphs) -> Iterator[Event]:
             (f"{format.date_short(task.due_on, book.today())} ", "muted"),
             (t("to do") + " ", "warn" if late else "accent"),
             (clean(task.title), ""),
-            (f"  {clean(task.owner)}", "muted"),
+            _by(task.owner, owner),
         ]
         yield Event(task.due_on, 3, line)

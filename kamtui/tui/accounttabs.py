@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from kamtui.domain import periods
 from kamtui.i18n import n, t
+from kamtui.ops.core import load_all
 from kamtui.render import format
 from kamtui.render.chart import Bar, bars
 from kamtui.render.glyphs import Glyphs
-from kamtui.render.text import clean
+from kamtui.render.text import clean, fit, width
 from kamtui.store import accounts, contacts, journal, sales, tasks, tiers
 from kamtui.store.book import Book
 from kamtui.store.tasks import Task
@@ -33,6 +34,12 @@ TABS = {
 
 MONTHS = 24
 
+SPELLED_OUT = 20
+"""Rows of a change that are shown one by one; an import only says that it was one."""
+
+UNSAID = frozenset({"id", "account_id", "recorded_at", "search", "name_key", "pinyin_key", "tier_rank"})
+"""Columns that only the program reads."""
+
 
 def bar(chosen: str) -> Line:
     """The headings, the chosen one in brackets as well as in colour."""
@@ -46,7 +53,7 @@ def lines(book: Book, account: int, tab: str, cells: int, glyphs: Glyphs) -> lis
     """The lines of a tab that is no list."""
     match tab:
         case "tier":
-            return tier_reasons(tiers.history(book.conn, account), book.today(), glyphs) or [_nothing(t("no tier yet"))]
+            return tier_reasons(tiers.history(book.conn, account), cells, glyphs) or [_nothing(t("no tier yet"))]
         case "money":
             return _money(book, account, cells, glyphs)
         case "facts":
@@ -54,7 +61,7 @@ def lines(book: Book, account: int, tab: str, cells: int, glyphs: Glyphs) -> lis
         case "history":
             return _history(book, account)
         case _:
-            return stream(book, account, glyphs) or [_nothing(t("nothing yet; t logs the first touch"))]
+            return stream(book, account, cells, glyphs) or [_nothing(t("nothing yet; t logs the first touch"))]
 
 
 def _money(book: Book, account: int, cells: int, glyphs: Glyphs) -> list[Line]:
@@ -77,7 +84,7 @@ def _money(book: Book, account: int, cells: int, glyphs: Glyphs) -> list[Line]:
         currency=row.currency,
         profit=profit,
     )
-    return [[(total, "strong")], *bars(rows, cells - 2, glyphs)]
+    return [[(f" {total}", "strong")], *([(" ", ""), *line] for line in bars(rows, cells - 3, glyphs))]
 
 
 def _facts(book: Book, account: int) -> list[Line]:
@@ -89,24 +96,44 @@ def _facts(book: Book, account: int) -> list[Line]:
     children = [accounts.one(book.conn, child).name for child in accounts.children(book.conn, account)]
     facts["subsidiaries"] = ", ".join(children)
     shown = {name: value for name, value in facts.items() if value not in (None, "")}
-    return [[(f"{t(name.replace('_', ' ')):<14} ", "muted"), (clean(value), "")] for name, value in shown.items()]
+    labels = {name: t(name.replace("_", " ")) for name in shown}
+    room = max(map(width, labels.values()), default=0)
+    return [[(f" {fit(labels[name], room)}  ", "muted"), (clean(value), "")] for name, value in shown.items()]
 
 
 def _history(book: Book, account: int) -> list[Line]:
-    return [
-        [
-            (f"{format.moment(change.at)}  ", "muted"),
-            (f"{clean(change.by):<12} ", ""),
-            (f"{change.op:<16} ", "accent"),
-            (f"#{change.id}", "muted"),
-            (t("  undoes #{change}", change=change.undoes) if change.undoes else "", "warn"),
-        ]
-        for change in journal.changes(book.conn, of_account=account)
-    ]
+    labels = {name: operation.label for name, operation in load_all().items()}
+    lines: list[Line] = []
+    for change in journal.changes(book.conn, of_account=account):
+        lines.append(
+            [
+                (f" {format.moment(change.at)}  ", "muted"),
+                (f"{fit(change.by, 10)}  ", ""),
+                (t(labels.get(change.op, change.op)), "accent"),
+                (f"  #{change.id}", "muted"),
+                (t("  undoes #{change}", change=change.undoes) if change.undoes else "", "warn"),
+            ]
+        )
+        if change.rows <= SPELLED_OUT:
+            entries = [entry for entry in journal.entries(book.conn, change.id) if entry.account_id == account]
+            lines += (line for entry in entries for line in _changed(entry))
+    return lines
+
+
+def _changed(entry: journal.Entry) -> Iterator[Line]:
+    """What one row of the book said before and says now, field by field."""
+    before, after = entry.before or {}, entry.after or {}
+    for name in {**before, **after}:
+        old, new = before.get(name), after.get(name)
+        if old == new or name in UNSAID or (entry.before is None and new in ("", None)):
+            continue
+        said = f"{clean(old)} → {clean(new)}" if entry.before and entry.after else clean(new if entry.after else old)
+        sign = "-" if entry.after is None else "+" if entry.before is None else " "
+        yield [(f"   {sign} {t(name.replace('_', ' '))}: ", "muted"), (said, "")]
 
 
 def _nothing(text: str) -> Line:
-    return [(text, "muted")]
+    return [(f" {text}", "muted")]
 
 
 class PersonRow(NamedTuple):

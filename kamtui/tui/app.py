@@ -112,7 +112,7 @@ class Kamtui(Keyboard, inherit_bindings=False):
 
     def attempt(
         self, operation: Callable[Concatenate[Any, P], T], /, *args: P.args, **kwargs: P.kwargs
-    ) -> asyncio.Task[T]:
+    ) -> asyncio.Future[T]:
         """As `do`, but a refusal is raised where it is awaited, for those who have an answer to it."""
         return self._begin(self._written(operation, *args, **kwargs))
 
@@ -174,7 +174,7 @@ class Kamtui(Keyboard, inherit_bindings=False):
         if isawaitable(result):
             await result
 
-    def _begin(self, outcome: Coroutine[None, None, T]) -> asyncio.Task[T]:
+    def _begin(self, outcome: Coroutine[Any, Any, T]) -> asyncio.Future[T]:
         task = asyncio.create_task(outcome)
         task.add_done_callback(self._look_for_bugs)
         # whoever waits may be cancelled, by leaving the app for one; what was asked for is done all the same
@@ -182,7 +182,7 @@ class Kamtui(Keyboard, inherit_bindings=False):
 
     def _written(
         self, operation: Callable[Concatenate[Any, P], T], /, *args: P.args, **kwargs: P.kwargs
-    ) -> Coroutine[None, None, T]:
+    ) -> Coroutine[Any, Any, T]:
         """Queue an operation at once; awaited, its outcome, when what it changed is on the screens."""
         return self._caught_up(self._writer.submit(partial(operation, self.book), *args, **kwargs))
 
@@ -192,7 +192,7 @@ class Kamtui(Keyboard, inherit_bindings=False):
         finally:
             self.catch_up()
 
-    async def _said_if_refused(self, written: Coroutine[None, None, T]) -> T | None:
+    async def _said_if_refused(self, written: Coroutine[Any, Any, T]) -> T | None:
         try:
             return await written
         except KamError as error:

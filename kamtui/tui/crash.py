@@ -45,7 +45,7 @@ def write(error: BaseException, log: Path, now: dt.datetime) -> bool:
             if file.tell() > KEPT_BYTES:
                 file.truncate(0)
             file.write("\n".join([*_head(now), *_places(error), "", ""]))
-    except OSError:
+    except (OSError, ValueError):
         return False
     return True
 

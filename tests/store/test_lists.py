@@ -28,7 +28,8 @@ def test_every_order_runs_over_a_covering_index(book: Book, order: Order, descen
     book.conn.set_trace_callback(None)
     plan = [row[3] for row in book.conn.execute(f"EXPLAIN QUERY PLAN {statements[-1]}")]
     assert any("COVERING INDEX" in step for step in plan), plan
-    assert not descending and not any("TEMP B-TREE FOR ORDER BY" in step for step in plan) or descending, plan
+    # downwards the names within one value are still upwards, which costs a small sort
+    assert descending or not any("TEMP B-TREE" in step for step in plan), plan
 
 
 @pytest.fixture

@@ -35,6 +35,7 @@ from kamtui.tui.widgets.bottomline import Draft
 from kamtui.tui.widgets.columns import Column
 from kamtui.tui.widgets.lines import Lines
 from kamtui.tui.widgets.rowlist import RowList
+from tests.render.hostile import HOSTILE
 
 NAMES = (
     "Acme [Holdings] Ltd",
@@ -89,7 +90,7 @@ class Shelf:
     def row(self, key: int) -> Row:
         if key in self.edited:
             return self.edited[key]
-        name = f"{self.names[key % len(self.names)]} {key}"
+        name = f"{self.names[key % len(self.names)][:400]} {key}"
         return Row(key, name, TIERS[key % 4], STATUSES[key * 7 % 4], key * 13 % 120, f"reason {key % 9}")
 
     def write(self, by: str, rows: Iterable[Row]) -> None:
@@ -194,7 +195,7 @@ class DemoPage(Page):
             self.preview.show([[(row.name, "head")], [(row.tier, row.tier)], [], [(row.why, "muted")]])
 
     def on_row_list_opened(self, event: RowList.Opened) -> None:
-        self.bottom.say(f"opened {event.key}", "ok", hint="q back")
+        self.bottom.say(f"opened {event.key} {self.shelf.row(event.key).name}", "ok", hint="q back")
 
     def let_go(self) -> bool:
         if super().let_go():
@@ -303,9 +304,10 @@ __all__ = ["DemoPage", "Draft", "Row", "Shelf", "app"]
 
 if __name__ == "__main__":
     arguments = sys.argv[1:]
-    size = int(arguments[0]) if arguments else 40
+    first = arguments[0] if arguments else "40"
+    names = tuple(HOSTILE.values()) if first == "hostile" else NAMES
     demo = app(
-        Shelf(size),
+        Shelf(int(first) if first.isdigit() else len(names), names),
         preview="bare" not in arguments[1:],
         drafts=_path("DEMO_DRAFTS"),
         log=_path("DEMO_LOG"),

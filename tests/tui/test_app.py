@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 from pathlib import Path
 
@@ -270,7 +271,5 @@ def _styles(kam: Kamtui) -> list[str]:
     return [str(segment.style) for strip in kam.screen._compositor.render_strips() for segment in strip]
 
 
-def _now() -> object:
-    import datetime as dt
-
+def _now() -> dt.datetime:
     return dt.datetime(2026, 11, 22, tzinfo=dt.UTC)

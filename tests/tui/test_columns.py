@@ -18,9 +18,7 @@ def column(size: int, text: str = "x", **options: object) -> Column[object]:
 def test_with_a_flexible_column_they_fill_the_line(sizes: list[int], room: int) -> None:
     columns = [column(size) for size in sizes]
     shown = widths(columns, room)
-    assert sum(size for _, size in shown) + GAP * (len(shown) - 1) == max(
-        room, sum(sizes) + GAP * (len(sizes) - 1)
-    )
+    assert sum(size for _, size in shown) + GAP * (len(shown) - 1) == max(room, sum(sizes) + GAP * (len(sizes) - 1))
 
 
 def test_what_gives_way_goes_first_and_the_rest_stays() -> None:

@@ -96,4 +96,3 @@ def test_every_way_of_drawing_goes_through_that_call() -> None:
 
     for update in (_compositor.LayoutUpdate, _compositor.ChopsUpdate, _compositor.InlineUpdate):
         assert "strip.render(console)" in inspect.getsource(update.render_segments)
-

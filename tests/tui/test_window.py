@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -106,12 +107,12 @@ actions = st.lists(
 
 
 @given(actions)
-def test_the_cursor_is_always_in_view_and_every_line_that_changed_is_drawn(steps: list[tuple[str, object]]) -> None:
+def test_the_cursor_is_always_in_view_and_every_line_that_changed_is_drawn(steps: list[tuple[str, Any]]) -> None:
     list_ = window(range(50), 8)
     shown = _picture(list_)
     for name, argument in steps:
         if name == "resize":
-            list_.resize(argument)  # type: ignore[arg-type]
+            list_.resize(argument)
             shown = _picture(list_)
             continue
         lines = getattr(list_, name)(array("q", argument) if name == "replace" else argument)

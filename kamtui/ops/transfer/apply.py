@@ -28,6 +28,20 @@ REPORTED = 1_000
 """Rejected rows kept word for word in the outcome."""
 
 
+class SaidAlready(NothingToDo):
+    """The book says all of it already; `outcome` tells what was read and what gives to think about."""
+
+    def __init__(self, outcome: Imported) -> None:
+        super().__init__(
+            n(
+                "{count} row read; the book says it already",
+                "{count} rows read; the book says all of it already",
+                outcome.read,
+            )
+        )
+        self.outcome = outcome
+
+
 class Writer(Protocol[R]):
     """Writes the rows of one target."""
 
@@ -42,11 +56,12 @@ def apply_plan(tx: Tx, plan: Plan, *, progress: Progress | None = None) -> Impor
 
     Accounts first, then contacts, sales and touches. Matches by external id, then by normalised name, then by alias;
     fills and corrects fields, never deletes; what is in the book already as the files say is left alone. Raises
-    Undecided where the plan has open questions, NothingToDo where the book says all of it already.
+    Undecided where the plan has open questions, SaidAlready where the book says all of it.
     """
     plan.settled()
     tx.may_breathe = True
-    who, tally, expected = Who(tx), Tally(), plan.expected()
+    tally, expected = Tally(), plan.expected()
+    who = Who(tx, tally.warn)
 
     def write(target: str, batches: Iterator[Batch[R]], writer: Writer[R]) -> None:
         done = 0
@@ -63,13 +78,7 @@ def apply_plan(tx: Tx, plan: Plan, *, progress: Progress | None = None) -> Impor
     write("touches", plan.touches(), TouchWriter(tx, who, tally, plan.asked.zone))
     outcome = _report(plan, tally)
     if tx.change is None and not outcome.rejected_count:
-        raise NothingToDo(
-            n(
-                "{count} row read; the book says it already",
-                "{count} rows read; the book says all of it already",
-                plan.read,
-            )
-        )
+        raise SaidAlready(outcome)
     return outcome
 
 

@@ -159,14 +159,14 @@ class _DoneInFuture:
 
     def __init__(self, file: str, today: dt.date) -> None:
         self.file, self.count, self.lines = file, 0, list[int]()
-        self._tomorrow = day_after(today)
+        self._today = today
 
     def see(self, rows: Sequence[Any], lines: Sequence[int]) -> None:
-        for row, line in zip(rows, lines, strict=True):
-            if row.state is TouchState.DONE and not before(row.at, self._tomorrow):
+        for place in lying_ahead([row.at for row in rows], self._today):
+            if rows[place].state is TouchState.DONE:
                 self.count += 1
                 if len(self.lines) < SHOWN:
-                    self.lines.append(line)
+                    self.lines.append(lines[place])
 
     def notices(self) -> list[Notice]:
         if not self.count:
@@ -186,7 +186,10 @@ class _Repeated:
         if len(self._seen) > _MANY:
             return
         at = rows[0]._fields.index(self.key)
-        hashes = [hash(row[:at] + row[at + 1 :]) for row in rows]
+        if at == len(rows[0]) - 1:
+            hashes = [hash(row[:-1]) for row in rows]
+        else:
+            hashes = [hash(row[:at] + row[at + 1 :]) for row in rows]
         fresh = set(hashes)
         if len(fresh) == len(hashes) and self._seen.isdisjoint(fresh):
             self._seen |= fresh
@@ -205,14 +208,16 @@ class _Repeated:
         return [Notice("repeated", self.file, text, tuple(self.lines), self.count)]
 
 
-def day_after(today: dt.date) -> dt.datetime:
-    """The end of today in UTC; nobody's today ends later than half a day after it."""
-    return dt.datetime.combine(today + dt.timedelta(days=1), dt.time(12), dt.UTC)
-
-
-def before(at: dt.date, moment: dt.datetime) -> bool:
-    """Whether a day or an instant comes before `moment`."""
-    return at < moment if isinstance(at, dt.datetime) else at < moment.date()
+def lying_ahead(moments: Sequence[dt.date | None], today: dt.date) -> list[int]:
+    """Places of the days and instants after today; nobody's today ends later than noon of the next day in UTC."""
+    tomorrow = today + dt.timedelta(days=1)
+    noon = dt.datetime.combine(tomorrow, dt.time(12), dt.UTC)
+    limit = noon if isinstance(moments[0], dt.datetime) else tomorrow
+    try:
+        return [place for place, at in enumerate(moments) if at >= limit]  # type: ignore[operator]
+    except TypeError:  # days, instants and blanks in one column
+        ahead = [at is not None and at >= (noon if isinstance(at, dt.datetime) else tomorrow) for at in moments]
+        return [place for place, late in enumerate(ahead) if late]
 
 
 def _account_of(row: Any) -> str | None:

@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from kamtui.domain.texts import tidy
@@ -20,6 +21,9 @@ SEEN_LIMIT = 200_000
 
 CONTRADICTION = 0.02
 """Share of rows that may contradict the rest: those are rejected, more make the order an open question."""
+
+REMEMBERED = 50_000
+"""Days and times of day that a reader remembers."""
 
 _ISO_BLOCK = re.compile(
     r"(?:(?:\d{4}-(?:0[1-9]|1[0-2])-\d\d(?:[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?)?\n)*"
@@ -178,23 +182,28 @@ class DateReader:
 
     def __init__(self, order: str) -> None:
         self.order = order
+        # days and times of day come again, their combinations seldom do
+        self._known_day = lru_cache(REMEMBERED)(self.day)
+        self._known_clock = lru_cache(REMEMBERED)(_clock)
 
     def read(self, text: str) -> dt.date | dt.datetime | None:
         """A date, a datetime where there is a time (aware where a zone is written), or None: not a date."""
-        try:
-            return dt.datetime.fromisoformat(text) if len(text) > 10 else self.day(text)
-        except ValueError:
-            pass
-        day, time = _split(text.strip())
-        date = self.day(day)
+        if len(text) > 10 and text[4] == "-":
+            try:
+                return dt.datetime.fromisoformat(text)
+            except ValueError:
+                pass
+        day, time = _split(text)
+        date = self._known_day(day)
         if date is None or not time:
             return date
-        clock = _clock(time)
+        clock = self._known_clock(time)
         return None if clock is None else dt.datetime.combine(date, clock)
 
     def day(self, text: str) -> dt.date | None:
         """The date that `text` without a time is."""
         try:
+            text = text.strip()
             if parts := _PARTS.fullmatch(text):
                 return self._from_parts(parts[1], int(parts[3]), parts[4])
             if _COMPACT.fullmatch(text):

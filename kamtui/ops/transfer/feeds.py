@@ -236,15 +236,26 @@ def _finish_touches(values: Columns, count: int, today: dt.date, reasons: dict[i
                     reasons.setdefault(i, t("neither account nor contact"))
     states = values.get("state")
     if states is None or None in states:
-        tomorrow = checks.day_after(today)
-        values["state"] = [
-            state or (TouchState.DONE if at is None or checks.before(at, tomorrow) else TouchState.SCHEDULED)
-            for state, at in zip(states or [None] * count, values["at"], strict=True)
-        ]
+        usual = [TouchState.DONE] * count
+        for place in checks.lying_ahead(values["at"], today):
+            usual[place] = TouchState.SCHEDULED
+        values["state"] = [given or other for given, other in zip(states, usual, strict=True)] if states else usual
+
+
+def _finish_contacts(values: Columns, count: int, _today: dt.date, _reasons: dict[int, str]) -> None:
+    """An account that is a person has no company: it is called like the person."""
+    accounts, names = values.get("account"), values.get("account_name")
+    if accounts is None or names is None or None not in names:
+        return
+    people = values["name"]
+    values["account_name"] = [
+        person if name is None and account is not None else name
+        for account, name, person in zip(accounts, names, people, strict=True)
+    ]
 
 
 def _nothing(_values: Columns, _count: int, _today: dt.date, _reasons: dict[int, str]) -> None:
     """Nothing follows from the other columns."""
 
 
-_FINISH = {"accounts": _nothing, "contacts": _nothing, "sales": _finish_sales, "touches": _finish_touches}
+_FINISH = {"accounts": _nothing, "contacts": _finish_contacts, "sales": _finish_sales, "touches": _finish_touches}

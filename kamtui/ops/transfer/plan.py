@@ -32,6 +32,8 @@ class Detected(NamedTuple):
 
     file: str
     sheet: str
+    is_alone: bool
+    """The only sheet of its file."""
     encoding: str
     delimiter: str
     header_line: int
@@ -103,18 +105,26 @@ class Plan:
 
     @property
     def read(self) -> int:
-        """Rows looked at by the last readings."""
-        return sum(feed.read for feed in self.feeds)
+        """Rows looked at by the last readings; a sheet of firms with their people is read twice and counts once."""
+        read: dict[int, int] = {}
+        for feed in self.feeds:
+            read[id(feed.sheet)] = max(feed.read, read.get(id(feed.sheet), 0))
+        return sum(read.values())
 
     @property
     def rejected(self) -> list[Rejected]:
-        """The rows that the last readings could not use."""
-        return [*self.rejected_before, *(bad for feed in self.feeds for bad in feed.rejected)]
+        """The rows that the last readings could not use; what two readings of one sheet refused is there once."""
+        return list(dict.fromkeys([*self.rejected_before, *self._refused]))
 
     @property
     def rejected_count(self) -> int:
         """All of them; `rejected` keeps 10,000 per sheet word for word."""
-        return len(self.rejected_before) + sum(feed.rejected_count for feed in self.feeds)
+        twice = len(self.rejected_before) + len(self._refused) - len(self.rejected)
+        return len(self.rejected_before) + sum(feed.rejected_count for feed in self.feeds) - twice
+
+    @property
+    def _refused(self) -> list[Rejected]:
+        return [bad for feed in self.feeds for bad in feed.rejected]
 
     @property
     def notices(self) -> list[Notice]:
@@ -165,7 +175,7 @@ class Plan:
         else:
             self.questions += questions
             self.feeds += feeds
-        self.detected.append(_detected(sheet, feeds))
+        self.detected.append(_detected(sheet, feeds, alone=alone))
 
     def _decide(self, sheet: Sheet) -> tuple[list[Feed], list[Question]]:
         wishes = self.asked.of(sheet.file)
@@ -211,11 +221,12 @@ def read_plan(paths: Sequence[str], asked: Asked, *, stdin: BinaryIO | None = No
     return plan
 
 
-def _detected(sheet: Sheet, feeds: Sequence[Feed]) -> Detected:
+def _detected(sheet: Sheet, feeds: Sequence[Feed], *, alone: bool) -> Detected:
     used = {at for feed in feeds for at in feed.mapping.used()}
     return Detected(
         file=sheet.file,
         sheet=sheet.name,
+        is_alone=alone,
         encoding=sheet.encoding,
         delimiter=sheet.delimiter,
         header_line=sheet.header_line,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from kamtui.domain.names import name_key
 from kamtui.errors import Ambiguous
 from kamtui.i18n import t
@@ -18,8 +20,9 @@ CODE_LENGTH = 24
 class Who:
     """Everybody the book knows, and those the import adds on the way."""
 
-    def __init__(self, tx: Tx) -> None:
+    def __init__(self, tx: Tx, warn: Callable[[str], None]) -> None:
         self._tx = tx
+        self._warn = warn
         self.account_ids = known.account_ids(tx.conn)
         self.account_names = known.account_names(tx.conn)
         self.contact_ids = known.contact_ids(tx.conn)
@@ -27,6 +30,8 @@ class Who:
         self.positions = known.positions(tx.conn)
         self._logins = known.logins(tx.conn)
         self._keys: dict[str, str] = {}
+        self._fresh: set[int] = set()
+        """The accounts this import has added."""
         self.new_accounts = 0
         self.new_contacts = 0
 
@@ -35,7 +40,9 @@ class Who:
 
         Raises Ambiguous where the name fits several.
         """
-        found = self.find_account(reference) or (self.find_account(name) if name else None)
+        found = self.find_account(reference)
+        if found is None and name:
+            found = self._called(name, reference)
         if found is not None:
             return found
         is_code = name is not None or looks_like_a_key(reference)
@@ -54,8 +61,23 @@ class Who:
                 raise Ambiguous(t("'{name}' fits several accounts; give the id", name=reference), [])
         return found
 
+    def _called(self, name: str, external_id: str) -> int | None:
+        """The account of that name, if it has no id yet: it gets this one. With another id it is another account."""
+        found = self.account_names.get(self.key_of(name))
+        if found is None or found == SEVERAL:
+            return None
+        before = self._tx.row("account", found)
+        if before["external_id"] is not None:
+            if found not in self._fresh:
+                self._warn(t("'{name}' has several ids; are they one account?", name=name))
+            return None
+        self._tx.update("account", found, checked({"external_id": external_id}, before))
+        self.account_ids[external_id] = found
+        return found
+
     def know_account(self, key: int, external_id: str | None, name: str) -> None:
         """Remember an account that was added."""
+        self._fresh.add(key)
         if external_id:
             self.account_ids[external_id] = key
         if name:

@@ -29,11 +29,15 @@ class TouchWriter:
         self.who = who
         self.tally = tally
         self._zone = zone
+        self._file = ""
         self._keys = RowKeys()
         self._recorded = instant(tx.now)
 
     def write(self, batch: Batch[TouchRow]) -> None:
         """Write one batch."""
+        if batch.file != self._file:
+            # what another file says again is no second touch, but the same one
+            self._file, self._keys = batch.file, RowKeys()
         accounts, contacts = self.who.new_accounts, self.who.new_contacts
         rows: list[tuple[Values, tuple[int, ...]]] = []
         for place, row in enumerate(batch.rows):

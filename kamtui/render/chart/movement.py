@@ -20,8 +20,11 @@ def matrix(
     width: int,
     glyphs: Glyphs = UNICODE,
     ranked: int | None = None,
+    chosen: tuple[int, int] | None = None,
 ) -> list[Line]:
     """How many went from each row's label to each column's: `counts[from][to]`, with totals.
+
+    `chosen` is the (row, column) of a cell that is pointed at; the totals stand behind the labels.
 
     `labels` go from the highest down, so what is left of the diagonal went up; only the first `ranked` of
     them have a rank (None: all), the others ("new", "archived") give no direction. Where the matrix is too
@@ -30,6 +33,8 @@ def matrix(
     names = [clean(label) for label in labels]
     ranks = range(len(names) if ranked is None else ranked)
     grid = _grid(counts, names, ranks, glyphs)
+    if chosen is not None:
+        _point_at(grid, *chosen, glyphs)
     widths = [column.width for column in grid]
     floors = [max(column.needs, min(column.width, _HEADING_MIN)) for column in grid]
     floors[0] = min(widths[0], _NAME_MIN)
@@ -54,6 +59,12 @@ def _grid(counts: Sequence[Sequence[int]], names: Sequence[str], ranks: range, g
     totals = [sum(row) for row in counts]
     columns.append(Column(total, [(str(each), "head") for each in [*totals, sum(totals)]]))
     return columns
+
+
+def _point_at(grid: list[Column], row: int, column: int, glyphs: Glyphs) -> None:
+    cells = list(grid[column + 1].cells)
+    cells[row] = (f"{glyphs.cursor}{cells[row][0]}", "mark")
+    grid[column + 1] = grid[column + 1]._replace(cells=cells)
 
 
 def _cell(count: int, comes: int, goes: int, ranks: range, glyphs: Glyphs) -> tuple[str, str]:

@@ -184,7 +184,7 @@ class AccountPage(Deciding, Touching):
             screen=t("ACCOUNT"), about=f"{row.name} #{row.id}", progress=progress, hint=t("] next  [ previous")
         )
         upper: list[Line] = [
-            header(row, self.today, glyphs),
+            *header(row, self.today, width, glyphs),
             *tier_chart(self.app.book, self.account, width, glyphs, score=True),
         ]
         self.upper.styles.height = len(upper)

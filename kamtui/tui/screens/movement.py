@@ -12,19 +12,22 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from kamtui.domain import fields, periods
-from kamtui.domain.movement import Movement, Mover, counts_by_day, movement
 from kamtui.domain.tiers import Tier
 from kamtui.errors import BadInput
 from kamtui.i18n import t
 from kamtui.render import format
 from kamtui.render.chart import TierCounts, matrix, multiples
+from kamtui.render.text import clean, wrap
 from kamtui.store import accounts, tiers
 from kamtui.store.accounts import AccountRow
 from kamtui.store.journal import Changed
-from kamtui.tui.keygroups import FIND, MOVE
+from kamtui.store.tiers import TierDecision
+from kamtui.tui.keygroups import FIND, LOOK, MOVE
 from kamtui.tui.screens.account import AccountPage
 from kamtui.tui.screens.acting import Acting
-from kamtui.tui.text import Bit, Line
+from kamtui.tui.text import Bit, Line, fitted
+from kamtui.tui.tierpast import Flow, Pair, TierPast
+from kamtui.tui.widgets.cellpicker import CellPicker
 from kamtui.tui.widgets.columns import Column
 from kamtui.tui.widgets.lines import Lines
 from kamtui.tui.widgets.rowlist import RowList
@@ -34,45 +37,58 @@ MONTHS = 24
 SPANS = {"month": 1, "quarter": 3, "year": 12}
 """What `s` goes through: how far apart the two days are, in months."""
 
+SIDE_BY_SIDE = 136
+"""Cells from which the two charts stand beside each other."""
+
+DETAIL = 2
+"""Lines for the reason of the mover at the cursor."""
+
 
 class MoverRow(NamedTuple):
-    """An account that moved, with the decision behind it."""
+    """An account, where it stood on the two days, and the last decision between them."""
 
     id: int
     account: AccountRow
-    mover: Mover
-    on: dt.date | None
-    reason: str
+    pair: Pair
+    decision: TierDecision | None
 
 
 class MovementPage(Acting):
-    """Charts above, the movers below; `[` and `]` step through the months."""
+    """Charts above, the movers below; `[` and `]` step through the months, Tab goes to the matrix and back."""
 
-    KEYS: ClassVar[Sequence[str]] = ("walk.previous", "walk.next", "movement.span", "movement.day")
+    AUTO_FOCUS = "RowList"
+
+    KEYS: ClassVar[Sequence[str]] = ("walk.previous", "walk.next", "movement.span", "movement.day", "movement.pane")
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left_square_bracket", "step(-1)", "earlier", id="walk.previous", group=MOVE),
         Binding("right_square_bracket", "step(1)", "later", id="walk.next", group=MOVE),
-        Binding("s", "span", "month, quarter, year", id="movement.span", group=FIND),
+        Binding("s", "span", "span", id="movement.span", group=FIND, tooltip="Compare over a month, quarter, year"),
         Binding("slash,f3", "day", "go to a day", id="movement.day", group=FIND),
+        Binding("tab,shift+tab", "pane", "matrix", id="movement.pane", group=LOOK, tooltip="Choose a cell, or a row"),
     ]
 
     DEFAULT_CSS = """
-    MovementPage #upper { height: 10; }
+    MovementPage #detail { height: 2; }
     """
 
-    upper = getters.query_one("#upper", Lines)
+    upper = getters.query_one("#upper", CellPicker)
+    detail = getters.query_one("#detail", Lines)
     shown = getters.query_one(RowList)
 
     def __init__(self) -> None:
         super().__init__()
         self._last: dt.date | None = None
         self._span = "year"
-        self._flow: Movement | None = None
+        self._past: TierPast | None = None
+        self._flow: Flow | None = None
+        self._kinds: list[Tier | None] = []
+        """The rows and columns of the matrix; None is "no tier yet"."""
 
     def body(self) -> Iterable[Widget]:
-        yield Lines(id="upper")
+        yield CellPicker(id="upper")
         yield RowList(self, self._columns(), empty=t("nobody moved between these days"), glyphs=self.app.glyphs)
+        yield Lines(id="detail")
 
     def on_mount(self) -> None:
         self._draw()
@@ -83,21 +99,22 @@ class MovementPage(Acting):
     # -- source ----------------------------------------------------------------------------------------------------
 
     def ids(self) -> array[int]:
-        """The movers between the two days, those that moved to or from key first."""
-        flow = self._movement()
-        return array("q", (mover.account_id for mover in flow.movers if mover.before is not None))
+        """The accounts of the chosen cell, else the movers, those that moved to or from key first."""
+        flow, cell = self._moved(), self.upper.cell
+        if cell is None:
+            return array("q", (mover.account_id for mover in flow.movement.movers if mover.before is not None))
+        row, column = cell
+        rows = self._kinds[row : row + 1] or self._kinds
+        columns = self._kinds[column : column + 1] or self._kinds
+        return array("q", flow.accounts(rows, columns))
 
     def rows(self, ids: Sequence[int]) -> list[MoverRow]:
-        flow = self._movement()
-        movers = {mover.account_id: mover for mover in flow.movers}
+        flow, conn = self._moved(), self.app.book.conn
+        first, last = flow.movement.first, flow.movement.last
         result = []
-        for row in accounts.rows(self.app.book.conn, ids):
-            taken = [d for d in tiers.history(self.app.book.conn, row.id) if flow.first < d.on <= flow.last]
-            decision = taken[-1] if taken else None
-            mover = movers[row.id]
-            result.append(
-                MoverRow(row.id, row, mover, decision.on if decision else None, decision.reason if decision else "")
-            )
+        for row in accounts.rows(conn, ids):
+            between = [found for found in tiers.history(conn, row.id) if first < found.on <= last]
+            result.append(MoverRow(row.id, row, flow.pair(row.id), between[-1] if between else None))
         return result
 
     def targets(self) -> list[int]:
@@ -105,13 +122,38 @@ class MovementPage(Acting):
 
     def catch_up(self, changed: Changed) -> None:
         if changed.everything or changed.tables & {"tier_decision", "account"}:
+            self._past = None
             self._draw()
+
+    def let_go(self) -> bool:
+        if super().let_go():
+            return True
+        if self.upper.cell is not None:
+            self.upper.choose(None)
+            self.shown.focus()
+            return True
+        return False
+
+    def on_row_list_moved(self, event: RowList.Moved) -> None:
+        self._show_detail(event.key)
+
+    async def on_row_list_opened(self, event: RowList.Opened) -> None:
+        await self.app.push_screen(AccountPage(event.key, trail=self.shown.ids, tab="tier"), self._came_back)
+
+    def on_cell_picker_chosen(self) -> None:
+        self._draw()
+        self.shown.action_edge(-1)
+
+    def on_cell_picker_opened(self) -> None:
+        self.shown.focus()
 
     # -- actions ---------------------------------------------------------------------------------------------------
 
     def action_step(self, months: int) -> None:
         """Step through the months."""
         day = periods.month_end(periods.add_months(self._day, months))
+        if months > 0 and self._last is None:
+            self.app.say(t("this is today"), "warn")
         self._last = None if day >= self.today else day
         self._draw()
 
@@ -121,19 +163,27 @@ class MovementPage(Acting):
         self._span = names[(names.index(self._span) + 1) % len(names)]
         self._draw()
 
+    def action_pane(self) -> None:
+        """Go to the matrix, whose cells are chosen with the arrow keys, or back to the list."""
+        if self.focused is self.shown and self._kinds:
+            self.upper.focus()
+            if self.upper.cell is None:
+                self.upper.choose((0, 0))
+        else:
+            self.shown.focus()
+
     @work
     async def action_day(self) -> None:
         """Show the book as of a day."""
         text = await self.bottom.ask(t("as of:"))
         if text and text.strip():
             try:
-                self._last = min(fields.date(text, self.today), self.today)
+                day = fields.date(text, self.today)
             except BadInput as error:
                 self.app.say(str(error), "error")
-            self._draw()
-
-    async def on_row_list_opened(self, event: RowList.Opened) -> None:
-        await self.app.push_screen(AccountPage(event.key, trail=self.shown.ids, tab="tier"))
+            else:
+                self._last = day if day < self.today else None
+                self._draw()
 
     # -- inside ----------------------------------------------------------------------------------------------------
 
@@ -141,69 +191,116 @@ class MovementPage(Acting):
     def _day(self) -> dt.date:
         return self._last or self.today
 
-    def _movement(self) -> Movement:
+    def _moved(self) -> Flow:
         if self._flow is None:
-            first = periods.add_months(self._day, -SPANS[self._span])
-            conn = self.app.book.conn
-            self._flow = movement(first, self._day, tiers.of_all(conn, first), tiers.of_all(conn, self._day))
+            self._flow = Flow(self._read(), periods.add_months(self._day, -SPANS[self._span]), self._day)
         return self._flow
+
+    def _read(self) -> TierPast:
+        if self._past is None:
+            self._past = TierPast(self.app.book.conn)
+        return self._past
 
     def _draw(self) -> None:
         if not self.size.width:
             return
         self._flow = None
-        flow = self._movement()
-        lines = [*self._multiples(), [], *self._matrix(flow)]
+        lines = self._charts()
         self.upper.styles.height = len(lines)
         self.upper.show(lines)
         self.shown.forget_all()
         self.shown.reload()
+        self._show_detail(self.shown.cursor)
+        self._show_title()
+
+    def _show_title(self) -> None:
+        flow, glyphs = self._moved().movement, self.app.glyphs
         ups = sum(mover.is_up for mover in flow.movers if mover.before is not None)
         downs = sum(not mover.is_up for mover in flow.movers if mover.before is not None)
-        glyphs = self.app.glyphs
         self.title_line.set(
             screen=t("MOVEMENT"),
             about=f"{flow.first} {glyphs.arrow} {flow.last}",
             progress=f"{glyphs.up}{ups} {glyphs.down}{downs}",
+            filter=self._cell_named(),
             who=self.app.book.who,
         )
 
-    def _multiples(self) -> list[Line]:
+    def _cell_named(self) -> str | None:
+        if self.upper.cell is None:
+            return None
+        names = [*(_named(kind) for kind in self._kinds), t("all")]
+        row, column = self.upper.cell
+        return f"{names[row]} {self.app.glyphs.arrow} {names[column]} ({len(self.shown.ids)})"
+
+    def _show_detail(self, key: int | None) -> None:
+        """The whole reason of the mover at the cursor, which its column has no room for."""
+        row = None if key is None else self.shown.row(key)
+        if row is None or row.decision is None:
+            self.detail.show([])
+            return
+        decision = row.decision
+        text = f"{decision.on} {clean(decision.decided_by)}: {clean(decision.reason) or self.app.glyphs.dash}"
+        self.detail.show([[(f" {part}", "muted")] for part in wrap(text, self.size.width - 2)[:DETAIL]])
+
+    def _charts(self) -> list[Line]:
+        cells = self.size.width - 2
+        if cells < SIDE_BY_SIDE:
+            return _indented([*self._multiples(cells), [], *self._matrix(cells)])
+        left, right = self._multiples(cells // 2 - 2), self._matrix(cells - cells // 2)
+        height = max(len(left), len(right))
+        left += [[]] * (height - len(left))
+        right += [[]] * (height - len(right))
+        return _indented([*fitted(a, cells // 2), *b] for a, b in zip(left, right, strict=True))
+
+    def _multiples(self, cells: int) -> list[Line]:
         start = periods.month_start(periods.add_months(self._day, -MONTHS + 1))
         days = sorted({*periods.month_ends(start, self._day), self._day})[-MONTHS:]
-        conn = self.app.book.conn
-        before = [(start, account, tier) for account, tier in tiers.of_all(conn, start - dt.timedelta(days=1)).items()]
-        later = [
-            (found.on, found.account_id, found.tier)
-            for found in tiers.between(conn, start - dt.timedelta(days=1), self._day)
-        ]
-        held = counts_by_day(days, [*before, *later])
+        held = self._read().counts(days)
         series = [
             TierCounts(tier, [held[day][tier] for day in days]) for tier in Tier if any(held[day][tier] for day in days)
         ]
-        return _indented(multiples(series, self.size.width - 2, self.app.glyphs))
+        return list(multiples(series, cells, self.app.glyphs))
 
-    def _matrix(self, flow: Movement) -> list[Line]:
-        held = [tier for tier in Tier if any(tier in pair for pair in flow.counts)]
-        kinds: list[Tier | None] = [*held, *([None] if any(None in pair for pair in flow.counts) else [])]
-        labels = [format.tier_word(kind) if kind else t("new") for kind in kinds]
-        counts = [[flow.counts.get((before, after), 0) for after in kinds] for before in kinds]
-        return _indented(matrix(counts, labels, self.size.width - 2, self.app.glyphs, ranked=len(held)))
+    def _matrix(self, cells: int) -> list[Line]:
+        counts = self._moved().movement.counts
+        held = [tier for tier in Tier if any(tier in pair for pair in counts)]
+        self._kinds = [*held, *([None] if any(None in pair for pair in counts) else [])]
+        self.upper.set_size(len(self._kinds) + 1)
+        table = [[counts.get((before, after), 0) for after in self._kinds] for before in self._kinds]
+        labels = [_named(kind) for kind in self._kinds]
+        return list(
+            matrix(table, labels, cells, self.app.glyphs, ranked=len(held), chosen=self.upper.cell) if labels else []
+        )
+
+    def _came_back(self, account: int | None) -> None:
+        if account is not None:
+            self.shown.select(account)
 
     def _columns(self) -> list[Column[MoverRow]]:
         glyphs, today = self.app.glyphs, self.today
 
         def move(row: MoverRow) -> list[Bit]:
-            sign = (glyphs.up, "up") if row.mover.is_up else (glyphs.down, "down")
-            before, after = format.tier_word(row.mover.before), format.tier_word(row.mover.after)
-            return [sign, (f" {before} {glyphs.arrow} ", ""), (after, row.mover.after or "muted")]
+            before, after = row.pair
+            if before is after:
+                return [("  ", ""), (_named(after), after or "muted")]
+            is_up = after is not None and (before is None or after.rank < before.rank)
+            sign = (glyphs.up, "up") if is_up else (glyphs.down, "down")
+            return [sign, (f" {_named(before)} {glyphs.arrow} ", ""), (_named(after), after or "muted")]
+
+        def on(row: MoverRow) -> str:
+            return format.date_short(row.decision.on if row.decision else None, today, glyphs)
 
         return [
-            Column(t("move"), 24, move),
+            Column(t("move"), 25, move),
             Column(t("account"), 0, lambda row: row.account.name),
-            Column(t("on"), 8, lambda row: format.date_short(row.on, today, glyphs)),
-            Column(t("because"), 0, lambda row: row.reason),
+            Column(t("on"), 8, on),
+            Column(t("owner"), 11, lambda row: row.account.owner, drop=2),
+            Column(t("because"), 36, lambda row: row.decision.reason if row.decision else "", drop=1),
         ]
+
+
+def _named(kind: Tier | None) -> str:
+    return format.tier_word(kind) if kind else t("new")
 
 
 def _indented(lines: Iterable[Line]) -> list[Line]:

@@ -85,8 +85,8 @@ def test_what_is_no_amount_is_refused(text: str, decimal: Mark) -> None:
 
 @pytest.mark.parametrize(
     ("values", "currency"),
-    [(("€ 5,00", "7,50 €"), "EUR"), (("5 USD",), "USD"), (("$5",), ""), (("¥5",), ""), (("5 €", "5 £"), ""), (("5",), ""),
-     (("5 xxx",), "")],
+    [(("€ 5,00", "7,50 €"), "EUR"), (("5 USD",), "USD"), (("$5",), ""), (("¥5",), ""), (("5 €", "5 £"), ""),
+     (("5",), ""), (("5 xxx",), "")],
 )  # fmt: skip
 def test_a_currency_is_known_only_by_a_sign_that_means_one(values: tuple[str, ...], currency: str) -> None:
     assert currency_of(evidence(*values)) == currency

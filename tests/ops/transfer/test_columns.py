@@ -128,7 +128,8 @@ def test_a_day_forgets_its_time() -> None:
 @pytest.mark.parametrize(
     ("word", "kind"),
     [("Meeting", Kind.MEETING), ("E-mail", Kind.EMAIL), ("Email", Kind.EMAIL), ("Phone_Call", Kind.CALL),
-     ("Task", Kind.NOTE), ("电话沟通", Kind.CALL), ("上门拜访", Kind.VISIT), ("WeChat", Kind.MESSAGE), ("visit", Kind.VISIT)],
+     ("Task", Kind.NOTE), ("电话沟通", Kind.CALL), ("上门拜访", Kind.VISIT),
+     ("WeChat", Kind.MESSAGE), ("visit", Kind.VISIT)],
 )  # fmt: skip
 def test_kinds_of_other_programs_are_understood(word: str, kind: Kind) -> None:
     assert words(Holds.KIND, word) == [kind]
@@ -137,7 +138,8 @@ def test_kinds_of_other_programs_are_understood(word: str, kind: Kind) -> None:
 @pytest.mark.parametrize(
     ("word", "state"),
     [("Completed", TouchState.DONE), ("Held", TouchState.DONE), ("TRUE", TouchState.DONE),
-     ("Not Started", TouchState.SCHEDULED), ("Planned", TouchState.SCHEDULED), ("已完成", TouchState.DONE), ("Canceled", TouchState.CANCELLED)],
+     ("Not Started", TouchState.SCHEDULED), ("Planned", TouchState.SCHEDULED),
+     ("已完成", TouchState.DONE), ("Canceled", TouchState.CANCELLED)],
 )  # fmt: skip
 def test_states_of_other_programs_are_understood(word: str, state: TouchState) -> None:
     assert words(Holds.STATE, word) == [state]

@@ -75,6 +75,7 @@ def test_western_text_is_read_as_windows_1252_and_said_so(text: str) -> None:
         ("Şirket,İzmir\nYılmaz,Işık\nErdoğan,Ağrı\n", "cp1254"),
         ("Αθήνα,Παπαδόπουλος\n", "cp1253"),
         ("Müller,Köln\nGroß,Düsseldorf\n", "cp437"),
+        ("Köln\nMönch\n", "cp437"),
         ("Müller,Köln\nGroß,Düsseldorf\n", "mac_roman"),
     ],
 )

@@ -107,8 +107,8 @@ def test_uci_invoices_are_read_as_they_are() -> None:
 
 def test_uci_lines_load_and_group() -> None:
     sql = (
-        "SELECT InvoiceNo AS number, CustomerID AS account, min(InvoiceDate) AS date, sum(Quantity * UnitPrice) AS amount"
-        " FROM lines GROUP BY InvoiceNo, CustomerID"
+        "SELECT InvoiceNo AS number, CustomerID AS account, min(InvoiceDate) AS date,"
+        " sum(Quantity * UnitPrice) AS amount FROM lines GROUP BY InvoiceNo, CustomerID"
     )
     with plan("01_uci_online_retail/lines.csv.gz", sql=sql) as found:
         sales = rows(found, "sales")

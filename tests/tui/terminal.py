@@ -1,0 +1,135 @@
+"""A real terminal for tests: a program on a pseudo-terminal, the bytes it sends, and the screen they make."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import re
+import select
+import signal
+import struct
+import sys
+import termios
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import pyte
+
+ROOT = Path(__file__).parents[2]
+
+PATIENCE_S = 20.0
+"""How long a condition may take on a busy machine before the test fails."""
+
+_UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<>=][\d;]*[a-zA-Z]|\x1b\[\?[\d;]*\$p")
+
+
+class Terminal:
+    """One program on a terminal of its own."""
+
+    def __init__(
+        self,
+        arguments: Sequence[str],
+        *,
+        size: tuple[int, int] = (80, 24),
+        environ: Mapping[str, str] | None = None,
+        ignore_hangup: bool = False,
+    ) -> None:
+        """Run this Python with `arguments`; `size` is columns and lines."""
+        self.sent = b""
+        """Every byte the program has written."""
+        self.screen = pyte.Screen(*size)
+        self._stream = pyte.ByteStream(self.screen)
+        self._status: int | None = None
+        self.pid, self._fd = pty.fork()
+        if self.pid == 0:
+            self._become(arguments, environ or {}, size, ignore_hangup)
+        self.resize(*size)
+
+    @property
+    def text(self) -> str:
+        """What is on the screen now."""
+        return "\n".join(line.rstrip() for line in self.screen.display)
+
+    def press(self, keys: str | bytes) -> None:
+        """Send keys in one piece, as a slow line does."""
+        os.write(self._fd, keys.encode() if isinstance(keys, str) else keys)
+
+    def resize(self, columns: int, lines: int) -> None:
+        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+
+    def wait_for(self, condition: str | Callable[[], bool]) -> None:
+        """Read until a text is on the screen, or a condition holds."""
+        deadline = time.monotonic() + PATIENCE_S
+        while not (condition in self.text if isinstance(condition, str) else condition()):
+            if time.monotonic() > deadline or not self._read(0.1):
+                raise AssertionError(f"waited for {condition!r}; on screen:\n{self.text}")
+
+    def read_for(self, seconds: float) -> bytes:
+        """What is written within that time, for programs that should write nothing."""
+        before = len(self.sent)
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline and self._read(0.02):
+            pass
+        return self.sent[before:]
+
+    def kill(self, number: int) -> None:
+        os.kill(self.pid, number)
+
+    def hang_up(self) -> None:
+        """Take the terminal away."""
+        os.close(self._fd)
+        self._fd = -1
+
+    def wait(self) -> int:
+        """The exit code, when the program has ended by itself; negative for a signal that killed it."""
+        deadline = time.monotonic() + PATIENCE_S
+        while self._status is None:
+            if self._fd >= 0:
+                self._read(0.02)
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                self._status = os.waitstatus_to_exitcode(status)
+            elif time.monotonic() > deadline:
+                raise AssertionError(f"still running; on screen:\n{self.text}")
+        while self._fd >= 0 and self._read(0.05):
+            pass
+        return self._status
+
+    def is_raw(self) -> bool:
+        """Whether the terminal still hands over every key as it is pressed."""
+        return not termios.tcgetattr(self._fd)[3] & termios.ICANON
+
+    def close(self) -> None:
+        if self._status is None:
+            os.kill(self.pid, signal.SIGKILL)
+            os.waitpid(self.pid, 0)
+            self._status = -signal.SIGKILL
+        if self._fd >= 0:
+            self.hang_up()
+
+    def _read(self, timeout_s: float) -> bool:
+        """Take in what there is; False when the program has closed its end."""
+        if not select.select([self._fd], [], [], timeout_s)[0]:
+            return True
+        try:
+            data = os.read(self._fd, 1 << 16)
+        except OSError:
+            return False
+        self.sent += data
+        self._stream.feed(_UNKNOWN_TO_PYTE.sub(b"", data))
+        return bool(data)
+
+    @staticmethod
+    def _become(
+        arguments: Sequence[str], environ: Mapping[str, str], size: tuple[int, int], ignore_hangup: bool
+    ) -> None:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("TEXTUAL", "SSH_", "DEMO_"))}
+        kept |= {"TERM": "xterm-256color", "PYTHONPATH": str(ROOT), **environ}
+        kept.pop("NO_COLOR", None) if "NO_COLOR" not in environ else None
+        fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
+        if ignore_hangup:
+            signal.signal(signal.SIGHUP, signal.SIG_IGN)
+        os.chdir(ROOT)
+        os.execve(sys.executable, [sys.executable, *arguments], kept)
