@@ -107,7 +107,7 @@ def archive(
     return w.do(archive_account, w.account(account), on=None if back else w.date(on))
 
 
-@app.command("ls")
+@app.command("ls", filters=True)
 def ls(
     ctx: typer.Context,
     filter: Annotated[

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable
 from typing import Protocol, TypeVar, runtime_checkable
 
@@ -41,11 +42,17 @@ class Noun:
         self.commands: dict[str, Command] = {}
         self.alone: Command | None = None
         """What the noun does without a further word."""
+        self._filters: set[str] = set()
 
-    def command(self, name: str) -> Callable[[C], C]:
-        """Register the decorated function as the command `name`; as "" it is what the noun does alone."""
+    def command(self, name: str, *, filters: bool = False) -> Callable[[C], C]:
+        """Register the decorated function as the command `name`; as "" it is what the noun does alone.
+
+        `filters`: its words are a filter, in which -tier:key is a term and no option.
+        """
 
         def register(command: C) -> C:
+            if filters:
+                self._filters.add(name)
             if name:
                 self.commands[name] = command
             else:
@@ -56,7 +63,7 @@ class Noun:
 
     def built(self, name: str) -> TyperCommand:
         """One command as Typer runs it."""
-        return _built(self.commands[name], name)
+        return _built(self.commands[name], name, _Filtering if name in self._filters else TyperCommand)
 
     def group(self, name: str) -> TyperGroup:
         """All commands, as Typer runs the noun."""
@@ -64,7 +71,7 @@ class Noun:
         return _Group(
             self,
             name=name,
-            help=self.help,
+            help=self.help if alone is None else f"{self.help}\n\n{alone.help}",
             epilog=t(EVERYWHERE),
             rich_markup_mode=None,
             no_args_is_help=alone is None,
@@ -91,10 +98,21 @@ class _Group(TyperGroup):
             formatter.write_dl([(name, _first_line(command)) for name, command in self.noun.commands.items()])
 
 
-def _built(command: Command, name: str) -> TyperCommand:
+class _Filtering(TyperCommand):
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+        at = args.index("--") if "--" in args else len(args)
+        terms = [word for word in args[:at] if re.match(_NEGATED, word)]
+        others = [word for word in args[:at] if word not in terms]
+        return super().parse_args(ctx, [*others, "--", *terms, *args[at + 1 :]])
+
+
+_NEGATED = r"-[^\W\d_]+[:：]"
+
+
+def _built(command: Command, name: str, cls: type[TyperCommand] = TyperCommand) -> TyperCommand:
     function = command.function() if isinstance(command, Late) else command
     single = typer.Typer(rich_markup_mode=None, add_completion=False, pretty_exceptions_enable=False)
-    single.command(name, epilog=t(EVERYWHERE))(function)
+    single.command(name, cls=cls, epilog=t(EVERYWHERE))(function)
     return typer.main.get_command(single)  # type: ignore[return-value]
 
 

@@ -52,7 +52,7 @@ def lift(arguments: Sequence[str]) -> tuple[Everywhere, list[str]]:
         elif name in WITH_VALUE:
             if not equals:
                 value = next(words, "")
-            if not value:
+            if not value or (not equals and value.startswith("--")):
                 raise BadInput(t("{option} needs a value", option=name))
             found[WITH_VALUE[name]] = value
         else:

@@ -58,7 +58,7 @@ def past(ctx: typer.Context, account: Account) -> None:
     out.rows(session.options, map(shapes.status, found), HISTORY)
 
 
-@app.command("ls")
+@app.command("ls", filters=True)
 def ls(
     ctx: typer.Context,
     filter: Annotated[list[str] | None, typer.Argument(metavar="[FILTER]...", help=t("As in `account ls`."))] = None,

@@ -85,7 +85,7 @@ def date(text: str, today: dt.date, *, lean: Lean | None = None) -> dt.date:
 
 
 def period(text: str, today: dt.date) -> Period:
-    """The days that `text` names: 2026, 2026-Q3, 2026-03, 2026-W11, last month, 本季度, a date, or two with "..".
+    """The days that `text` names: 2026, 2026-H1, 2026-Q3, 2026-03, 2026-W11, last month, 本季度, a date, two with "..".
 
     Raises BadInput.
     """
@@ -237,7 +237,9 @@ def _near(unit: str, which: str, today: dt.date) -> Period:
 
 
 def _dated_period(folded: str) -> Period | None:
-    """A quarter, week or month written with its year."""
+    """A half year, quarter, week or month written with its year."""
+    if found := re.fullmatch(r"(\d{4})[-/年 ]?(?:h([12])|([上下])半年)", folded):
+        return periods.half_of(int(found[1]), int(found[2] or "上下".index(found[3]) + 1))
     if found := re.fullmatch(r"(\d{4})(?:[-/年 ]|年 ?第)?(?:q([1-4])|([1-4])季度?)", folded):
         return periods.quarter_of(int(found[1]), int(found[2] or found[3]))
     if found := re.fullmatch(r"q([1-4])[-/ ](\d{4})", folded):

@@ -47,6 +47,7 @@ _TITLE = (
 _LATIN_TITLE = r"^(?:mr|mrs|ms|miss|dr|prof|herr|frau|sir)\b\.? *"
 
 
+@lru_cache(maxsize=2048)  # a name is folded for its key, its initials and the search, one after the other
 def fold(text: str) -> str:
     """`text` without what spelling varies: width, case, accents, traditional or invisible characters, spacing.
 
@@ -59,7 +60,7 @@ def fold(text: str) -> str:
         decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
         composed = unicodedata.normalize("NFKC", re.sub(_MARK, "", decomposed))
         visible = _simplified(composed.casefold().translate(_LETTERS))
-    return " ".join("".join(character for character in visible if _is_seen(character)).split())
+    return " ".join((visible if visible.isprintable() else visible.translate(_SEEN)).split())
 
 
 def search_key(text: str) -> str:
@@ -135,8 +136,17 @@ def _has_han(text: str) -> bool:
     return re.search(_A_HAN, text) is not None
 
 
-def _is_seen(character: str) -> bool:
-    return character.isspace() or unicodedata.category(character) not in ("Cc", "Cf")
+class _Seen(dict[int, int | None]):
+    """A translation table that takes out what cannot be seen; it learns a character when it first meets it."""
+
+    def __missing__(self, ordinal: int) -> int | None:
+        character = chr(ordinal)
+        seen = character.isspace() or unicodedata.category(character) not in ("Cc", "Cf")
+        self[ordinal] = ordinal if seen else None
+        return self[ordinal]
+
+
+_SEEN = _Seen()
 
 
 def _without_points(folded: str) -> str:

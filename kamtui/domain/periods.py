@@ -94,6 +94,11 @@ def quarter_of(year: int, number: int) -> Period:
     return quarter(dt.date(year, 3 * number, 1))
 
 
+def half_of(year: int, number: int) -> Period:
+    """Half `number` (1 or 2) of a calendar year; ValueError for any other number."""
+    return Period(quarter_of(year, 2 * number - 1).first, quarter_of(year, 2 * number).last)
+
+
 def week_of(year: int, number: int) -> Period:
     """ISO week `number` of an ISO year; ValueError where the year has no such week."""
     return week(dt.date.fromisocalendar(year, number, 1))

@@ -115,7 +115,7 @@ def checked(fields: Mapping[str, object], before: Mapping[str, object]) -> dict[
                 known=", ".join(sorted(FIELDS)),
             )
         )
-    values = {field: value.strip() if isinstance(value, str) else value for field, value in fields.items()}
+    values = {field: tidied(field, value) for field, value in fields.items()}
     if "name" in values:
         name = str(values["name"])
         if not name:
@@ -135,6 +135,11 @@ def checked(fields: Mapping[str, object], before: Mapping[str, object]) -> dict[
     if values.keys() & SEARCHED:
         values["search"] = search_text({**before, **values})
     return values
+
+
+def tidied(field: str, value: object) -> object:
+    """A text without outer blanks; a name or a note is kept to the letter, for only its author knows what it says."""
+    return value.strip() if isinstance(value, str) and field not in ("name", "note") else value
 
 
 SEARCHED = frozenset({"name", "external_id", "city", "address"})

@@ -10,6 +10,7 @@ from kamtui.domain.names import name_key, pinyin_key
 from kamtui.domain.outcomes import ContactAdded, ContactEdited, ContactLeft
 from kamtui.errors import BadInput, Conflict, NothingToDo
 from kamtui.i18n import t
+from kamtui.ops.accounts import tidied
 from kamtui.ops.conflicts import unseen
 from kamtui.ops.core import operation
 from kamtui.store import accounts, contacts
@@ -123,7 +124,7 @@ def leave(
 
 def checked_person(fields: Mapping[str, object]) -> dict[str, object]:
     """Fields of a person as they are stored, with their search keys; raises BadInput."""
-    values = {field: value.strip() if isinstance(value, str) else value for field, value in fields.items()}
+    values = {field: tidied(field, value) for field, value in fields.items()}
     if "name" in values:
         name = str(values["name"])
         if not name:

@@ -55,8 +55,8 @@ class Operation(Generic[P, R]):
 
     @property
     def label(self) -> str:
-        """The docstring's first line without its full stop: palette entry, CLI help, audit label."""
-        return (self.__doc__ or "").strip().partition("\n")[0].rstrip(".")
+        """The docstring's first sentence without its full stop: palette entry, CLI help, audit label."""
+        return (self.__doc__ or "").strip().partition("\n")[0].partition(". ")[0].rstrip(".")
 
     def __call__(self, book: Book, /, *args: P.args, **kwargs: P.kwargs) -> Done[R]:
         with book.write(self.name) as tx:

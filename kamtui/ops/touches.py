@@ -68,7 +68,7 @@ def add_touch(
         "on_date": day.isoformat(),
         "kind": kind,
         "minutes": spent,
-        "summary": summary.strip(),
+        "summary": summary,
         "state": state,
         "by": by or tx.author,
         "key": key,

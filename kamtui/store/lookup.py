@@ -12,6 +12,9 @@ from kamtui.store.sqlite import Connection
 KeyOf = Callable[[str], str]
 """How a text becomes comparable with the names of its kind."""
 
+EXTERNAL = "ext:"
+"""What an external id is marked with where it could be an id as well."""
+
 SHOWN = 10
 """Candidates listed when a name fits several."""
 
@@ -86,8 +89,10 @@ def _one(conn: Connection, steps: Sequence[str], text: str, noun: str, key_of: K
     if not found:
         raise NotFound(t("there is no {noun} '{text}'", noun=noun, text=text))
     if len(found) > 1:
-        names = "; ".join(f"{key} {name}" for key, name in found[:SHOWN])
+        names = "; ".join(f"#{key} {name}" for key, name in found[:SHOWN])
         more = " …" if len(found) > SHOWN else ""
+        if str(found[0][0]) == text or str(found[1][0]) == text:
+            more += t(" (#{text} is the id, ext:{text} the external id)", text=text)
         raise Ambiguous(
             t(
                 "'{text}' fits {count} {noun}s: {names}{more}",
@@ -105,10 +110,12 @@ def _one(conn: Connection, steps: Sequence[str], text: str, noun: str, key_of: K
 def _candidates(
     conn: Connection, steps: Sequence[str], text: str, key_of: KeyOf, values: dict[str, object]
 ) -> list[tuple[int, str]]:
-    """What the first step that finds anything finds. `#37` is the id 37 and nothing else."""
+    """What the first step that finds anything finds. `#37` is the id 37, `ext:37` the external id, and nothing else."""
     stripped = text.strip()
     number = stripped.removeprefix("#")
     is_number = number.isascii() and number.isdigit() and len(number) < 18
+    if stripped.casefold().startswith(EXTERNAL):
+        steps, stripped = steps[:1], stripped[len(EXTERNAL) :].strip()
     parameters = {**values, "code": stripped, "number": int(number) if is_number else -1}
     for place, step in enumerate(steps):
         if place == 1:

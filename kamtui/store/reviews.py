@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from kamtui.domain import reviews
@@ -34,10 +35,13 @@ WHERE s.archived = 0 {mine} AND (
 """
 
 
-def cards(conn: Connection, on: dt.date, who: str, owner: str | None) -> list[Card]:
-    """The review of a day for `who`: the accounts of `owner`, or everybody's, less what `who` has settled."""
+def cards(conn: Connection, on: dt.date, who: str, owner: str | None, among: Iterable[int] | None = None) -> list[Card]:
+    """The review of a day for `who`: the accounts of `owner`, or everybody's, less what `who` has settled.
+
+    With `among` only the cards of these accounts.
+    """
     settled = {found.account_id for found in acknowledgements(conn, who, on)}
-    return reviews.cards(waiting(conn, on, owner), on, settled)
+    return reviews.cards(waiting(conn, on, owner, among), on, settled)
 
 
 def owner_of_review(conn: Connection, who: str) -> str | None:
@@ -46,9 +50,11 @@ def owner_of_review(conn: Connection, who: str) -> str | None:
     return who if owns else None
 
 
-def waiting(conn: Connection, on: dt.date, owner: str | None) -> list[Standing]:
-    """The accounts with a reason for a card on a day: of one owner, or of everybody."""
+def waiting(conn: Connection, on: dt.date, owner: str | None, among: Iterable[int] | None = None) -> list[Standing]:
+    """The accounts with a reason for a card on a day: of one owner or of everybody, of all or of some."""
     mine = "" if owner is None else "AND s.owner = :owner"
+    if among is not None:
+        mine += f" AND s.account_id IN ({','.join(map(str, among))})"
     found = conn.execute(_WAITING.format(mine=mine), {"on": on.isoformat(), "owner": owner})
     return [
         Standing(account, Tier(tier) if tier else None, *(date_or_none(value) for value in dates))

@@ -45,6 +45,7 @@ class Tx:
         self.is_dry_run = False
         """Whether everything is taken back in the end: nothing may be committed on the way."""
         self._lock = lock
+        self._since_breath = 0
         self._accounts: set[int] = set()
         self._everything = False
         self._held = ExitStack()
@@ -103,6 +104,7 @@ class Tx:
                 [(key, *row) for key, row in enumerate(chunk, first)],
             )
             ids += range(first, first + len(chunk))
+            self._since_breath += len(chunk)
             self._log_block(table, first, ids[-1])
         return ids
 
@@ -126,6 +128,7 @@ class Tx:
         self._note_accounts(table, columns, rows)
         self.conn.execute(f"DELETE FROM main.{table} WHERE id BETWEEN ? AND ?", (first, last))
         self._log_block(table, first, last, packed=journal.pack(columns, rows))
+        self._since_breath += len(rows)
         return len(rows)
 
     def restore_block(self, table: str, packed: bytes) -> int:
@@ -136,6 +139,7 @@ class Tx:
         self._note_accounts(table, columns, rows)
         keys = [int(str(row[columns.index("id")])) for row in rows]
         self._log_block(table, keys[0], keys[-1])
+        self._since_breath += len(rows)
         return len(rows)
 
     def row_or_none(self, table: str, row: int) -> Fields | None:
@@ -173,9 +177,13 @@ class Tx:
         self._held.close()
 
     def breathe(self) -> None:
-        """In a long change: commit what is there, let others write, go on. The change is marked open meanwhile."""
-        if not self.may_breathe or self.is_dry_run or self.change is None:
+        """In a long change: commit what is there, let others write, go on. The change is marked open meanwhile.
+
+        Call it as often as you like; it waits until a chunk of rows has been written since the last time.
+        """
+        if not self.may_breathe or self.is_dry_run or self.change is None or self._since_breath < CHUNK:
             return
+        self._since_breath = 0
         if not self._is_open:
             self._held.enter_context(locks.held(interrupted.long_lock(self._lock.path)))
             self.conn.execute("UPDATE change SET state = 'open' WHERE id = ?", (self.change,))
@@ -195,6 +203,7 @@ class Tx:
             if start:
                 self.breathe()
             standing.refresh(self.conn, accounts[start : start + CHUNK])
+            self._since_breath += CHUNK
 
     def _written(self, table: str, row: int, values: Mapping[str, object]) -> Fields:
         """The row as the database now holds it, compared with what was meant."""
@@ -247,7 +256,8 @@ class Tx:
 
 def instant(moment: dt.datetime) -> str:
     """An aware instant as the book writes it: 2026-11-22T09:30:00Z."""
-    return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    # isoformat takes a third of strftime's time, which an import of a million touches feels
+    return moment.astimezone(dt.UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
 def _text(fields: Fields | None) -> str | None:

@@ -65,8 +65,6 @@ def header(row: AccountRow, today: dt.date, cells: int, glyphs: Glyphs) -> list[
     if row.revenue_12m is not None:
         amount = format.amount_short(row.revenue_12m, row.currency, glyphs)
         parts.append([(t("{amount} {currency} in 12 months", amount=amount, currency=row.currency), "")])
-    if row.next_due_on is not None:
-        parts.append([(t("touch due {on}", on=format.date_short(row.next_due_on, today, glyphs)), "muted")])
     return flowed(parts, cells)
 
 
@@ -147,7 +145,7 @@ def tier_reasons(decisions: Sequence[TierDecision], cells: int, glyphs: Glyphs) 
     """Every tier decision with who took it, and below it why; newest first."""
     lines: list[Line] = []
     for decision in reversed(decisions):
-        before = format.tier_word(decision.before) if decision.before else t("first")
+        before = format.tier_word(decision.before) if decision.before else t("first tier")
         up = decision.before is not None and decision.tier.rank < decision.before.rank
         sign = (glyphs.up, "up") if up else (glyphs.down if decision.before else " ", "down")
         lines.append(

@@ -22,15 +22,15 @@ def brief(outcome: Outcome, today: dt.date) -> str:
 
 
 def _touch(outcome: TouchLogged, today: dt.date) -> str:
-    parts = [t("{kind} logged", kind=t(outcome.kind))]
+    parts = [t(outcome.kind)]
     if outcome.people:
         parts[0] += " " + t("with {people}", people=", ".join(outcome.people))
-    if outcome.follow_up is not None and outcome.follow_up.due_on is not None:
-        parts.append(t("next step {due}", due=_day(outcome.follow_up.due_on, today)))
-    if outcome.status is not None:
-        parts.append(t("status → {status}", status=t(outcome.status.after or "not rated")))
     if outcome.next_due_on is not None:
-        parts.append(t("next touch due {on}", on=_day(outcome.next_due_on, today)))
+        parts.append(t("next due {on}", on=_day(outcome.next_due_on, today)))
+    if outcome.follow_up is not None and outcome.follow_up.due_on is not None:
+        parts.append(t("step {due}", due=_day(outcome.follow_up.due_on, today)))
+    if outcome.status is not None:
+        parts.append(f"→ {t(outcome.status.after or 'not rated')}")
     return " · ".join([*parts, outcome.account])
 
 

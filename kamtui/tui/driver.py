@@ -53,9 +53,15 @@ class Terminal(LinuxDriver):
                 if not data:
                     self.send_message(TerminalGone())
                     return
-                self._take(list(parser.feed(paste.limited(decode(data)))), flood)
+                text = paste.limited(decode(data))
+                if text:  # nothing at all would tell the parser that it is at the end
+                    self._take(list(parser.feed(text)), flood)
             for message in parser.tick():
                 self.process_message(message)
+
+    def _run_input_thread(self) -> None:
+        """Textual would turn a bug here into a panic that does not say which; the thread's own hook does."""
+        self.run_input_thread()
 
     def process_message(self, message: Message) -> None:
         if isinstance(message, events.Resize):

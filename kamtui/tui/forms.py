@@ -7,16 +7,17 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from kamtui.domain import fields
-from kamtui.domain.contacts import Function, Level
+from kamtui.domain.contacts import EndReason, Function, Level
 from kamtui.domain.touches import Kind
 from kamtui.errors import BadInput
 from kamtui.i18n import t
-from kamtui.ops.contacts import edit_contact
+from kamtui.ops.accounts import add_account
+from kamtui.ops.contacts import add_contact, edit_contact, leave
 from kamtui.ops.core import Operation
 from kamtui.ops.policies import set_policy
 from kamtui.ops.quicklog import person
 from kamtui.ops.sales import add_sale
-from kamtui.ops.tasks import edit_task
+from kamtui.ops.tasks import close_task, edit_task
 from kamtui.ops.tiers import backfill
 from kamtui.ops.touches import add_touch
 from kamtui.ops.users import ROLES, add_user, edit_user
@@ -127,7 +128,44 @@ def _task_edit(page: Acting, account: int, given: Values) -> tuple[tuple[Any, ..
 
 _CONTACT_FIELDS = ["name", "email", "phone", "note", "title", "level", "function"]
 
+
+def _person_left(page: Acting, account: int, given: Values) -> tuple[tuple[Any, ...], Values]:
+    reason = EndReason(given["reason"])
+    return (given["contact"],), {"on": page.today, "reason": reason, "account_id": account}
+
+
 FORMS: dict[str, Form] = {
+    "account.add": Form(
+        add_account,
+        (Field("name", "new account:", _text, is_required=True),),
+        lambda page, account, given: ((given["name"],), {"owner": page.app.book.who}),
+    ),
+    "contact.add": Form(
+        add_contact,
+        (
+            Field("name", "new contact:", _text, is_required=True),
+            Field("title", "title (Enter: none):", _text),
+            Field("level", "level (Enter: unknown):", _plain(fields.level), [*Level]),
+            Field("function", "function (Enter: unknown):", _plain(fields.function), [*Function]),
+        ),
+        lambda page, account, given: (
+            (account, given["name"]),
+            {name: value for name, value in given.items() if name != "name"},
+        ),
+    ),
+    "contact.leave": Form(
+        leave,
+        (
+            Field("contact", "who left:", _person, is_required=True),
+            Field("reason", "left because (Tab: choose):", _plain(one_of([*EndReason])), [*EndReason], True),
+        ),
+        _person_left,
+    ),
+    "task.close": Form(
+        close_task,
+        (Field("task", "number of the task:", _number, is_required=True),),
+        lambda page, account, given: ((given["task"],), {"on": page.today}),
+    ),
     "touch.add": Form(
         add_touch,
         (

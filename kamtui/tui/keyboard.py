@@ -37,6 +37,8 @@ class Keyboard(Lifecycle):
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.AppBlur | events.AppFocus):
             return  # another window has the focus: nothing here looks different, and no line is given up
+        if isinstance(event, events.InputEvent) and not self.screen_stack:
+            return  # before the first screen, or after the last
         if isinstance(event, events.InputEvent) and event.is_forwarded:
             await super().on_event(event)
         elif isinstance(event, events.Key) and _takes_bindings_only(self.focused):

@@ -58,7 +58,13 @@ class Lifecycle(App[None]):
 
     def go(self) -> int:
         """Run until the user or the system ends it; the exit code."""
-        self.run(mouse=self.profile.mouse, size=clamped(*self.console.size))
+        try:
+            self.run(mouse=self.profile.mouse, size=clamped(*self.console.size))
+        finally:
+            # only now: the last that Textual does is to wait for a terminal that may take no more output
+            if self._signals is not None:
+                self._signals.restore()
+            threading.excepthook = self._thread_hook
         return self.return_code or 0
 
     def get_driver_class(self) -> type[Driver]:
@@ -85,9 +91,6 @@ class Lifecycle(App[None]):
 
     def on_unmount(self) -> None:
         self.finish_writes(None)
-        threading.excepthook = self._thread_hook
-        if self._signals is not None:
-            self._signals.restore()
 
     def on_ready(self) -> None:
         """Draw for the first time: while the screen is laid out Textual would draw it three times, twice empty."""

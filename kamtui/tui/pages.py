@@ -9,9 +9,11 @@ from textual.screen import Screen
 
 from kamtui.domain import filters
 from kamtui.i18n import t
+from kamtui.ops.core import load_all
 from kamtui.store import accounts
 from kamtui.tui.app import Kamtui
 from kamtui.tui.forms import FORMS, run
+from kamtui.tui.importing import import_files
 from kamtui.tui.palette import Entry, Provider, matching
 from kamtui.tui.screens.account import AccountPage
 from kamtui.tui.screens.accounts import Accounts
@@ -34,6 +36,9 @@ PAGES: dict[str, Callable[[], Screen[int | None]]] = {
 FOUND = 20
 """Accounts that the palette offers for what was typed."""
 
+OTHERS: dict[str, Callable[[Acting], object]] = {"import.apply": import_files}
+"""Operations that ask in a way of their own."""
+
 
 def providers(app: Kamtui) -> list[Provider]:
     """Every operation that has a form, and accounts by name or pinyin."""
@@ -41,11 +46,16 @@ def providers(app: Kamtui) -> list[Provider]:
 
 
 def _operations(app: Kamtui, query: str) -> Iterable[Entry]:
-    def fill(name: str) -> None:
-        if isinstance(app.screen, Acting):
-            run(app.screen, FORMS[name])
+    """The operations that need no key; none where nothing may be written."""
 
-    return matching(query, [Entry(t(form.label), "", partial(fill, name), name) for name, form in FORMS.items()])
+    def ask(name: str) -> None:
+        if isinstance(app.screen, Acting):
+            OTHERS[name](app.screen) if name in OTHERS else run(app.screen, FORMS[name])
+
+    if app.book.readonly:
+        return []
+    labels = {name: operation.label for name, operation in load_all().items() if name in FORMS or name in OTHERS}
+    return matching(query, [Entry(t(label), "", partial(ask, name), name) for name, label in labels.items()])
 
 
 def _accounts(app: Kamtui, query: str) -> Iterable[Entry]:

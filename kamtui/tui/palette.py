@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from kamtui.domain.names import pinyin_key
 from kamtui.i18n import t
 from kamtui.render.glyphs import UNICODE, Glyphs
+from kamtui.tui.keygroups import INPUT, MOVE, OPEN, OTHER
 from kamtui.tui.keys import KeyRow
 from kamtui.tui.screens.quiet import QuietScreen
 from kamtui.tui.text import Line
@@ -47,7 +48,7 @@ def entries_of(rows: Sequence[KeyRow], press: Callable[[KeyRow], Awaitable[objec
     """A provider of what the keys do; `press` runs a row."""
     entries = [
         Entry(row.description, row.label, partial(press, row), row.tooltip, t(row.group.description))
-        for row in rows
+        for row in sorted(rows, key=lambda row: row.group in (MOVE, OPEN, INPUT, OTHER))
         if row.enabled
     ]
     return lambda query: matching(query, entries)
@@ -131,6 +132,6 @@ def _holds(entry: Entry, word: str) -> bool:
 def _columns() -> list[Column[Numbered]]:
     return [
         Column(t("what"), 0, lambda row: row.entry.label),
-        Column(t("key"), 16, lambda row: (row.entry.key, "accent")),
+        Column(t("keys"), 16, lambda row: (row.entry.key, "accent")),
         Column(t("more"), 0, lambda row: (row.entry.help, "muted"), drop=1),
     ]

@@ -9,6 +9,7 @@ import pytest
 from kamtui.domain import filters
 from kamtui.domain.statuses import Status
 from kamtui.domain.tiers import Tier
+from kamtui.domain.touches import TouchState
 from kamtui.ops.accounts import add_account, archive_account
 from kamtui.ops.sales import add_sale
 from kamtui.ops.statuses import set_status
@@ -78,3 +79,39 @@ def three(book: Book) -> Book:
 def test_a_filter_keeps_what_it_says(three: Book, text: str, kept: list[str]) -> None:
     keys = accounts.ids(three.conn, filters.parse(text, me="li.wei"), on=TODAY)
     assert sorted(row.name for row in accounts.rows(three.conn, keys)) == sorted(kept)
+
+
+def test_the_last_order_is_counted_in_days_and_never_is_its_own_state(book: Book) -> None:
+    def bought(name: str, *documents: tuple[int, int, str]) -> None:
+        account = add_account(book, name).value.account_id
+        for number, (days, amount, kind) in enumerate(documents):
+            day = TODAY - dt.timedelta(days=days)
+            add_sale(book, account, number=str(number), on=day, amount=amount, currency="CNY", kind=kind)
+
+    bought("exactly 90", (400, 5, "order"), (90, 5, "order"))
+    bought("91 with a return since", (91, 5, "order"), (3, -5, "return"))
+    bought("only returns", (10, -5, "return"))
+    bought("month", (100, 7, "summary"), (10, 0, "summary"))
+    bought("tomorrow", (-1, 5, "order"))
+    bought("nothing")
+
+    def kept(text: str) -> set[str]:
+        keys = accounts.ids(book.conn, filters.parse(text, me="li.wei"), on=TODAY)
+        return {row.name for row in accounts.rows(book.conn, keys)}
+
+    assert kept("order:>90") == {"91 with a return since", "month"}
+    assert kept("order:>=90") == {"91 with a return since", "month", "exactly 90"}
+    assert kept("order:<=90") == {"exactly 90"}
+    assert kept("order:never") == {"only returns", "tomorrow", "nothing"}
+    assert kept("-order:never") == kept("order:>=0")
+    days = accounts.last_orders(book.conn, [row.id for row in accounts.rows(book.conn, range(1, 7))], TODAY)
+    assert sorted((TODAY - day).days for day in days.values()) == [90, 91, 100]
+
+
+def test_planned_is_a_touch_scheduled_for_that_day_or_later(three: Book) -> None:
+    first, second = accounts.ids(three.conn, filters.parse("-last:never", me="li.wei"), Order.TIER, on=TODAY)
+    add_touch(three, first, on=TODAY, state=TouchState.SCHEDULED)
+    add_touch(three, second, on=TODAY - dt.timedelta(days=1), state=TouchState.SCHEDULED)
+    add_touch(three, second, on=TODAY + dt.timedelta(days=1), state=TouchState.CANCELLED)
+    assert list(accounts.ids(three.conn, filters.parse("is:planned", me="li.wei"), on=TODAY)) == [first]
+    assert first not in accounts.ids(three.conn, filters.parse("-is:planned", me="li.wei"), on=TODAY)

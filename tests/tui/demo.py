@@ -312,6 +312,4 @@ if __name__ == "__main__":
         drafts=_path("DEMO_DRAFTS"),
         log=_path("DEMO_LOG"),
     )
-    code = demo.go()
-    print(f"left with {code}")
-    sys.exit(code)
+    sys.exit(demo.go())

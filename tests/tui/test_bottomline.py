@@ -107,6 +107,7 @@ async def test_tab_without_anything_to_complete_is_no_way_out_of_the_line() -> N
     async with kam.run_test() as pilot:
         await press(pilot, "slash", "tab", *"sie")
         assert line_with(kam, "/ ").startswith("/ sie")
+        assert "Enter ok" in screen_text(kam)
         assert "Tab" not in screen_text(kam)
 
 

@@ -121,7 +121,7 @@ async def test_what_can_be_done_is_read_from_the_bindings_in_force() -> None:
     kam = app(Shelf())
     async with kam.run_test() as pilot:
         rows = {row.binding.id: row for row in key_rows(kam.screen)}
-        assert rows["move.down"].label == "j ↓"
+        assert rows["move.down"].label == "j Down"
         assert rows["filter"].label == "/ F3"
         assert "go.movement" not in rows
         await press(pilot, "t")

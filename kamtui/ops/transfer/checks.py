@@ -106,7 +106,7 @@ class _SharedPhone:
         for row in rows:
             for phone in (row.phone, getattr(row, "mobile", None)):
                 if phone and len(digits := phone_key(phone)) > 5:
-                    self.accounts.setdefault(digits, {}).setdefault(_account_of(row) or row.name, phone)
+                    self.accounts.setdefault(digits, {}).setdefault(_account_of(row), phone)
 
     def notices(self) -> list[Notice]:
         found = []
@@ -181,11 +181,13 @@ class _Repeated:
     def __init__(self, file: str, key: str) -> None:
         self.file, self.key, self.count, self.lines = file, key, 0, list[int]()
         self._seen: set[int] = set()
+        self._has_key = False
 
     def see(self, rows: Sequence[Any], lines: Sequence[int]) -> None:
         if len(self._seen) > _MANY:
             return
         at = rows[0]._fields.index(self.key)
+        self._has_key = self._has_key or rows[0][at] is not None
         if at == len(rows[0]) - 1:
             hashes = [hash(row[:-1]) for row in rows]
         else:
@@ -204,7 +206,9 @@ class _Repeated:
     def notices(self) -> list[Notice]:
         if not self.count:
             return []
-        text = t("{count} rows repeat another row in everything but {key}", count=self.count, key=self.key)
+        text = t("{count} rows repeat another row", count=self.count)
+        if self._has_key:
+            text = t("{count} rows repeat another row in everything but {key}", count=self.count, key=self.key)
         return [Notice("repeated", self.file, text, tuple(self.lines), self.count)]
 
 
@@ -220,6 +224,7 @@ def lying_ahead(moments: Sequence[dt.date | None], today: dt.date) -> list[int]:
         return [place for place, late in enumerate(ahead) if late]
 
 
-def _account_of(row: Any) -> str | None:
-    found: str | None = row.account if hasattr(row, "account") else row.id or row.name
-    return found
+def _account_of(row: Any) -> str:
+    """The account of a firm's or a person's row, as a reader knows it."""
+    key, name = (row.account, row.account_name) if hasattr(row, "account") else (row.id, row.name)
+    return f"{name} ({key})" if name and key else str(name or key or row.name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from kamtui.domain import fields
 from kamtui.domain.dates import EARLIEST, LATEST
@@ -16,9 +16,12 @@ from kamtui.i18n import t
 from kamtui.ops.transfer import amounts, words
 from kamtui.ops.transfer.amounts import Mark
 from kamtui.ops.transfer.columns import FLOAT, ZOHO, TextEvidence
-from kamtui.ops.transfer.dates import DateEvidence, DateReader
+from kamtui.ops.transfer.dates import DateEvidence, DateReader, clock
 from kamtui.ops.transfer.sheets import BLANK_WORDS, OUTER
 from kamtui.ops.transfer.targets import ACCOUNT_KINDS, SALE_KINDS, Holds
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 CACHE = 100_000
 """Converted cells remembered per column."""
@@ -183,28 +186,69 @@ def moment_converter(order: str, zone: dt.tzinfo, evidence: DateEvidence) -> Con
 
     Cells without a time stay dates, and so does the whole column where the only time is midnight.
     """
-    reader = DateReader(order)
-    offsets: dict[tuple[dt.date, int], dt.timedelta] = {}
+    moments = _Moments(DateReader(order), zone)
+    if not evidence.timed:
+        return Converter(moments.day)
+    if evidence.always_utc:
+        return QuickConverter(moments.read, lambda cells: list(map(dt.datetime.fromisoformat, cells)))
+    return QuickConverter(moments.read, moments.local_times)
 
-    def read(text: str) -> dt.date:
-        found = reader.read(text)
-        if found is None or not EARLIEST <= found.year <= LATEST:
-            raise BadInput(t("'{text}' is neither a date nor a time", text=clipped(text)))
+
+class _Moments:
+    """Reads days with their times, and brings them to UTC."""
+
+    def __init__(self, reader: DateReader, zone: dt.tzinfo) -> None:
+        self._reader = reader
+        self._zone = zone
+        # days, times of day and hours come again, their combinations seldom do
+        self._days = _Cache(self._day)
+        self._clocks = _Cache(self._local_clock)
+        self._offsets = _Cache(self._offset)
+
+    def read(self, text: str) -> dt.date:
+        """One cell. Raises BadInput."""
+        found = self._written(text)
         if not isinstance(found, dt.datetime):
             return found
-        if not evidence.timed:
-            return found.date()
-        if found.tzinfo is not None:
-            return found if found.tzinfo is dt.UTC else found.astimezone(dt.UTC)
-        hour = (found.date(), found.hour)
-        offset = offsets.get(hour)
-        if offset is None:
-            offset = offsets[hour] = found.replace(tzinfo=zone).utcoffset() or dt.timedelta()
-        return (found - offset).replace(tzinfo=dt.UTC)
+        return found.replace(tzinfo=found.tzinfo or self._zone).astimezone(dt.UTC)
 
-    if evidence.always_utc and evidence.timed:
-        return QuickConverter(read, lambda cells: list(map(dt.datetime.fromisoformat, cells)))
-    return Converter(read)
+    def day(self, text: str) -> dt.date:
+        """One cell, its time left out. Raises BadInput."""
+        found = self._written(text)
+        return found.date() if isinstance(found, dt.datetime) else found
+
+    def _written(self, text: str) -> dt.date:
+        found = self._reader.read(text)
+        if found is None or not EARLIEST <= found.year <= LATEST:
+            raise BadInput(t("'{text}' is neither a date nor a time", text=clipped(text)))
+        return found
+
+    def local_times(self, cells: Sequence[str]) -> list[object]:
+        """Many cells, each a day, a space and a local time. Raises ValueError where one of them is not."""
+        days, clocks, offsets, combine = self._days, self._clocks, self._offsets, dt.datetime.combine
+        found: list[object] = []
+        for cell in cells:
+            day, _, time = cell.partition(" ")
+            date, clock = days[day], clocks[time]
+            found.append(combine(date, clock, dt.UTC) - offsets[date, clock.hour])
+        return found
+
+    def _day(self, text: str) -> dt.date:
+        found = self._reader.day(text)
+        if found is None or not EARLIEST <= found.year <= LATEST:
+            raise ValueError
+        return found
+
+    def _local_clock(self, text: str) -> dt.time:
+        found = clock(text)
+        if found is None or found.tzinfo is not None:
+            raise ValueError
+        return found
+
+    def _offset(self, hour: tuple[dt.date, int]) -> dt.timedelta:
+        """How far local time is ahead of UTC; it changes at full hours at most."""
+        local = dt.datetime.combine(hour[0], dt.time(hour[1]), self._zone)
+        return local.utcoffset() or dt.timedelta()
 
 
 def amount_converter(decimal: Mark, *, plain: bool) -> Converter:
@@ -219,15 +263,15 @@ def amount_converter(decimal: Mark, *, plain: bool) -> Converter:
     return QuickConverter(read, lambda cells: [round(value * SCALE) for value in map(float, cells)])
 
 
-class _Cache(dict[str, object]):
-    """Cells already converted."""
+class _Cache(dict[K, V]):
+    """Values already made from what they are asked by."""
 
-    def __init__(self, convert: Callable[[str], object]) -> None:
+    def __init__(self, make: Callable[[K], V]) -> None:
         super().__init__()
-        self._convert = convert
+        self._make = make
 
-    def __missing__(self, cell: str) -> object:
+    def __missing__(self, asked: K) -> V:
         if len(self) >= CACHE:
             self.clear()
-        value = self[cell] = self._convert(cell)
+        value = self[asked] = self._make(asked)
         return value

@@ -10,7 +10,6 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import NamedTuple
 
 from kamtui.domain.texts import tidy
@@ -21,9 +20,6 @@ SEEN_LIMIT = 200_000
 
 CONTRADICTION = 0.02
 """Share of rows that may contradict the rest: those are rejected, more make the order an open question."""
-
-REMEMBERED = 50_000
-"""Days and times of day that a reader remembers."""
 
 _ISO_BLOCK = re.compile(
     r"(?:(?:\d{4}-(?:0[1-9]|1[0-2])-\d\d(?:[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?)?\n)*"
@@ -80,7 +76,7 @@ class DateEvidence:
             text = value.strip()
             day, time = _split(text)
             if time and not self.timed:
-                self.timed = _clock(time) not in (None, dt.time(0))
+                self.timed = clock(time) not in (None, dt.time(0))
             if day and day not in self._seen:
                 if len(self._seen) < SEEN_LIMIT:
                     self._seen.add(day)
@@ -182,9 +178,6 @@ class DateReader:
 
     def __init__(self, order: str) -> None:
         self.order = order
-        # days and times of day come again, their combinations seldom do
-        self._known_day = lru_cache(REMEMBERED)(self.day)
-        self._known_clock = lru_cache(REMEMBERED)(_clock)
 
     def read(self, text: str) -> dt.date | dt.datetime | None:
         """A date, a datetime where there is a time (aware where a zone is written), or None: not a date."""
@@ -194,11 +187,11 @@ class DateReader:
             except ValueError:
                 pass
         day, time = _split(text)
-        date = self._known_day(day)
+        date = self.day(day)
         if date is None or not time:
             return date
-        clock = self._known_clock(time)
-        return None if clock is None else dt.datetime.combine(date, clock)
+        at = clock(time)
+        return None if at is None else dt.datetime.combine(date, at)
 
     def day(self, text: str) -> dt.date | None:
         """The date that `text` without a time is."""
@@ -265,7 +258,8 @@ def _split(text: str) -> tuple[str, str]:
     return text[:space].rstrip(", "), text[space + 1 :]
 
 
-def _clock(text: str) -> dt.time | None:
+def clock(text: str) -> dt.time | None:
+    """The time of day that `text` is, with its zone if it says one; None: not a time."""
     text = text.strip()
     if text[:2] in ("上午", "下午"):
         text = text[2:] + text[:2]

@@ -20,6 +20,9 @@ from kamtui.ops.transfer.questions import Choice, Question
 
 Opener = Callable[[], BinaryIO]
 
+LONGEST_LINE = 32 << 20
+"""Characters."""
+
 _PIECE = 1 << 20
 _HEAD = 1 << 16
 _MARKS = (
@@ -52,6 +55,8 @@ class Decoded(NamedTuple):
     notes: tuple[str, ...] = ()
     has_nul: bool = False
     """Some cell holds the character NUL."""
+    endless: bool = False
+    """Some line is longer than LONGEST_LINE, and would have to be held as a whole."""
 
 
 def decide(file: str, opened: Opener, asked: str | None = None) -> Decoded | Question:
@@ -66,11 +71,13 @@ def decide(file: str, opened: Opener, asked: str | None = None) -> Decoded | Que
     if guessed := _utf16_without_mark(head):
         found = _try(opened, guessed)
         if found is not None and not _ODD_CONTROLS.search(found.head):
-            return Decoded(guessed, (t("read as UTF-16, though the file does not say so"),), found.has_nul)
+            return Decoded(
+                guessed, (t("read as UTF-16, though the file does not say so"),), found.has_nul, found.endless
+            )
     found = _try(opened, "utf-8")
     if found is not None:
         _refuse_binary(file, head)
-        return Decoded("utf-8", _doubts(found), found.has_nul)
+        return Decoded("utf-8", _doubts(found), found.has_nul, found.endless)
     _refuse_binary(file, head)
     return _decide_by_characters(file, opened)
 
@@ -85,6 +92,7 @@ class _Reading(NamedTuple):
     counted: Counter[str]
     """The non-ASCII characters."""
     has_nul: bool
+    endless: bool
 
 
 def _try(opened: Opener, encoding: str) -> _Reading | None:
@@ -94,8 +102,10 @@ def _try(opened: Opener, encoding: str) -> _Reading | None:
     kept = 0
     counted: Counter[str] = Counter()
     has_nul = False
+    line = _LineLength()
     try:
         for text in _decoded(opened, encoding):
+            line.see(text)
             head = head or text[:4096]
             has_nul = has_nul or "\0" in text
             if text.isascii():
@@ -107,7 +117,20 @@ def _try(opened: Opener, encoding: str) -> _Reading | None:
                 kept += len(words)
     except UnicodeError:
         return None
-    return _Reading(head, "\n".join(others), counted, has_nul)
+    return _Reading(head, "\n".join(others), counted, has_nul, line.endless)
+
+
+class _LineLength:
+    """Watches for a line without end."""
+
+    def __init__(self) -> None:
+        self.endless = False
+        self._length = 0
+
+    def see(self, text: str) -> None:
+        end = max(text.rfind("\n"), text.rfind("\r"))
+        self._length = self._length + len(text) if end < 0 else len(text) - end
+        self.endless = self.endless or self._length > LONGEST_LINE
 
 
 def _decoded(opened: Opener, encoding: str) -> Iterator[str]:
@@ -124,10 +147,10 @@ def _as_asked(file: str, opened: Opener, encoding: str) -> Decoded:
         if name == "utf-8":
             name = "utf-8-sig"  # a mark at the start is never part of the first header
         has_nul = False
-        before = 0
+        longest = _LineLength()
         for text in _decoded(opened, name):
             has_nul = has_nul or "\0" in text
-            before += text.count("\n")
+            longest.see(text)
     except LookupError:
         raise BadInput(
             t("'{text}' is not an encoding; try utf-8, utf-16, gb18030, cp1252 or latin-1", text=encoding)
@@ -142,7 +165,7 @@ def _as_asked(file: str, opened: Opener, encoding: str) -> Decoded:
                 encoding=encoding,
             )
         ) from None
-    return Decoded(name, (), has_nul)
+    return Decoded(name, (), has_nul, longest.endless)
 
 
 def _first_bad_line(opened: Opener, encoding: str) -> int:
@@ -194,10 +217,10 @@ def _doubts(found: _Reading) -> tuple[str, ...]:
 def _decide_by_characters(file: str, opened: Opener) -> Decoded | Question:
     chinese = _try(opened, "gb18030")
     if chinese is not None and scripts.is_common_chinese(chinese.counted):
-        return Decoded("gb18030", (), chinese.has_nul)
+        return Decoded("gb18030", (), chinese.has_nul, chinese.endless)
     western = _try(opened, "cp1252")
     if western is not None and scripts.is_western(western.others):
-        return Decoded("cp1252", (t("read as Western European (Windows-1252)"),), western.has_nul)
+        return Decoded("cp1252", (t("read as Western European (Windows-1252)"),), western.has_nul, western.endless)
     choices = tuple(_previews(opened))
     return Question(
         key=f"encoding:{file}",

@@ -26,7 +26,7 @@ from kamtui.ops.transfer.questions import Question
 from kamtui.ops.transfer.sheets import Chunk, Sheet
 from kamtui.store.workspace import Workspace
 
-UNPACKED_LIMIT = 2 << 30
+UNPACKED_LIMIT = 1 << 30
 """Bytes that a packed file may grow to; more is a mistake or an attack."""
 
 STDIN = "-"
@@ -209,6 +209,8 @@ def _delimited_sheets(source: Source, asked: Asked, _workspace: Workspace) -> Se
     decided = decoding.decide(source.file, source.binary, wishes.encoding)
     if isinstance(decided, Question):
         return decided
+    if decided.endless:
+        raise BadInput(t("{file} has lines of millions of characters; is it a table?", file=source.file))
     with source.text(decided.encoding) as text:
         sample = text.read(delimited.SAMPLE)
     layout = delimited.sniff(sample, delimiter=wishes.delimiter or None)

@@ -19,6 +19,7 @@ from kamtui.ops.accounts import add_account
 from kamtui.render.chart import spark
 from kamtui.store import accounts, sales
 from kamtui.store.accounts import AccountRow, Order
+from kamtui.store.journal import Changed
 from kamtui.tui import accountcolumns as columns
 from kamtui.tui.keygroups import CHANGE, FIND
 from kamtui.tui.screens.deciding import Deciding
@@ -82,7 +83,7 @@ class Accounts(Listing, Deciding, Touching):
             self._filter,
             self.order,
             on=self.today,
-            descending=(self.order in LARGEST_FIRST) != self.turned,
+            descending=self._descending,
         )
 
     def rows(self, ids: Sequence[int]) -> list[Listed]:
@@ -93,6 +94,10 @@ class Accounts(Listing, Deciding, Touching):
         return [
             Listed(row.id, row, [series[row.id].get(month, 0) for month in months]) for row in accounts.rows(conn, ids)
         ]
+
+    def catch_up(self, changed: Changed) -> None:
+        super().catch_up(changed)
+        self._show_title()
 
     # -- actions ---------------------------------------------------------------------------------------------------
 
@@ -155,6 +160,7 @@ class Accounts(Listing, Deciding, Touching):
     def _narrow(self, text: str) -> Line:
         if text != self.text:
             self.text = text
+            self.seen()
             self.shown.reload()
             self._show_title()
         return []
@@ -166,14 +172,21 @@ class Accounts(Listing, Deciding, Touching):
             self.app.say(str(error), "warn")
 
     def _sorted(self) -> None:
+        self.seen()
         self.shown.reload()
+        self.shown.action_edge(-1)
         self._show_title()
+
+    @property
+    def _descending(self) -> bool:
+        return (self.order in LARGEST_FIRST) != self.turned
 
     def _show_title(self) -> None:
         shown = len(self.shown.ids)
         total = accounts.count(self.app.book.conn)
         progress = str(total) if shown == total else f"{shown}/{total}"
-        order = t(self.order) + (" " + t("turned") if self.turned else "")
+        glyphs = self.app.glyphs
+        order = f"{t(self.order)} {glyphs.down if self._descending else glyphs.up}"
         self.title_line.set(
             screen=t("ACCOUNTS"), progress=progress, filter=self.text, sort=order, who=self.app.book.who
         )

@@ -79,6 +79,6 @@ def _description(shown: Shown) -> Bit:
 def _columns() -> list[Column[Shown]]:
     return [
         Column("", 14, _group),
-        Column(t("key"), 18, lambda shown: (shown.row.label, "accent")),
+        Column(t("keys"), 18, lambda shown: (shown.row.label, "accent")),
         Column(t("what it does"), 0, _description),
     ]

@@ -19,16 +19,23 @@ from kamtui.store.journal import Changed
 from kamtui.store.touches import Touch
 from kamtui.tui.keygroups import CHANGE
 from kamtui.tui.screens.account import AccountPage
-from kamtui.tui.screens.acting import Acting
+from kamtui.tui.screens.deciding import Deciding
+from kamtui.tui.screens.touching import Touching
 from kamtui.tui.text import Bit
 from kamtui.tui.widgets.columns import Column
 from kamtui.tui.widgets.rowlist import RowList
 
+FIRST = 1000
+"""Touches that are read at first."""
 
-class Log(Acting):
+NEAR = 100
+"""Rows before the last one read at which more are read."""
+
+
+class Log(Deciding, Touching):
     """The touches themselves; enter goes to the account."""
 
-    KEYS: ClassVar[Sequence[str]] = ("touch.edit", "history.undo")
+    KEYS: ClassVar[Sequence[str]] = ("touch.edit", "touch.log", "task.add", "history.undo")
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -46,21 +53,34 @@ class Log(Acting):
     def body(self) -> Iterable[Widget]:
         yield RowList(self, self._columns(), empty=t("no touch yet"), glyphs=self.app.glyphs)
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._limit = FIRST
+
     def ids(self) -> array[int]:
-        found = touches.ids(self.app.book.conn)
-        self.title_line.set(screen=t("LOG"), progress=str(len(found)), who=self.app.book.who)
-        return found
+        """The newest touches: as many as one went down to, because a book may hold millions."""
+        conn = self.app.book.conn
+        self.title_line.set(screen=t("LOG"), progress=str(touches.count(conn)), who=self.app.book.who)
+        return touches.ids(conn, limit=self._limit)
 
     def rows(self, ids: Sequence[int]) -> list[Touch]:
         return touches.rows(self.app.book.conn, ids)
 
     def targets(self) -> list[int]:
-        row = None if self.shown.cursor is None else self.shown.row(self.shown.cursor)
-        return [] if row is None else [row.account_id]
+        rows = [self.shown.row(touch) for touch in self.shown.chosen]
+        return list(dict.fromkeys(row.account_id for row in rows if row is not None))
+
+    def advance(self) -> None:
+        self.shown.action_move(1)
 
     def catch_up(self, changed: Changed) -> None:
         if changed.tables & {"touch", "touch_contact", "contact", "account"}:
             self.shown.forget_all()
+            self.shown.reload()
+
+    def on_row_list_moved(self, event: RowList.Moved) -> None:
+        if len(self.shown.ids) == self._limit and self.shown.index >= self._limit - NEAR:
+            self._limit *= 10
             self.shown.reload()
 
     async def on_row_list_opened(self, event: RowList.Opened) -> None:

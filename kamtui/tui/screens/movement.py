@@ -24,7 +24,8 @@ from kamtui.store.journal import Changed
 from kamtui.store.tiers import TierDecision
 from kamtui.tui.keygroups import FIND, LOOK, MOVE
 from kamtui.tui.screens.account import AccountPage
-from kamtui.tui.screens.acting import Acting
+from kamtui.tui.screens.deciding import Deciding
+from kamtui.tui.screens.touching import Touching
 from kamtui.tui.text import Bit, Line, fitted
 from kamtui.tui.tierpast import Flow, Pair, TierPast
 from kamtui.tui.widgets.cellpicker import CellPicker
@@ -53,7 +54,7 @@ class MoverRow(NamedTuple):
     decision: TierDecision | None
 
 
-class MovementPage(Acting):
+class MovementPage(Deciding, Touching):
     """Charts above, the movers below; `[` and `]` step through the months, Tab goes to the matrix and back."""
 
     AUTO_FOCUS = "RowList"
@@ -119,6 +120,9 @@ class MovementPage(Acting):
 
     def targets(self) -> list[int]:
         return self.shown.chosen
+
+    def advance(self) -> None:
+        self.shown.action_move(1)
 
     def catch_up(self, changed: Changed) -> None:
         if changed.everything or changed.tables & {"tier_decision", "account"}:
@@ -193,7 +197,10 @@ class MovementPage(Acting):
 
     def _moved(self) -> Flow:
         if self._flow is None:
-            self._flow = Flow(self._read(), periods.add_months(self._day, -SPANS[self._span]), self._day)
+            first = periods.add_months(self._day, -SPANS[self._span])
+            if self._day == periods.month_end(self._day):
+                first = periods.month_end(first)
+            self._flow = Flow(self._read(), first, self._day)
         return self._flow
 
     def _read(self) -> TierPast:
@@ -291,7 +298,7 @@ class MovementPage(Acting):
             return format.date_short(row.decision.on if row.decision else None, today, glyphs)
 
         return [
-            Column(t("move"), 25, move),
+            Column(t("moved"), 25, move),
             Column(t("account"), 0, lambda row: row.account.name),
             Column(t("on"), 8, on),
             Column(t("owner"), 11, lambda row: row.account.owner, drop=2),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from array import array
 from collections.abc import Iterable, Sequence
 from typing import ClassVar, NamedTuple
 
+from textual import work
 from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.widget import Widget
@@ -17,6 +19,7 @@ from kamtui.store import accounts, reviews
 from kamtui.store.accounts import AccountRow
 from kamtui.store.journal import Changed
 from kamtui.tui import accountcolumns as columns
+from kamtui.tui.daysums import day_summary
 from kamtui.tui.keygroups import FIND
 from kamtui.tui.screens.deciding import Deciding
 from kamtui.tui.screens.listing import Listing
@@ -26,6 +29,9 @@ from kamtui.tui.widgets.columns import Column
 from kamtui.tui.widgets.preview import Preview
 
 SIGNS = {Severity.RED: ("!", "error"), Severity.AMBER: ("~", "warn"), Severity.INFO: (" ", "")}
+
+LARGE = 20_000
+"""Accounts from which everybody's cards are read while the screen is there already: it takes a second."""
 
 
 class CardRow(NamedTuple):
@@ -49,7 +55,7 @@ class Review(Listing, Deciding, Touching):
 
     def __init__(self) -> None:
         super().__init__()
-        self._cards: dict[int, Card] = {}
+        self._cards: dict[int, Card] | None = None
         self._drawn: list[int] = []
         self._everybody = False
         self._all = False
@@ -65,28 +71,35 @@ class Review(Listing, Deciding, Touching):
 
     def ids(self) -> array[int]:
         """The cards as they were drawn, at most `SHOWN` unless all are asked for."""
-        if not self._drawn:
-            self._read()
-            self._drawn = list(self._cards)
+        if self._cards is None:
+            if self._owner is None and accounts.count(self.app.book.conn) > LARGE:
+                self.title_line.set(screen=t("REVIEW"), progress=t("reading"), who=self.app.book.who)
+                self._read_aside()
+                return array("q")
+            self._take(self._read())
         self._show_title()
         return array("q", self._drawn if self._all else self._drawn[: rules.SHOWN])
 
     def rows(self, ids: Sequence[int]) -> list[CardRow]:
-        return [CardRow(row.id, row, self._cards.get(row.id)) for row in accounts.rows(self.app.book.conn, ids)]
+        cards = self._cards or {}
+        return [CardRow(row.id, row, cards.get(row.id)) for row in accounts.rows(self.app.book.conn, ids)]
 
     def catch_up(self, changed: Changed) -> None:
-        before = set(self._cards)
-        self._read()
-        self.shown.forget(before ^ set(self._cards))
+        if self._cards is not None:
+            before = self._cards
+            self._cards = self._renewed(before, changed)
+            self.shown.forget(before.keys() ^ self._cards.keys())
         super().catch_up(changed)
 
     # -- actions ---------------------------------------------------------------------------------------------------
 
     def action_renew(self) -> None:
         """Read the list again: what is done leaves it."""
-        self._drawn = []
+        self._cards = None
+        self.seen()
         self.shown.forget_all()
         self.shown.reload()
+        self.shown.action_edge(-1)
 
     def action_everybody(self) -> None:
         """Show everybody's cards, or mine again."""
@@ -100,22 +113,49 @@ class Review(Listing, Deciding, Touching):
 
     # -- inside ----------------------------------------------------------------------------------------------------
 
-    def _read(self) -> None:
+    @property
+    def _owner(self) -> str | None:
+        """Whose accounts are reviewed; None is everybody's."""
         book = self.app.book
-        owner = None if self._everybody else reviews.owner_of_review(book.conn, book.who)
-        found = reviews.cards(book.conn, self.today, book.who, owner)
-        self._cards = {card.account_id: card for card in found}
+        return None if self._everybody else reviews.owner_of_review(book.conn, book.who)
+
+    def _read(self, among: Iterable[int] | None = None) -> dict[int, Card]:
+        book = self.app.book
+        found = reviews.cards(book.conn, self.today, book.who, self._owner, among)
+        return {card.account_id: card for card in found}
+
+    @work(exclusive=True, group="cards")
+    async def _read_aside(self) -> None:
+        """Read the cards in a thread, then show them."""
+        found = await asyncio.to_thread(self._read)
+        self._take(found)
+        self.shown.reload()
+
+    def _take(self, cards: dict[int, Card]) -> None:
+        self._cards = cards
+        self._drawn = list(cards)
+
+    def _renewed(self, cards: dict[int, Card], changed: Changed) -> dict[int, Card]:
+        """The cards after a change: only those of the accounts it touched are read again."""
+        if changed.everything:
+            return self._read()
+        others = {key: card for key, card in cards.items() if key not in changed.accounts}
+        return {**others, **self._read(changed.accounts)}
 
     def _show_title(self) -> None:
-        done = sum(key not in self._cards for key in self._drawn)
-        left = len(self._drawn) - done
+        cards = self._cards or {}
+        done = sum(key not in cards for key in self._drawn)
         progress = t("{done}/{all} done", done=done, all=len(self._drawn))
+        if self._drawn and done == len(self._drawn):
+            progress = t("all {count} done", count=done) + day_summary(self.app.book)
         hidden = 0 if self._all else len(self._drawn) - rules.SHOWN
         hint = n("+ {count} more", "+ {count} more", hidden) if hidden > 0 else ""
-        if self._drawn and not left:
-            progress = t("all {count} done", count=done)
         self.title_line.set(
-            screen=t("REVIEW"), progress=progress, sort=t("worst first"), who=self.app.book.who, hint=hint
+            screen=t("REVIEW of everybody") if self._everybody else t("REVIEW"),
+            progress=progress,
+            sort=t("worst first"),
+            who=self.app.book.who,
+            hint=hint,
         )
 
     def _sign(self, row: CardRow) -> str:

@@ -101,9 +101,12 @@ class Touching(Acting):
 
     def _understood(self, account: int, text: str) -> Line:
         if not text.strip():
-            kinds = t("c call m mail v visit w message g meeting · @who · >fri next · ~2 status · 90m · ^mon")
+            kinds = t("c call m mail v visit w message g meeting  @who  >fri next  ~2 status  90m  ^mon")
             return [(" " + kinds, "muted")]
-        return [("  " + echo(understand(self.app.book.conn, account, text, self.today), self.today), "accent")]
+        found = understand(self.app.book.conn, account, text, self.today)
+        # what was typed as it stands comes last: it is what the line has no room for
+        said = echo(found._replace(summary=""), self.today)
+        return [(f" {said}" + (f" · “{found.summary}”" if found.summary else ""), "accent")]
 
     def _people(self, account: int, text: str) -> list[str]:
         """Completions of the @name that is being typed."""

@@ -146,6 +146,7 @@ class BottomLine(Horizontal):
         self.prompt.display = self.input.display = True
         self.input.can_focus = True
         self.input.can_complete = bool(self._question and self._question.suggest)
+        self.input.saves = bool(self._question and self._question.key)
         self.input.start(value, max_length=max_length)
         self.screen.set_focus(self.input, scroll_visible=False)
         self._edited()

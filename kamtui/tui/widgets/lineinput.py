@@ -25,6 +25,7 @@ class LineInput(Input):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", "save", id="input.save", group=INPUT),
+        Binding("enter", "accept", "ok", id="input.save", group=INPUT),
         Binding("tab", "complete", "complete", id="input.complete", group=INPUT),
         Binding("tab,shift+tab", "stay", show=False),
         Binding("escape", "cancel", "cancel", id="input.cancel", group=INPUT),
@@ -66,6 +67,8 @@ class LineInput(Input):
         self.on_edit: Callable[[], None] = _nothing
         self.on_beside: Callable[[str, int], None] = _nothing
         self.can_complete = False
+        self.saves = False
+        """Whether Enter keeps the text, or only ends what it was for."""
 
     def watch_value(self) -> None:
         self.on_edit()
@@ -76,6 +79,9 @@ class LineInput(Input):
         self.paste(event.text)
 
     async def action_submit(self) -> None:
+        self.on_save()
+
+    def action_accept(self) -> None:
         self.on_save()
 
     def action_cancel(self) -> None:
@@ -91,7 +97,8 @@ class LineInput(Input):
         self.on_beside(action, amount)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return self.can_complete if action == "complete" else True
+        states = {"complete": self.can_complete, "submit": self.saves, "accept": not self.saves}
+        return states.get(action, True)
 
     def put(self, character: str) -> None:
         """Insert one typed character, over the selection if there is one."""

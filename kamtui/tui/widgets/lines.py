@@ -27,8 +27,8 @@ class Lines(Painted, can_focus=True):
         Binding("pageup", "page(-1)", "page up", show=False, id="lines.page_up", group=MOVE),
         Binding("ctrl+d", "page(0.5)", "half a page down", show=False, id="lines.half_down", group=MOVE),
         Binding("ctrl+u", "page(-0.5)", "half a page up", show=False, id="lines.half_up", group=MOVE),
-        Binding("g,home", "edge(-1)", "first", show=False, id="lines.first", group=MOVE),
-        Binding("G,end", "edge(1)", "last", show=False, id="lines.last", group=MOVE),
+        Binding("g,home", "edge(-1)", "first line", show=False, id="lines.first", group=MOVE),
+        Binding("G,end", "edge(1)", "last line", show=False, id="lines.last", group=MOVE),
     ]
 
     DEFAULT_CSS = """

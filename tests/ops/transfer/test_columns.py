@@ -96,6 +96,13 @@ def test_times_with_their_zone_are_brought_to_utc() -> None:
     ]
 
 
+def test_a_zone_written_beside_a_local_time_wins() -> None:
+    assert moments("5.7.2026 09:30 +08:00", "5.7.2026 09:30", zone="Europe/Berlin") == [
+        dt.datetime(2026, 7, 5, 1, 30, tzinfo=dt.UTC),
+        dt.datetime(2026, 7, 5, 7, 30, tzinfo=dt.UTC),
+    ]
+
+
 def test_days_without_a_time_stay_days() -> None:
     assert moments("5.7.2026", "6.7.2026 10:00") == [dt.date(2026, 7, 5), dt.datetime(2026, 7, 6, 10, tzinfo=dt.UTC)]
 
@@ -115,6 +122,7 @@ def test_full_utc_times_are_read_in_one_go_with_blanks_between() -> None:
 
 
 def test_what_cannot_be_read_says_why() -> None:
+    assert moments("soon", "5.7.2026 9:30")[0] == Bad("'soon' is neither a date nor a time")
     assert moments("soon", "5.7.2026")[0] == Bad("'soon' is neither a date nor a time")
     converter = converters.date_converter("dmy")
     assert converter.column(["0001-01-01", "n/a", ""]) == [Bad("'0001-01-01' is not a date"), None, None]

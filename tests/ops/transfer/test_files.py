@@ -144,6 +144,14 @@ def test_a_damaged_sqlite_file_is_refused(tmp_path: Path) -> None:
         sheets(str(path))
 
 
+def test_a_line_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kamtui.ops.transfer.decoding.LONGEST_LINE", 3 << 20)
+    text = "name\n" + "x" * (5 << 20) + "\n"
+    for encoding in ("", "utf-8"):
+        with pytest.raises(BadInput, match="lines of millions of characters"):
+            sheets(written(tmp_path, "a.csv", text), encoding=encoding)
+
+
 def test_an_encoding_that_is_not_plain_is_a_question(tmp_path: Path) -> None:
     for name, text in (("a.csv", "Dvořák,Brno\nNěmec,Plzeň\n"), ("a.json", '[{"name": "Dvořák Plzeň"}]')):
         source = open_source(written(tmp_path, name, text, "cp1250"))

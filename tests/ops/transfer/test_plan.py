@@ -417,7 +417,7 @@ def test_a_phone_of_two_accounts_is_pointed_out_once(tmp_path: Path) -> None:
     with plan_of(tmp_path, "c.csv", text) as plan:
         rows(plan, "accounts")
         rows(plan, "contacts")
-        assert [n.text for n in plan.notices] == ["phone 030-88355547 is shared by 1, 2"]
+        assert [n.text for n in plan.notices] == ["phone 030-88355547 is shared by 甲 (1), 乙 (2)"]
 
 
 def test_one_name_under_two_ids_is_pointed_out(tmp_path: Path) -> None:

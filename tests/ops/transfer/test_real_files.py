@@ -215,7 +215,7 @@ def test_chinese_files_are_the_same_in_gb18030_and_utf_8() -> None:
     assert read["gb18030"] == read["utf8"]
     accounts, contacts, phones, sales, repeated = read["utf8"]
     assert (len(accounts), len(contacts), len(sales)) == (37, 37, 57)
-    assert phones == ["phone 030-88355547 is shared by 1, 2"]
+    assert phones == ["phone 030-88355547 is shared by 三川实业有限公司 (1), 远东科技有限公司 (2)"]
     assert repeated == [(12, 55, 56)]
 
 
