@@ -43,19 +43,21 @@ def _run(arguments: Sequence[str]) -> int:
     # imported late: the command line must not pay for the app, nor the app for the command line
     if _is_app(arguments) and _has_terminal():
         return _open_app(arguments)
-    if arguments[:1] == ["keys"]:
-        from kamtui.tui.keytable import run as show_keys
-
-        return show_keys(arguments[1:])
     from kamtui.cli.app import run
 
-    return run(arguments, _open_app if _has_terminal() else None)
+    return run(arguments, _open_app if _has_terminal() else None, _show_keys)
 
 
 def _open_app(arguments: Sequence[str]) -> int:
     from kamtui.tui.run import run
 
     return run(list(arguments))
+
+
+def _show_keys(arguments: Sequence[str]) -> int:
+    from kamtui.tui.keytable import run
+
+    return run(arguments)
 
 
 def _is_app(arguments: Sequence[str]) -> bool:

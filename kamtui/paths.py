@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
-
-from platformdirs import user_config_path, user_data_path, user_state_path
 
 BOOK_NAME = "book.kam"
 
@@ -13,23 +12,23 @@ BOOK_NAME = "book.kam"
 def book(named: str | None = None) -> Path:
     """The book to open: the one named, else $KAMTUI_BOOK, else the one in the user's data folder."""
     chosen = named or os.environ.get("KAMTUI_BOOK")
-    return Path(chosen).expanduser() if chosen else user_data_path("kamtui") / BOOK_NAME
+    return typed(chosen) if chosen else _ours("data") / BOOK_NAME
 
 
 def settings() -> Path:
     """The settings file: $KAMTUI_SETTINGS, else the one in the user's configuration folder."""
     chosen = os.environ.get("KAMTUI_SETTINGS")
-    return Path(chosen).expanduser() if chosen else user_config_path("kamtui") / "settings.toml"
+    return typed(chosen) if chosen else _ours("config") / "settings.toml"
 
 
 def drafts() -> Path:
     """Where a half-typed line is kept when the connection is lost."""
-    return user_state_path("kamtui") / "drafts"
+    return _ours("state") / "drafts"
 
 
 def crash_log() -> Path:
     """Where a crash leaves its trace, without customer data."""
-    return user_state_path("kamtui") / "crash.log"
+    return _ours("state") / "crash.log"
 
 
 def sample_book() -> Path:
@@ -37,3 +36,26 @@ def sample_book() -> Path:
     package = Path(__file__).parent
     installed = package / "sample_db"
     return installed if installed.is_dir() else package.parent / "sample_db"
+
+
+def typed(path: str) -> Path:
+    """A path as somebody types it; ~ of a user who does not exist is a name like any other."""
+    return Path(os.path.expanduser(path))
+
+
+_XDG = {
+    "data": ("XDG_DATA_HOME", "~/.local/share"),
+    "config": ("XDG_CONFIG_HOME", "~/.config"),
+    "state": ("XDG_STATE_HOME", "~/.local/state"),
+}
+
+
+def _ours(kind: str) -> Path:
+    """kamtui's own folder of a kind: the XDG base directories, elsewhere what the system wants."""
+    if sys.platform != "linux":
+        # imported late: on Linux the rule is one line, and every command would pay for the others
+        from platformdirs import PlatformDirs
+
+        return Path(getattr(PlatformDirs("kamtui"), f"user_{kind}_dir"))
+    variable, usual = _XDG[kind]
+    return typed(os.environ.get(variable, "").strip() or usual) / "kamtui"

@@ -11,6 +11,7 @@ import typer
 from kamtui.cli import out
 from kamtui.cli.completing import SCRIPTS
 from kamtui.cli.nouns import Noun
+from kamtui.cli.session import Session
 from kamtui.errors import NotFound
 from kamtui.i18n import t
 
@@ -34,6 +35,19 @@ def news(*, all: Annotated[bool, typer.Option("--all", help=t("Of earlier versio
         raise NotFound(t("this kamtui came without its changelog"))
     text = CHANGELOG.read_text(encoding="utf-8")
     out.block((text if all else newest(text)).strip().split("\n"))
+
+
+@app.command("keys")
+def keys(
+    ctx: typer.Context,
+    *,
+    markdown: Annotated[bool, typer.Option("--markdown", help=t("As the README has them."))] = False,
+) -> None:
+    """Print the keys of the app, as they are for you."""
+    session: Session = ctx.obj
+    if session.show_keys is None:
+        raise NotFound(t("the keys are known to the program `kamtui` only"))
+    session.show_keys(["--markdown"] if markdown else [])
 
 
 @app.command("completion")

@@ -123,7 +123,8 @@ def ls(
     session: Session = ctx.obj
     chosen = filters.parse(" ".join(filter or ()), me=session.who)
     keys = accounts.ids(session.conn, chosen, sort, on=session.on, descending=down, archived=archived)[:limit]
-    out.rows(session.options, _listed(session, keys), COLUMNS)
+    rows = ({"id": key} for key in keys) if session.options.quiet else _listed(session, keys)
+    out.rows(session.options, rows, COLUMNS)
 
 
 @app.command("show")

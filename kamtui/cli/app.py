@@ -17,7 +17,7 @@ from typer.core import TyperCommand, TyperGroup
 from kamtui import __version__, i18n
 from kamtui.cli import out, streams
 from kamtui.cli.nouns import EVERYWHERE
-from kamtui.cli.session import Everywhere, OpenApp, Session, lift
+from kamtui.cli.session import Everywhere, OfApp, Session, lift
 from kamtui.errors import BadBook, BadInput, KamError
 from kamtui.i18n import t
 from kamtui.store.book import translated
@@ -50,6 +50,7 @@ VERBS = {
     "redo": ("history", "Redo what was undone last"),
     "journal": ("history", "Who changed what, when"),
     "news": ("about", "What is new in this version"),
+    "keys": ("about", "The keys of the app, as they are for you"),
     "completion": ("about", "Shell completion for bash, zsh or fish"),
 }
 """Commands without a group: name -> (module, help)."""
@@ -83,15 +84,16 @@ class Root(TyperGroup):
                 formatter.write_dl(rows)
 
 
-def run(arguments: Sequence[str], open_app: OpenApp | None = None) -> int:
+def run(arguments: Sequence[str], open_app: OfApp | None = None, show_keys: OfApp | None = None) -> int:
     """Run one command line and return its exit code; the only place where refusals are caught."""
     streams.set_up()
     i18n.use(i18n.language_of_environment())
-    options = Everywhere()
+    # until they are read, in case they cannot be
+    options = Everywhere(json="--json" in arguments)
     session: Session | None = None
     try:
         options, words = lift(arguments)
-        session = Session(options, open_app)
+        session = Session(options, open_app, show_keys)
         if words[:1] == [COMPLETE]:
             return _complete(session, words[1:])
         code = _invoke(_readable(words), session)
@@ -99,8 +101,7 @@ def run(arguments: Sequence[str], open_app: OpenApp | None = None) -> int:
     except KamError as error:
         return out.refused(error, options)
     except NoArgsIsHelpError as error:
-        print(error.format_message(), file=sys.stderr)
-        return 2
+        return _unfinished(error, options)
     except ClickException as error:
         return out.refused(_misused(error), options)
     except (typer.Abort, KeyboardInterrupt, EOFError):
@@ -191,6 +192,16 @@ def _misused(error: ClickException) -> BadInput:
     """A command line that does not fit the command, as one sentence."""
     where = error.ctx.command_path if isinstance(error, UsageError) and error.ctx else "kamtui"
     return BadInput(t("{problem}; see: {command} --help", problem=error.format_message().rstrip("."), command=where))
+
+
+def _unfinished(error: NoArgsIsHelpError, options: Everywhere) -> int:
+    """A noun without a verb: its commands, where a person is asking."""
+    refusal = BadInput(t("name a command; see: {command} --help", command=error.ctx.command_path))
+    if options.json:
+        return out.refused(refusal, options)
+    for line in error.format_message().splitlines():
+        out.tell(line)
+    return refusal.exit_code
 
 
 def _refused_by_the_system(error: OSError, options: Everywhere) -> int:

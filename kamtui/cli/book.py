@@ -109,7 +109,7 @@ def backup(
 ) -> None:
     """Write a copy of the book that has been opened and compared."""
     session: Session = ctx.obj
-    target = _beside(session, "backup") if file is None else Path(file).expanduser()
+    target = _beside(session, "backup") if file is None else paths.typed(file)
     if target.exists() or target.is_symlink():
         raise BadInput(t("{path} exists already; name another file", path=target))
     if not target.parent.is_dir():
@@ -130,7 +130,7 @@ def restore(
 ) -> None:
     """Put a backup in the place of the book; what was there is kept beside it. Undo cannot take this back."""
     session: Session = ctx.obj
-    source = Path(file).expanduser()
+    source = paths.typed(file)
     if not source.is_file():
         raise BadInput(t("there is no file {path}", path=source))
     if not yes:

@@ -8,7 +8,7 @@ import typer
 
 from kamtui.cli import out, shapes
 from kamtui.cli.nouns import Noun
-from kamtui.cli.params import number
+from kamtui.cli.params import MOST, number
 from kamtui.cli.session import Session
 from kamtui.cli.writing import Writing, writes
 from kamtui.domain.outcomes import Undone
@@ -44,7 +44,7 @@ def changes(
     *,
     of: Annotated[str | None, typer.Option(metavar="ACCOUNT", help=t("Only what touched this account."))] = None,
     by: Annotated[str | None, typer.Option(metavar="LOGIN", help=t("Only by this one of us."))] = None,
-    limit: Annotated[int, typer.Option(min=1, metavar="N", help=t("At most so many."))] = 100,
+    limit: Annotated[int, typer.Option(min=1, max=MOST, metavar="N", help=t("At most so many."))] = 100,
 ) -> None:
     """Who changed what, when, the latest first; with a number every row that one change wrote."""
     session: Session = ctx.obj

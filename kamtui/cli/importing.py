@@ -15,7 +15,7 @@ from kamtui.cli import out
 from kamtui.cli.nouns import Noun
 from kamtui.cli.session import Session
 from kamtui.domain.outcomes import Imported
-from kamtui.i18n import t
+from kamtui.i18n import n, t
 from kamtui.ops.transfer import mapfile
 from kamtui.ops.transfer.apply import SaidAlready, apply_plan
 from kamtui.ops.transfer.asked import Asked, Wishes
@@ -120,7 +120,7 @@ def _describe(found: Detected) -> None:
             out.tell(f"{name}: {note}")
         return
     how = ", ".join(part for part in (found.encoding, *found.readings.values()) if part)
-    rows = t("{count} rows", count=found.rows)
+    rows = n("{count} row", "{count} rows", found.rows)
     out.tell(f"{name}: {rows} ({how})" if how else f"{name}: {rows}")
     for target, fields in found.mapping.items():
         pairs = ", ".join(f"{field} = {header}" for field, header in fields.items())

@@ -112,7 +112,8 @@ _NEGATED = r"-[^\W\d_]+[:：]"
 def _built(command: Command, name: str, cls: type[TyperCommand] = TyperCommand) -> TyperCommand:
     function = command.function() if isinstance(command, Late) else command
     single = typer.Typer(rich_markup_mode=None, add_completion=False, pretty_exceptions_enable=False)
-    single.command(name, cls=cls, epilog=t(EVERYWHERE))(function)
+    said = t(inspect.cleandoc(command.__doc__ or ""))
+    single.command(name, cls=cls, help=said, epilog=t(EVERYWHERE))(function)
     return typer.main.get_command(single)  # type: ignore[return-value]
 
 

@@ -15,8 +15,9 @@ from kamtui.cli.session import Everywhere
 from kamtui.domain.money import plain
 from kamtui.errors import KamError
 from kamtui.i18n import t
+from kamtui.render.glyphs import ASCII, UNICODE, Glyphs
 from kamtui.render.table import Column, table, tsv
-from kamtui.render.text import clean
+from kamtui.render.text import clean, fit, width
 from kamtui.store.sqlite import Connection
 
 R = TypeVar("R")
@@ -49,8 +50,8 @@ def column(
 def rows(options: Everywhere, shapes: Iterable[Json], columns: Sequence[Shown]) -> None:
     """Print a list in the form that the options and the terminal ask for."""
     if options.quiet:
-        for shape in shapes:
-            line(shape.get("id", shape.get("account_id")))
+        ids = (shape.get("id", shape.get("account_id")) for shape in shapes)
+        block(str(key) for key in ids if key is not None)
     elif options.json:
         document(list(shapes))
     else:
@@ -60,7 +61,7 @@ def rows(options: Everywhere, shapes: Iterable[Json], columns: Sequence[Shown]) 
             block(tsv(heads, values))
         else:
             worded = [[t(value) if isinstance(value, StrEnum) else value for value in row] for row in values]
-            block(table(heads, worded, width=shutil.get_terminal_size().columns))
+            block(table(heads, worded, width=shutil.get_terminal_size().columns, glyphs=_glyphs()))
 
 
 def one(options: Everywhere, shape: Json) -> None:
@@ -79,9 +80,10 @@ def _sheet(options: Everywhere, shape: Json) -> None:
         for name, value in flat.items():
             print(f"{name}\t{safe(_flat(value))}")
     else:
-        wide = max(len(name) for name in flat)
+        labels = {name: t(name.replace("_", " ")) for name in flat}
+        wide = max(map(width, labels.values()))
         for name, value in flat.items():
-            line(f"{t(name.replace('_', ' ')):<{wide}}  {_flat(value)}")
+            line(f"{fit(labels[name], wide)}  {_flat(value)}")
     for name, value in shape.items():
         if isinstance(value, list) and value:
             print()
@@ -159,6 +161,15 @@ def _flat(value: object) -> object:
     if isinstance(value, bool):
         return "yes" if value else None
     return value
+
+
+def _glyphs() -> Glyphs:
+    """The characters that the terminal's encoding has."""
+    try:
+        "".join((UNICODE.dash, UNICODE.more)).encode(sys.stdout.encoding)
+    except UnicodeEncodeError:
+        return ASCII
+    return UNICODE
 
 
 def _to_stderr(text: str) -> None:

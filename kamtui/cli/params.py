@@ -10,6 +10,9 @@ from kamtui.domain import fields
 from kamtui.errors import BadInput
 from kamtui.i18n import t
 
+MOST = 1_000_000_000
+"""More rows than a book can have."""
+
 NOTHING = "-"
 """Typed to empty a field."""
 
@@ -25,7 +28,7 @@ Until = Annotated[str | None, typer.Option(metavar="DATE", help=t("Up to this da
 From = Annotated[str | None, typer.Option("--from", metavar="DATE", help=t("From this day, or a period's first, on."))]
 To = Annotated[str | None, typer.Option("--to", metavar="DATE", help=t("Up to this day, or a period's last."))]
 Currency = Annotated[str | None, typer.Option(metavar="CURRENCY", help=t("Amounts in this currency only."))]
-Limit = Annotated[int | None, typer.Option(min=1, metavar="N", help=t("At most so many."))]
+Limit = Annotated[int | None, typer.Option(min=1, max=MOST, metavar="N", help=t("At most so many."))]
 
 
 def number(text: str, noun: str) -> int:

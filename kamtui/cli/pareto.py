@@ -15,6 +15,7 @@ from kamtui.cli.nouns import Noun
 from kamtui.cli.params import Currency, From, To
 from kamtui.cli.session import Session
 from kamtui.domain import fields, pareto, periods
+from kamtui.domain.money import rounded
 from kamtui.domain.pareto import Moved, Pareto, Ranked
 from kamtui.domain.tiers import top_count
 from kamtui.errors import BadInput
@@ -63,6 +64,7 @@ def ranking(
     values = sales.values(session.conn, first, last, code, profit=by is By.PROFIT)
     found = pareto.pareto(values.known)
     shown = _ranked(session, found.accounts[: _first(top, found.n)], values.totals, last, code)
+    losing = _losing(found, values.totals, code)
     if session.options.json:
         out.document(
             {
@@ -79,12 +81,13 @@ def ranking(
                     {"cut": tie.cut, "value": out.amount(tie.value, code), "account_ids": list(tie.account_ids)}
                     for tie in found.ties
                 ],
+                "loss_makers": [row.account_id for row in losing],
                 "unknown": [_unknown(row) for row in values.unknown],
             }
         )
     else:
         out.rows(session.options, shown, RANKING)
-        _remarks(found, values.unknown, code)
+        _remarks(found, values.unknown, losing, code)
 
 
 @app.command("movers")
@@ -200,7 +203,13 @@ def _unknown(row: AccountTotal) -> out.Json:
     return {"account_id": row.account_id, "external_id": row.external_id, "name": row.name}
 
 
-def _remarks(found: Pareto, unknown: Iterable[AccountTotal], currency: str) -> None:
+def _losing(found: Pareto, totals: Mapping[int, AccountTotal], currency: str) -> list[Ranked]:
+    """The accounts of the top 10 % whose profit is known and below zero."""
+    top = found.accounts[: top_count(found.n, pareto.TOP_PERCENT)]
+    return [row for row in top if rounded(totals[row.account_id].profit or 0, currency) < 0]
+
+
+def _remarks(found: Pareto, unknown: Iterable[AccountTotal], losing: Sequence[Ranked], currency: str) -> None:
     """What a reader of the table should know, on stderr."""
     for tie in found.ties:
         out.tell(
@@ -211,6 +220,10 @@ def _remarks(found: Pareto, unknown: Iterable[AccountTotal], currency: str) -> N
                 value=out.amount(tie.value, currency),
             )
         )
+    if losing:
+        listed = ", ".join(row.name for row in losing)
+        top = top_count(found.n, pareto.TOP_PERCENT)
+        out.tell(t("{count} of the top {top} lose money: {names}", count=len(losing), top=top, names=listed))
     names = [row.name for row in unknown]
     if names:
         out.tell(t("profit unknown, so not ranked: {names}", names=", ".join(names)))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from kamtui import paths
 from kamtui.cli import out
 from kamtui.cli.nouns import Noun
 from kamtui.cli.params import On
@@ -108,7 +108,7 @@ def _shape(found: PolicyVersion) -> out.Json:
 
 def _read(file: str) -> str:
     try:
-        raw = sys.stdin.buffer.read() if file == "-" else Path(file).expanduser().read_bytes()
+        raw = sys.stdin.buffer.read() if file == "-" else paths.typed(file).read_bytes()
         return raw.decode("utf-8-sig")
     except OSError as error:
         raise BadInput(t("{file} cannot be read: {reason}", file=file, reason=error.strerror)) from None

@@ -19,8 +19,8 @@ from kamtui.store.book import Book, BookInfo
 from kamtui.store.look import View
 from kamtui.store.sqlite import Connection
 
-OpenApp = Callable[[Sequence[str]], int]
-"""Opens the full-screen app with the arguments that go with it; the command line does not know the app."""
+OfApp = Callable[[Sequence[str]], int]
+"""Something the full-screen app does with some arguments; the command line does not know the app."""
 
 WITH_VALUE = {"--book": "book", "--as-of": "as_of", "--as-known": "as_known"}
 FLAGS = {"--json": "json", "--tsv": "tsv", "-q": "quiet", "--quiet": "quiet", "--readonly": "readonly"}
@@ -63,10 +63,11 @@ def lift(arguments: Sequence[str]) -> tuple[Everywhere, list[str]]:
 class Session:
     """What a command is given: opens the book when it is first asked for."""
 
-    def __init__(self, options: Everywhere, open_app: OpenApp | None = None) -> None:
+    def __init__(self, options: Everywhere, open_app: OfApp | None = None, show_keys: OfApp | None = None) -> None:
         self.options = options
         self.open_app = open_app
         """None where there is no terminal for it."""
+        self.show_keys = show_keys
         self._book: Book | None = None
         self._view: View | None = None
 

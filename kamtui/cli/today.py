@@ -9,6 +9,7 @@ import typer
 
 from kamtui.cli import out
 from kamtui.cli.nouns import Noun
+from kamtui.cli.params import Limit
 from kamtui.cli.session import Session
 from kamtui.domain.reviews import SHOWN, Card
 from kamtui.errors import BadInput
@@ -24,7 +25,7 @@ def today(
     *,
     user: Annotated[str | None, typer.Option(metavar="LOGIN", help=t("The review of this one of us."))] = None,
     all: Annotated[bool, typer.Option("--all", help=t("The accounts of everybody."))] = False,
-    limit: Annotated[int | None, typer.Option(min=1, metavar="N", help=t("At most so many cards."))] = None,
+    limit: Limit = None,
 ) -> None:
     """The accounts that want attention, worst first: yours, or everybody's where you own none.
 

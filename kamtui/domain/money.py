@@ -32,7 +32,7 @@ def decimals(currency: str) -> int:
 
 def rounded(amount: int, currency: str) -> int:
     """`amount` rounded half away from zero to the currency's own decimals, still in 1/10,000."""
-    step = SCALE // 10 ** decimals(currency)
+    step: int = SCALE // 10 ** decimals(currency)
     whole, rest = divmod(abs(amount), step)
     result = (whole + (2 * rest >= step)) * step
     return result if amount >= 0 else -result

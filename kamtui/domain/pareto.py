@@ -94,12 +94,11 @@ def pareto(values: Iterable[Valued]) -> Pareto:
     ranked, running = [], 0
     for rank, account in enumerate(active, 1):
         running += account.value
-        share = running / total
         abc = "A" if running * 100 <= A_PERCENT * total else "B" if running * 100 <= B_PERCENT * total else "C"
-        ranked.append(Ranked(rank, *account[:3], account.value, share, abc))
+        ranked.append(Ranked(rank, *account[:3], account.value, running / total, abc))
     twenty = top_count(len(active), 20)
-    share = ranked[twenty - 1].cumulative_share if ranked else None
-    return Pareto(total, share, tuple(ranked), tuple(_ties(active)))
+    top_share = ranked[twenty - 1].cumulative_share if ranked else None
+    return Pareto(total, top_share, tuple(ranked), tuple(_ties(active)))
 
 
 def movers(before: Iterable[Valued], after: Iterable[Valued]) -> Movers:

@@ -103,7 +103,7 @@ class Understood(NamedTuple):
 
 def parse(line: str, today: dt.date) -> QuickLine:
     """What `line` says, typed on `today`; never refuses: what it cannot read is summary."""
-    words = _WORD.findall(line)
+    words = re.findall(_WORD, line)
     reading = _Reading(words, today)
     while reading.at < len(words):
         reading.step()
@@ -122,7 +122,7 @@ def parse(line: str, today: dt.date) -> QuickLine:
 
 def next_step(text: str, today: dt.date) -> FollowUp:
     """The next step that `text` alone says, such as "fri send the offer" or 周五发合同; BadInput without a date."""
-    words = [">", *_WORD.findall(text.strip().lstrip(">》"))]
+    words = [">", *re.findall(_WORD, text.strip().lstrip(">》"))]
     found = _Reading(words, today).next_step()
     if found is None:
         raise BadInput(t("'{text}' begins with no date; try \"fri send the offer\"", text=clipped(text)))
@@ -153,7 +153,7 @@ def with_people(line: QuickLine, is_contact: Callable[[str], bool]) -> QuickLine
 
 _SEPARATORS = " ,，、;；:：/&+"
 _STOPS = ",，.。;；"
-_WORD = re.compile(
+_WORD = (
     r'[@＠]["“”][^"“”]+["“”]'  # @"Mary Ann"
     r'|[@＠]["“”]?[^\s@＠"“”,，、;；:：]+[,，、;；:：]*'  # @李娜, also in @王@李 and @李娜，续约
     r"|\S+"

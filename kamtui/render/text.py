@@ -15,7 +15,7 @@ BLOCK_LIMIT = 4000
 MORE = "…"
 NEWLINE = " ⏎ "
 
-# The patterns for what is seldom met are text, which `re` compiles when the first such value comes.
+# The patterns are text, which `re` compiles when the first value comes that plain ASCII is not.
 
 # Characters that take no cell and only hide differences, or that terminals measure differently:
 # soft hyphen, fillers, joiners, variation selectors (VS16 too), invisible operators, skin tones, tags.
@@ -36,7 +36,7 @@ _PILE = _MARK + "{5,}"
 _STRAY = r"(?<!\S)" + _MARK
 _MARKS_IN_A_ROW = 4
 # Latin, kana, Han, Hangul, full-width forms: nothing in here needs cleaning.
-_HARMLESS = re.compile(
+_HARMLESS = (
     "[ -~\u00a1-\u00ac\u00ae-\u02ff\u3000-\u3029\u3030-\u3098\u309b-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60]*"
 )
 
@@ -52,7 +52,7 @@ def clean(value: object, limit: int = LINE_LIMIT) -> str:
     Cleaning twice changes nothing more. Files written for machines keep the text as it is.
     """
     text = value if isinstance(value, str) else "" if value is None else str(value)
-    if len(text) <= limit and ((text.isascii() and text.isprintable()) or _HARMLESS.fullmatch(text)):
+    if len(text) <= limit and ((text.isascii() and text.isprintable()) or re.fullmatch(_HARMLESS, text)):
         return text
     # The work is bounded before it starts: a value may be megabytes long.
     bounded = text[: 4 * limit]

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from kamtui.domain import periods
+from kamtui.domain.money import plain
 from kamtui.i18n import n, t
 from kamtui.ops.core import load_all
 from kamtui.render import format
@@ -39,6 +40,9 @@ SPELLED_OUT = 20
 
 UNSAID = frozenset({"id", "account_id", "recorded_at", "search", "name_key", "pinyin_key", "tier_rank"})
 """Columns that only the program reads."""
+
+MONEY = frozenset({"amount", "profit"})
+"""Columns in 1/10,000 of the currency."""
 
 
 def bar(chosen: str) -> Line:
@@ -125,6 +129,9 @@ def _changed(entry: journal.Entry) -> Iterator[Line]:
     before, after = entry.before or {}, entry.after or {}
     for name in {**before, **after}:
         old, new = before.get(name), after.get(name)
+        if name in MONEY:
+            currency = str((entry.after or before).get("currency") or "")
+            old, new = (None if value is None else plain(int(str(value)), currency) for value in (old, new))
         if old == new or name in UNSAID or (entry.before is None and new in ("", None)):
             continue
         said = f"{clean(old)} → {clean(new)}" if entry.before and entry.after else clean(new if entry.after else old)

@@ -129,7 +129,7 @@ class Kamtui(Keyboard, inherit_bindings=False):
         self._providers += providers
 
     def kept_draft(self, key: str) -> str:
-        """The line of this key that an earlier session lost, once; "" when there is none."""
+        """The line of this key that was lost with a connection, once; "" when there is none."""
         return self._drafts.take(key)
 
     def keep_draft(self) -> None:
@@ -196,7 +196,8 @@ class Kamtui(Keyboard, inherit_bindings=False):
         try:
             return await written
         except KamError as error:
-            self.say(str(error), "error")
+            # behind what the screen says about the changes it has just heard of
+            self.screen.call_next(self.say, str(error), "error")
             return None
 
     def _look_for_bugs(self, task: asyncio.Task[Any]) -> None:

@@ -45,7 +45,7 @@ _NAMES = {
 
 def folded(event: events.Key) -> events.Key:
     """The key an input method turned into its full-width twin: `？` is `?`, `１` is `1`, `、` is `/`."""
-    character = event.character
+    character = event.character or key_to_character(event.key)
     if character is None or len(character) != 1 or character.isascii():
         return event
     narrow = unicodedata.normalize("NFKC", character).translate(_CHINESE)

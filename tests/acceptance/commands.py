@@ -40,11 +40,11 @@ class Kamtui:
 
     def json(self, *words: str, stdin: str = "") -> Any:
         """The document a command answers with."""
-        return self.ok(*words, "--json", stdin=stdin).json
+        return self.ok("--json", *words, stdin=stdin).json
 
     def count(self, *words: str) -> int:
         """How many rows a list has."""
-        return len(self.ok(*words, "-q").lines)
+        return len(self.ok("-q", *words).lines)
 
     def counts(self) -> tuple[int, ...]:
         """How many accounts, people, documents and touches are in the book, and what they add up to."""

@@ -150,7 +150,9 @@ def test_nw6_monthly_series_with_gaps(kamtui: Kamtui, expected: dict[str, Any]) 
 
 
 def test_nw7_owner_view(kamtui: Kamtui) -> None:
-    owners = {row["group"]: row for row in kamtui.json("sale", "totals", "--by", "owner", "--from", "1997", "--to", "1997")}
+    owners = {
+        row["group"]: row for row in kamtui.json("sale", "totals", "--by", "owner", "--from", "1997", "--to", "1997")
+    }
     assert len(owners) == 9
     assert [(owners[name]["orders"], owners[name]["accounts"], owners[name]["revenue"]) for name in
             ("Peacock", "Leverling", "Davolio")] == [

@@ -91,14 +91,17 @@ def test_uci3_tiers_per_quarter(kamtui: Kamtui, expected: dict[str, Any]) -> Non
 
 def test_uci3_movers_between_quarters(kamtui: Kamtui, expected: dict[str, Any]) -> None:
     first, second, third = (
-        kamtui.movers(before, after) for before, after in (("2011-Q1", "2011-Q2"), ("2011-Q2", "2011-Q3"), ("2011-Q3", Q4))
+        kamtui.movers(before, after)
+        for before, after in (("2011-Q1", "2011-Q2"), ("2011-Q2", "2011-Q3"), ("2011-Q3", Q4))
     )
     whole = kamtui.movers("2011-Q1", Q4)
     assert [len(found.risers) for found in (first, second, third, whole)] == [11, 5, 19, 23]
     assert list(whole.risers)[:3] == ["14607", "13969", "13709"]
     assert whole.risers["14607"] == ("495.00", "10846.10")
     for found, pair in ((first, "2011Q1->2011Q2"), (second, "2011Q2->2011Q3"), (third, "2011Q3->2011Q4")):
-        risers = {account: (round(100 * before), round(100 * after)) for account, before, after in expected["movers"][pair]}
+        risers = {
+            account: (round(100 * before), round(100 * after)) for account, before, after in expected["movers"][pair]
+        }
         assert {account: (cents(a), cents(b)) for account, (a, b) in found.risers.items()} == risers
     # CHECKS counts 43, 42, 59: there 12754 and 17728, whose documents of the earlier quarter net exactly 0.00, were
     # active with what binary floats left over; active is more than 0.00 after rounding, so they are newcomers
@@ -131,7 +134,9 @@ def test_uci5_conflicting_master_data_is_reported(kamtui: Kamtui) -> None:
 def test_uci6_monthly_series(kamtui: Kamtui) -> None:
     months = kamtui.series("14646", *WHOLE)
     assert len(months) == 13
-    assert {month: months[month] for month in ("2010-12", "2011-01", "2011-04", "2011-07", "2011-08", "2011-10", "2011-12")} == {
+    assert {
+        month: months[month] for month in ("2010-12", "2011-01", "2011-04", "2011-07", "2011-08", "2011-10", "2011-12")
+    } == {
         "2010-12": (2, "8591.88"),
         "2011-01": (4, "26476.68"),
         "2011-04": (3, "2976.56"),

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import os
 import pty
-import select
 import shutil
-import signal
 import subprocess
 import sys
-import time
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -94,18 +92,21 @@ def test_chinese_goes_in_and_out_in_every_locale(locale: dict[str, str], surroun
     assert '"name": "中国移动"' in done.stdout
 
 
-def test_ctrl_c_is_130_and_saves_nothing(surroundings: dict[str, str]) -> None:
-    reader, writer = os.pipe()
-    process = subprocess.Popen(
-        [*KAMTUI, "account", "add", "--stdin"], env=surroundings, stdin=reader, stderr=subprocess.PIPE, text=True
-    )
-    # it has begun to read when the pipe is drained
-    os.write(writer, b"name\n")
-    while select.select([reader], [], [], 0)[0]:
-        time.sleep(0.01)
-    process.send_signal(signal.SIGINT)
-    _, said = process.communicate(timeout=30)
-    assert (process.returncode, said) == (130, "stopped\n")
+def test_a_question_is_asked_on_a_terminal_and_ctrl_c_is_130(surroundings: dict[str, str], path: Path) -> None:
+    copy = shell("$K backup", surroundings).stdout.strip()
+    restore = [*KAMTUI, "restore", copy]
+    for answer, code in (("\x03", 130), ("n\n", 130), ("\n", 130), ("y\n", 0)):
+        shell("$K account add Later", surroundings)
+        done = in_a_terminal(restore, surroundings, keys=answer, after="[y/N]")
+        assert done.code == code, done.shown
+        assert ("Later" in shell("$K account ls", surroundings).stdout) is bool(code)
+
+
+def test_a_long_computation_draws_a_bar_on_a_terminal_only(surroundings: dict[str, str]) -> None:
+    shell("$K sale add Acme 100 --date 2026-01-05", surroundings)
+    backfill = [*KAMTUI, "tier", "backfill", "--from", "2026-01", "--dry-run"]
+    assert "10/10" in in_a_terminal(backfill, surroundings).shown
+    assert "10/10" not in shell("$K tier backfill --from 2026-01", surroundings).stderr
 
 
 def test_without_a_terminal_no_command_prints_today(surroundings: dict[str, str]) -> None:
@@ -131,34 +132,42 @@ def test_a_short_command_loads_no_heavy_library(line: str, surroundings: dict[st
 
 
 def test_a_table_on_a_terminal_fits_it_and_is_free_of_colour(surroundings: dict[str, str]) -> None:
-    shown = in_a_terminal([*KAMTUI, "account", "ls"], surroundings, columns=40)
+    shown = in_a_terminal([*KAMTUI, "account", "ls"], surroundings, columns=40).shown
     lines = shown.replace("\r", "").strip().split("\n")
     assert lines[0].startswith("name")
     assert max(map(len, lines)) <= 40
     assert "\x1b" not in shown
 
 
-def in_a_terminal(command: list[str], environment: Mapping[str, str], *, columns: int = 80, keys: str = "") -> str:
-    """What a command writes on a terminal of its own."""
+class Shown(NamedTuple):
+    """What became of a command on a terminal."""
+
+    code: int
+    shown: str
+
+
+def in_a_terminal(
+    command: list[str], environment: Mapping[str, str], *, columns: int = 80, keys: str = "", after: str = "$ "
+) -> Shown:
+    """Run a command on a terminal of its own; `keys` are typed once it has written `after`."""
     process, terminal = pty.fork()
     if process == 0:
         os.execvpe(command[0], command, {**environment, "COLUMNS": str(columns), "TERM": "xterm"})
-    shown = b""
-    pending = keys
+    shown, pending = b"", keys.encode()
     while True:
-        ready, _, _ = select.select([terminal], [], [], 15)
         try:
-            part = os.read(terminal, 65536) if ready else b""
+            part = os.read(terminal, 65536)
         except OSError:
             part = b""
-        shown += part
-        if pending and b"$ " in shown:
-            os.write(terminal, pending.encode())
-            pending = ""
         if not part:
             break
-    os.waitpid(process, 0)
-    return shown.decode("utf-8", "replace")
+        shown += part
+        if pending and after.encode() in shown:
+            os.write(terminal, pending)
+            pending = b""
+    os.close(terminal)
+    _, status = os.waitpid(process, 0)
+    return Shown(os.waitstatus_to_exitcode(status), shown.decode("utf-8", "replace"))
 
 
 @pytest.fixture
@@ -184,7 +193,7 @@ def with_kamtui(surroundings: dict[str, str], tmp_path: Path) -> dict[str, str]:
 )
 def test_tab_completes_commands_and_names_in_bash(typed: str, becomes: str, with_kamtui: dict[str, str]) -> None:
     keys = f"source <(kamtui completion bash)\n{typed}\x01: \x05\nexit\n"
-    shown = in_a_terminal(["bash", "--norc", "--noprofile", "-i"], with_kamtui, keys=keys, columns=200)
+    shown = in_a_terminal(["bash", "--norc", "--noprofile", "-i"], with_kamtui, keys=keys, columns=200).shown
     assert becomes in shown
 
 

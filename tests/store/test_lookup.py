@@ -25,7 +25,9 @@ def test_a_number_that_is_an_id_and_an_external_id_is_ambiguous_and_says_how_to_
     assert "#2 is the id, ext:2 the external id" in str(refusal.value)
 
 
-@pytest.mark.parametrize(("text", "key"), [("#2", 2), ("ext:2", 1), ("EXT: 2", 1), ("450", 2), ("ext:450", 2), ("1", 1)])
+@pytest.mark.parametrize(
+    ("text", "key"), [("#2", 2), ("ext:2", 1), ("EXT: 2", 1), ("450", 2), ("ext:450", 2), ("1", 1)]
+)
 def test_a_mark_says_which_id_is_meant(numbered: Book, text: str, key: int) -> None:
     assert lookup.account(numbered.conn, text) == key
 

@@ -13,7 +13,7 @@ from kamtui.tui import environment
 from kamtui.tui.environment import prepare, refusal, theme_for
 
 
-def test_a_remote_session_waits_longer_for_a_split_escape_sequence() -> None:
+def test_a_remote_terminal_waits_longer_for_a_split_escape_sequence() -> None:
     environ = {"SSH_CONNECTION": "10.0.0.1 5 10.0.0.2 22", "TERM": "xterm-256color"}
     profile = prepare(environ)
     assert (environ["ESCDELAY"], environ["TEXTUAL_FPS"]) == ("400", "20")
@@ -28,7 +28,7 @@ def test_a_user_who_waits_even_longer_is_left_alone() -> None:
     assert environ["ESCDELAY"] == "900"
 
 
-def test_a_local_session_keeps_its_speed_but_is_not_animated() -> None:
+def test_a_local_terminal_keeps_its_speed_but_is_not_animated() -> None:
     environ = {"TERM": "xterm-256color"}
     profile = prepare(environ)
     assert environ == {"TERM": "xterm-256color", "TEXTUAL_ANIMATIONS": "none"}

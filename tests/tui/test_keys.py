@@ -43,6 +43,11 @@ def test_a_full_width_key_is_its_narrow_twin(typed: str, meant: str) -> None:
     assert (key.character, key.key) == (meant, key_of(meant))
 
 
+def test_a_key_that_comes_without_its_character_is_known_by_its_name() -> None:
+    assert folded(events.Key("fullwidth_question_mark", None)).key == "question_mark"
+    assert folded(events.Key("pagedown", None)).key == "pagedown"
+
+
 @pytest.mark.parametrize("typed", ["中", "é", "ß", "ﬃ", "½", "a", "?"])
 def test_other_keys_stay_what_they_are(typed: str) -> None:
     event = events.Key(key_of(typed), typed)

@@ -88,6 +88,15 @@ def test_one_id_that_left_draws_only_the_lines_below_it() -> None:
     assert list_.replace(array("q", [0, 1, 2, 3, 4, 5, 6, 7, 8])) == [9]
 
 
+def test_the_cursor_comes_back_to_its_id_when_the_list_was_empty_for_a_while() -> None:
+    list_ = window(range(100))
+    list_.go(50)
+    list_.replace(array("q"))
+    list_.replace(array("q"))
+    list_.replace(array("q", range(100)))
+    assert list_.key == 50
+
+
 def test_an_empty_list_has_no_cursor() -> None:
     list_ = window([])
     assert list_.key is None

@@ -213,8 +213,18 @@ def _kind_of(amount: int) -> str:
     return "return" if amount < 0 else "order"
 
 
+def _call_by_name(values: Columns) -> None:
+    """An account without an id in the file is meant by its name."""
+    accounts, names = values.get("account"), values.get("account_name")
+    if accounts is None or names is None or None not in accounts:
+        return
+    values["account"] = [name if account is None else account for account, name in zip(accounts, names, strict=True)]
+    values["account_name"] = [None if account is None else name for account, name in zip(accounts, names, strict=True)]
+
+
 def _finish_sales(values: Columns, count: int, _today: dt.date, _reasons: dict[int, str]) -> None:
     """Profit from cost, and the kind of document from the sign of its amount."""
+    _call_by_name(values)
     amounts = values["amount"]
     cost = values.pop("cost", None)
     if cost is not None and "profit" not in values:
@@ -228,6 +238,7 @@ def _finish_sales(values: Columns, count: int, _today: dt.date, _reasons: dict[i
 
 def _finish_touches(values: Columns, count: int, today: dt.date, reasons: dict[int, str]) -> None:
     """Somebody must be named; without a state a touch is done, or scheduled where it lies ahead."""
+    _call_by_name(values)
     accounts, contacts = values.get("account"), values.get("contact")
     for column, other in ((accounts, contacts), (contacts, accounts)):
         if column is not None and None in column:
@@ -243,15 +254,14 @@ def _finish_touches(values: Columns, count: int, today: dt.date, reasons: dict[i
 
 
 def _finish_contacts(values: Columns, count: int, _today: dt.date, _reasons: dict[int, str]) -> None:
-    """An account that is a person has no company: it is called like the person."""
+    """An account with an id but without a name is a person, not a firm: it is called like them."""
     accounts, names = values.get("account"), values.get("account_name")
-    if accounts is None or names is None or None not in names:
-        return
-    people = values["name"]
-    values["account_name"] = [
-        person if name is None and account is not None else name
-        for account, name, person in zip(accounts, names, people, strict=True)
-    ]
+    if accounts is not None and names is not None and None in names:
+        values["account_name"] = [
+            person if name is None and account is not None else name
+            for account, name, person in zip(accounts, names, values["name"], strict=True)
+        ]
+    _call_by_name(values)
 
 
 def _nothing(_values: Columns, _count: int, _today: dt.date, _reasons: dict[int, str]) -> None:

@@ -30,7 +30,7 @@ class Who:
         self.positions = known.positions(tx.conn)
         self._logins = known.logins(tx.conn)
         self._keys: dict[str, str] = {}
-        self._fresh: set[int] = set()
+        self.added: set[int] = set()
         """The accounts this import has added."""
         self.new_accounts = 0
         self.new_contacts = 0
@@ -68,7 +68,7 @@ class Who:
             return None
         before = self._tx.row("account", found)
         if before["external_id"] is not None:
-            if found not in self._fresh:
+            if found not in self.added:
                 self._warn(t("'{name}' has several ids; are they one account?", name=name))
             return None
         self._tx.update("account", found, checked({"external_id": external_id}, before))
@@ -77,7 +77,7 @@ class Who:
 
     def know_account(self, key: int, external_id: str | None, name: str) -> None:
         """Remember an account that was added."""
-        self._fresh.add(key)
+        self.added.add(key)
         if external_id:
             self.account_ids[external_id] = key
         if name:

@@ -80,7 +80,8 @@ class AccountWriter:
         if named is None or named == SEVERAL:
             return None
         if row.id and self.tx.row("account", named)["external_id"] not in (None, row.id):
-            self.tally.warn(t("'{name}' has several ids; are they one account?", name=row.name))
+            if named not in self.who.added:
+                self.tally.warn(t("'{name}' has several ids; are they one account?", name=row.name))
             return None
         return named
 

@@ -31,6 +31,8 @@ from kamtui.tui.widgets.rowlist import RowList
 class AccountPage(Deciding, Touching):
     """Left with Esc or q, it gives the account one walked to."""
 
+    AUTO_FOCUS = ""
+
     KEYS: ClassVar[Sequence[str]] = (
         "walk.next",
         "walk.previous",
@@ -195,6 +197,7 @@ class AccountPage(Deciding, Touching):
         self.lower.display = self.tab not in ("people", "tasks")
         shown: Widget = {"people": self.people, "tasks": self.tasks}.get(self.tab, self.lower)
         if not self.bottom.is_asking:
-            shown.focus()
+            # at once: a focus that comes later would take the letters from a question asked meanwhile
+            self.set_focus(shown, scroll_visible=False)
         if shown is self.lower:
             self.lower.show(tabs.lines(self.app.book, self.account, self.tab, width, glyphs), keep_place=keep_place)

@@ -67,6 +67,8 @@ class Accounts(Listing, Deciding, Touching):
         self.text = chosen
         self.order = Order.NAME
         self.turned = False
+        self._stood: int | None = None
+        """Where the cursor was before a filter left nothing."""
 
     def body(self) -> Iterable[Widget]:
         yield Container(self.rowlist(self._columns()), Preview(self.app.book, self.app.glyphs), classes="split")
@@ -161,7 +163,11 @@ class Accounts(Listing, Deciding, Touching):
         if text != self.text:
             self.text = text
             self.seen()
+            stood = self.shown.cursor
             self.shown.reload()
+            if stood is None and self._stood is not None:
+                self.shown.select(self._stood)
+            self._stood = stood or self._stood
             self._show_title()
         return []
 

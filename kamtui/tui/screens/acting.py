@@ -103,14 +103,13 @@ class Acting(Page):
         elif targets and await self.agrees(t("For {count} accounts?", count=len(targets))):
             done = await self.app.do(on_each, operation, targets, *args, **kwargs)
             if done is not None:
-                self.app.say(
-                    n("{count} account changed", "{count} accounts changed", len(done.value)), "ok", t("u undo")
-                )
+                said = n("{count} account changed", "{count} accounts changed", len(done.value))
+                self.call_next(self.app.say, said, "ok", t("u undo"))
 
     def say(self, done: Done[R] | None, hint: str = "") -> None:
         """Say what was done and how to take it back; a refusal has been said already."""
         if done is not None:
-            self.app.say(brief(done.value, self.today), "ok", hint or t("u undo"))
+            self.call_next(self.app.say, brief(done.value, self.today), "ok", hint or t("u undo"))
 
     async def correct(
         self,

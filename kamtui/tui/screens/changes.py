@@ -14,7 +14,8 @@ from kamtui.i18n import t
 from kamtui.ops.core import load_all
 from kamtui.ops.history import undo
 from kamtui.render import format
-from kamtui.store import journal
+from kamtui.render.text import fit
+from kamtui.store import accounts, journal
 from kamtui.store.journal import Change, Changed
 from kamtui.tui.keygroups import FIND, OPEN
 from kamtui.tui.screens.acting import Acting
@@ -24,6 +25,9 @@ from kamtui.tui.widgets.rowlist import RowList
 
 SHOWN = 500
 
+FEW = 20
+"""Rows up to which a change is looked into for its account."""
+
 
 class ChangeRow(NamedTuple):
     """A change, and whether it was taken back."""
@@ -31,6 +35,8 @@ class ChangeRow(NamedTuple):
     id: int
     change: Change
     is_undone: bool
+    where: str
+    """The account it is about, if it is about one."""
 
 
 class Changes(Acting):
@@ -71,8 +77,17 @@ class Changes(Acting):
         conn = self.app.book.conn
         found = [journal.change(conn, key) for key in ids]
         return [
-            ChangeRow(change.id, change, journal.is_undone(conn, change.id)) for change in found if change is not None
+            ChangeRow(change.id, change, journal.is_undone(conn, change.id), self._account_of(change))
+            for change in found
+            if change is not None
         ]
+
+    def _account_of(self, change: Change) -> str:
+        conn = self.app.book.conn
+        entries = journal.entries(conn, change.id) if change.rows <= FEW else []
+        keys = {entry.account_id for entry in entries if entry.account_id is not None}
+        rows = accounts.rows(conn, list(keys)) if len(keys) == 1 else []
+        return fit(rows[0].name, 18).rstrip() if rows else ""
 
     def catch_up(self, changed: Changed) -> None:
         self.shown.forget_all()
@@ -95,9 +110,10 @@ class Changes(Acting):
     def _columns(self) -> list[Column[ChangeRow]]:
         labels = {name: operation.label for name, operation in load_all().items()}
 
-        def what(row: ChangeRow) -> Bit:
-            label = labels.get(row.change.op, row.change.op)
-            return t(label), "muted" if row.is_undone else ""
+        def what(row: ChangeRow) -> list[Bit]:
+            label = t(labels.get(row.change.op, row.change.op))
+            role = "muted" if row.is_undone else ""
+            return [(f"{row.where}: ", "strong"), (label, role)] if row.where else [(label, role)]
 
         def more(row: ChangeRow) -> Bit:
             if row.is_undone:
@@ -105,10 +121,9 @@ class Changes(Acting):
             return (t("undoes #{change}", change=row.change.undoes), "warn") if row.change.undoes else ("", "")
 
         return [
-            Column(t("#"), 7, lambda row: (str(row.id), "muted"), align="right"),
+            Column(t("#"), 6, lambda row: (str(row.id), "muted"), align="right"),
             Column(t("when"), 11, lambda row: format.moment(row.change.at)[5:]),
-            Column(t("who"), 10, lambda row: row.change.by, drop=1),
+            Column(t("who"), 9, lambda row: row.change.by, drop=1),
             Column(t("what"), 0, what),
-            Column(t("rows"), 5, lambda row: str(row.change.rows), align="right", drop=2),
-            Column(t("state"), 11, more),
+            Column(t("state"), 10, more),
         ]

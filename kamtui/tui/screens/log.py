@@ -10,10 +10,11 @@ from textual import getters, work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from kamtui.domain.touches import TouchState
+from kamtui.domain.touches import DEFAULT_MINUTES, TouchState
 from kamtui.i18n import t
 from kamtui.ops.touches import edit_touch
 from kamtui.render import format
+from kamtui.render.text import wrap
 from kamtui.store import touches
 from kamtui.store.journal import Changed
 from kamtui.store.touches import Touch
@@ -23,10 +24,14 @@ from kamtui.tui.screens.deciding import Deciding
 from kamtui.tui.screens.touching import Touching
 from kamtui.tui.text import Bit
 from kamtui.tui.widgets.columns import Column
+from kamtui.tui.widgets.lines import Lines
 from kamtui.tui.widgets.rowlist import RowList
 
 FIRST = 1000
 """Touches that are read at first."""
+
+DETAIL = 2
+"""Lines for the touch at the cursor."""
 
 NEAR = 100
 """Rows before the last one read at which more are read."""
@@ -48,10 +53,18 @@ class Log(Deciding, Touching):
         ),
     ]
 
+    DEFAULT_CSS = """
+    Log #detail { height: 2; }
+    """
+
+    AUTO_FOCUS = "RowList"
+
     shown = getters.query_one(RowList)
+    detail = getters.query_one("#detail", Lines)
 
     def body(self) -> Iterable[Widget]:
         yield RowList(self, self._columns(), empty=t("no touch yet"), glyphs=self.app.glyphs)
+        yield Lines(id="detail")
 
     def __init__(self) -> None:
         super().__init__()
@@ -77,11 +90,13 @@ class Log(Deciding, Touching):
         if changed.tables & {"touch", "touch_contact", "contact", "account"}:
             self.shown.forget_all()
             self.shown.reload()
+            self._show_detail()
 
     def on_row_list_moved(self, event: RowList.Moved) -> None:
         if len(self.shown.ids) == self._limit and self.shown.index >= self._limit - NEAR:
             self._limit *= 10
             self.shown.reload()
+        self._show_detail()
 
     async def on_row_list_opened(self, event: RowList.Opened) -> None:
         for account in self.targets():
@@ -97,6 +112,19 @@ class Log(Deciding, Touching):
         if summary is not None:
             await self.correct(edit_touch, touch.id, "summary", touch.summary, summary)
 
+    def _show_detail(self) -> None:
+        """The whole touch at the cursor, which its row has no room for."""
+        key = self.shown.cursor
+        touch = None if key is None else self.shown.row(key)
+        if touch is None:
+            self.detail.show([])
+            return
+        spent = DEFAULT_MINUTES[touch.kind] if touch.minutes is None else touch.minutes
+        people = ", ".join(person.name for person in touch.people)
+        head = [format.minutes(spent, self.app.glyphs), people, touch.by]
+        text = " · ".join([*filter(None, head), touch.summary])
+        self.detail.show([[(f" {part}", "muted")] for part in wrap(text, self.size.width - 2)[:DETAIL]])
+
     def _columns(self) -> list[Column[Touch]]:
         glyphs, today = self.app.glyphs, self.today
 
@@ -105,9 +133,9 @@ class Log(Deciding, Touching):
 
         return [
             Column(t("date"), 8, lambda row: (format.date_short(row.on, today, glyphs), "muted")),
-            Column(t("account"), 20, lambda row: row.account),
+            Column(t("account"), 22, lambda row: row.account),
             Column(t("kind"), 10, state),
             Column(t("with"), 12, lambda row: ", ".join(person.name for person in row.people), drop=2),
             Column(t("summary"), 0, lambda row: row.summary),
-            Column(t("by"), 10, lambda row: row.by, drop=1),
+            Column(t("by"), 10, lambda row: row.by, drop=3),
         ]

@@ -134,7 +134,7 @@ class MovementPage(Deciding, Touching):
             return True
         if self.upper.cell is not None:
             self.upper.choose(None)
-            self.shown.focus()
+            self.set_focus(self.shown, scroll_visible=False)
             return True
         return False
 
@@ -149,7 +149,7 @@ class MovementPage(Deciding, Touching):
         self.shown.action_edge(-1)
 
     def on_cell_picker_opened(self) -> None:
-        self.shown.focus()
+        self.set_focus(self.shown, scroll_visible=False)
 
     # -- actions ---------------------------------------------------------------------------------------------------
 
@@ -170,11 +170,11 @@ class MovementPage(Deciding, Touching):
     def action_pane(self) -> None:
         """Go to the matrix, whose cells are chosen with the arrow keys, or back to the list."""
         if self.focused is self.shown and self._kinds:
-            self.upper.focus()
+            self.set_focus(self.upper, scroll_visible=False)
             if self.upper.cell is None:
                 self.upper.choose((0, 0))
         else:
-            self.shown.focus()
+            self.set_focus(self.shown, scroll_visible=False)
 
     @work
     async def action_day(self) -> None:

@@ -51,6 +51,19 @@ class Source(Protocol[S]):
         """The rows of some ids, in any order; ids that are gone are left out."""
 
 
+class FromList(Message):
+    """Something happened in a list, with the cursor on `key`."""
+
+    def __init__(self, rowlist: RowList[Any]) -> None:
+        super().__init__()
+        self.rowlist = rowlist
+        self.key = rowlist.cursor
+
+    @property
+    def control(self) -> RowList[Any]:
+        return self.rowlist
+
+
 class RowList(Painted, Generic[R], can_focus=True):
     """Rows of one source under a heading; the cursor stays on its row while the list changes around it."""
 
@@ -72,40 +85,16 @@ class RowList(Painted, Generic[R], can_focus=True):
     RowList { height: 1fr; width: 1fr; }
     """
 
-    class Moved(Message):
+    class Moved(FromList):
         """The cursor is on another row now, on none, or elsewhere in a list that changed."""
 
-        def __init__(self, rowlist: RowList[Any], key: int | None) -> None:
-            super().__init__()
-            self.rowlist = rowlist
-            self.key = key
-
-        @property
-        def control(self) -> RowList[Any]:
-            return self.rowlist
-
-    class Opened(Message):
+    class Opened(FromList):
         """Enter or a double click on a row."""
 
-        def __init__(self, rowlist: RowList[Any], key: int) -> None:
-            super().__init__()
-            self.rowlist = rowlist
-            self.key = key
+        key: int
 
-        @property
-        def control(self) -> RowList[Any]:
-            return self.rowlist
-
-    class MarksChanged(Message):
+    class MarksChanged(FromList):
         """Rows were marked or unmarked; `RowList.marks` are the ones marked now."""
-
-        def __init__(self, rowlist: RowList[Any]) -> None:
-            super().__init__()
-            self.rowlist = rowlist
-
-        @property
-        def control(self) -> RowList[Any]:
-            return self.rowlist
 
     def __init__(
         self,
@@ -236,7 +225,7 @@ class RowList(Painted, Generic[R], can_focus=True):
 
     def action_open(self) -> None:
         if self.cursor is not None:
-            self.post_message(self.Opened(self, self.cursor))
+            self.post_message(self.Opened(self))
 
     def action_mark(self) -> None:
         if self.cursor is not None:
@@ -290,7 +279,7 @@ class RowList(Painted, Generic[R], can_focus=True):
         before = (self.cursor, self.index, len(self.ids))
         self._draw(step(argument))
         if (self.cursor, self.index, len(self.ids)) != before:
-            self.post_message(self.Moved(self, self.cursor))
+            self.post_message(self.Moved(self))
 
     def _mark(self, keys: set[int], marked: bool) -> bool:
         changed = keys - self.marks if marked else keys & self.marks

@@ -24,6 +24,8 @@ class Window:
         self.top = 0
         """The index of the first line."""
         self.height = 0
+        self._last: int | None = None
+        """The id the cursor was on before the list became empty."""
 
     @property
     def key(self) -> int | None:
@@ -74,7 +76,11 @@ class Window:
         """Other ids. The cursor stays on its id and its line; if that id left, on what took its place."""
         with self._comparing() as lines:
             key, line = self.key, self.index - self.top
+            if key is None:
+                key = self._last
             self.ids = ids
+            if not ids:
+                self._last = key
             self.index = self._within(self.index if key is None else _find(ids, key, self.index))
             self.top = self._within_top(self.index - line)
             self._follow()

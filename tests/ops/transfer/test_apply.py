@@ -1,4 +1,4 @@
-"""What an import writes: who is matched and who is not, which documents are one, and that a second time adds nothing."""
+"""What an import writes: who is matched and who is not, which documents are one, and nothing a second time."""
 
 from __future__ import annotations
 
@@ -113,3 +113,16 @@ def test_a_sheet_of_firms_with_their_people_is_read_once(book: Book, tmp_path: P
         outcome = apply_plan(book, plan).value
         assert (outcome.read, outcome.created) == (3, {"accounts": 2, "contacts": 2})
         assert (len(outcome.rejected), outcome.rejected_count) == (1, 1)
+
+
+def test_an_account_without_an_id_in_the_file_is_meant_by_its_name(importing: Importing) -> None:
+    importing(
+        "Record Id,Last Name,Account Name,Account Name.id\nP1,Old,Acme Corp,\nP2,Lee,Ridge,R-7\n", target="contacts"
+    )
+    assert [(row.name, row.external_id) for row in accounts.rows(importing.book.conn, [1, 2])] == [
+        ("Acme Corp", None),
+        ("Ridge", "R-7"),
+    ]
+    outcome = importing(SALES + ",Acme Corp,A,2026-01-05,10,\n,,B,2026-01-05,20,\n")
+    assert (outcome.created, outcome.unattributed) == ({"sales": 2}, 1)
+    assert importing.amounts() == {"Acme Corp": 10}

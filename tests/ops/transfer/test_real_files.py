@@ -243,7 +243,7 @@ def test_crm_fixtures_find_their_headers() -> None:
         assert [(bad.line, bad.reason) for bad in found.rejected] == [(5, "no name")]
     with plan(f"{folder}/zoho_contacts.csv") as found:
         kim = rows(found, "contacts")[3]
-        assert (kim.name, kim.account, kim.account_name) == ("Kim Old", None, "Acme Corp")
+        assert (kim.name, kim.account, kim.account_name) == ("Kim Old", "Acme Corp", None)
     with plan(f"{folder}/cn_customers_export.csv") as found:
         assert [(row.name, row.owner, row.note) for row in rows(found, "accounts")] == [
             ("深大 AI CRM", "李伟超", "第一行\n第二行"),

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import pytest
+
+from kamtui.domain.statuses import Status
+from kamtui.domain.touches import Kind
+from kamtui.errors import Ambiguous, BadInput, NotFound
+from kamtui.ops.contacts import add_contact
+from kamtui.ops.quicklog import log_line, person, understand
+from kamtui.store import tasks, touches
+from kamtui.store.book import Book
+from tests.conftest import TODAY
+
+
+def test_a_line_is_held_against_the_people_of_the_account(book: Book, acme: int) -> None:
+    found = understand(book.conn, acme, "v 王总 @李娜 2h yesterday 谈妥Q3价格 >fri 发合同 ~2", TODAY)
+    assert found.kind is Kind.VISIT
+    assert [one.name for one in found.people] == ["李娜"]
+    assert found.minutes == 120
+    assert found.on.isoformat() == "2026-11-19"
+    assert found.follow_up is not None
+    assert found.follow_up.title == "发合同"
+    assert found.status is Status.SOLID
+
+
+def test_unmarked_names_count_only_where_somebody_has_them(book: Book, acme: int) -> None:
+    found = understand(book.conn, acme, "call 王总 Zoe asked for prices", TODAY)
+    assert ([one.name for one in found.people], found.summary) == (["王伟"], "Zoe asked for prices")
+    assert found.unknown == ()
+
+
+def test_reading_a_line_writes_nothing(book: Book, acme: int) -> None:
+    before = book.data_version(), touches.count(book.conn)
+    understand(book.conn, acme, "c @Zoe hi >fri", TODAY)
+    assert (book.data_version(), touches.count(book.conn)) == before
+
+
+def test_a_whole_name_means_nobody_else(book: Book, acme: int) -> None:
+    add_contact(book, acme, "Li")
+    assert person(book.conn, acme, "Li", TODAY) == 4
+    add_contact(book, acme, "王芳")
+    with pytest.raises(Ambiguous):
+        person(book.conn, acme, "王", TODAY)
+
+
+def test_somebody_unknown_is_refused_with_how_to_add_them(book: Book, acme: int) -> None:
+    with pytest.raises(NotFound, match="kamtui contact add"):
+        person(book.conn, acme, "Zoe", TODAY)
+    with pytest.raises(BadInput, match="Zoe"):
+        log_line(book, acme, "c @Zoe hi")
+
+
+def test_a_step_without_words_is_called_after_the_touch(book: Book, acme: int) -> None:
+    logged = log_line(book, acme, "call 谈妥Q3价格 next 7d").value
+    assert logged.follow_up is not None
+    assert tasks.one(book.conn, logged.follow_up.task_id).title == "谈妥Q3价格"
+    assert log_line(book, acme, "call >fri").value.follow_up is not None
+
+
+def test_a_line_that_says_nothing_is_refused(book: Book, acme: int) -> None:
+    with pytest.raises(BadInput):
+        log_line(book, acme, "   ")

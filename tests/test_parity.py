@@ -1,0 +1,155 @@
+"""Whatever the book can do, the command line can, the app can, both say it, and it can be said in Chinese."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+
+import pytest
+from textual.binding import Binding
+
+import kamtui
+import kamtui.cli
+from kamtui import i18n
+from kamtui.domain.contacts import EndReason, Function, Level
+from kamtui.domain.statuses import Status
+from kamtui.domain.tiers import Tier
+from kamtui.domain.touches import Kind, TouchState
+from kamtui.ops.core import Operation, load_all
+from kamtui.store.accounts import Order
+from kamtui.tui.forms import FORMS
+from kamtui.tui.pages import OTHERS, PAGES
+from kamtui.tui.screens.account import AccountPage
+from tests.ops.examples import EXAMPLES
+
+ROOT = Path(kamtui.__file__).parent
+OPERATIONS = sorted(load_all())
+
+ZH = i18n.catalog("zh")
+
+UNDOES = {"history.undo", "history.redo"}
+"""What the examples are undone and done again with."""
+
+ON_SCREEN = {"review.done", "review.snooze"}
+"""About a card that somebody has before their eyes; `kamtui today` only prints the cards."""
+
+WORDS = [*Tier, *Status, *Kind, *TouchState, *Level, *Function, *EndReason, *Order]
+"""Words of the trade that screens translate one by one."""
+
+SPOKEN = ("tui", "render")
+"""Packages whose every sentence has a translation."""
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_every_operation_says_what_it_does(name: str) -> None:
+    label = load_all()[name].label
+    assert label
+    assert "Raises" not in label
+    assert label[0].isupper()
+
+
+@pytest.mark.parametrize("name", sorted({*OPERATIONS} - UNDOES))
+def test_every_operation_has_an_example_that_is_undone_and_done_again(name: str) -> None:
+    assert name in EXAMPLES
+
+
+@pytest.mark.parametrize("name", sorted({*OPERATIONS} - ON_SCREEN))
+def test_every_operation_can_be_reached_from_the_command_line(name: str) -> None:
+    assert name in _of_the_command_line()
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_every_operation_can_be_reached_from_the_app(name: str) -> None:
+    assert name in FORMS or name in OTHERS or name in _binding_ids()
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_every_operation_can_be_said_in_chinese(name: str) -> None:
+    assert load_all()[name].label in ZH
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_every_word_of_the_trade_can_be_said_in_chinese(word: str) -> None:
+    assert word in ZH
+
+
+@pytest.mark.parametrize("package", SPOKEN)
+def test_every_sentence_of_the_app_can_be_said_in_chinese(package: str) -> None:
+    said = {sentence for path in (ROOT / package).rglob("*.py") for sentence in _sentences(path)}
+    assert len(said) > 50
+    assert not sorted(said - ZH.keys())
+
+
+def test_a_translation_has_the_fields_of_its_sentence() -> None:
+    assert not [text for text in ZH if _fields(text) != _fields(ZH[text])]
+
+
+def test_the_translations_are_in_order_so_that_changes_to_them_can_be_read() -> None:
+    text = (i18n.LOCALES / "zh.json").read_text(encoding="utf-8")
+    assert list(json.loads(text)) == sorted(ZH)
+
+
+def _of_the_command_line() -> set[str]:
+    """Operations that a module of the command line holds, or names as one of its commands does."""
+    found: set[str] = set()
+    for module in iter_modules(kamtui.cli.__path__, "kamtui.cli."):
+        loaded = import_module(module.name)
+        found |= {value.name for value in vars(loaded).values() if isinstance(value, Operation)}
+        source = Path(str(loaded.__file__)).read_text(encoding="utf-8")
+        found |= {name for name in OPERATIONS if f'@writes("{name}"' in source}
+    return found
+
+
+def _binding_ids() -> set[str]:
+    """What keys do on some page, by the names that a keymap uses."""
+    pages = [page for page in (*PAGES.values(), AccountPage) if isinstance(page, type)]
+    return {
+        binding.id
+        for page in pages
+        for base in page.__mro__
+        for binding in vars(base).get("BINDINGS", [])
+        if isinstance(binding, Binding) and binding.id
+    }
+
+
+def _sentences(path: Path) -> Iterator[str]:
+    """The texts of a module that a user sees: in t(…), n(…), bindings, their groups, and the fields of forms."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.Call):
+            continue
+        match node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", ""):
+            case "t":
+                yield from _texts(node.args[0])
+            case "n":
+                yield from (text for part in node.args[:2] for text in _texts(part))
+            case "Binding":
+                yield from (text for part in node.args[2:3] for text in _texts(part))
+                yield from (text for part in node.keywords if part.arg == "tooltip" for text in _texts(part.value))
+            case "Group":
+                yield from _texts(node.args[0])
+            case "Field":
+                yield from _texts(node.args[1])
+            case _:
+                pass
+
+
+def _texts(node: ast.expr) -> Iterator[str]:
+    """The texts that an expression may be: one, one of two, one of several; none where it is computed."""
+    match node:
+        case ast.Constant(value=str(text)) if text:
+            yield text
+        case ast.IfExp(body=one, orelse=other):
+            yield from (*_texts(one), *_texts(other))
+        case ast.BoolOp(values=several) | ast.Subscript(value=ast.Tuple(elts=several)):
+            yield from (text for part in several for text in _texts(part))
+        case _:
+            pass
+
+
+def _fields(text: str) -> list[str]:
+    return sorted(re.findall(r"{(\w+)", text))

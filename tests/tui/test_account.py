@@ -1,0 +1,122 @@
+"""One account: its tabs, the walk to the next one, people and tasks."""
+
+from __future__ import annotations
+
+from kamtui.store import accounts, contacts, tasks
+from kamtui.tui.screens.account import AccountPage
+from tests.conftest import TODAY
+from tests.tui.conftest import Sit
+from tests.tui.desk import ACME, HUAWEI, QUIET
+from tests.tui.seen import line_with, press, screen_text
+
+
+def page(app: object) -> AccountPage:
+    found = app.screen  # type: ignore[attr-defined]
+    assert isinstance(found, AccountPage)
+    return found
+
+
+async def test_enter_opens_and_the_bracket_walks_through_the_list_one_came_from(sit: Sit) -> None:
+    app = sit()
+    async with app.run_test() as pilot:
+        await press(pilot, "enter")
+        assert page(app).account == ACME
+        assert "Acme [Holdings] Ltd #1  1/3" in screen_text(app)
+        await press(pilot, "right_square_bracket")
+        assert page(app).account == HUAWEI
+        await press(pilot, "left_square_bracket", "left_square_bracket")
+        assert page(app).account == ACME
+        assert "end of the list" in screen_text(app)
+
+
+async def test_going_back_stands_on_the_account_one_walked_to(sit: Sit) -> None:
+    app = sit()
+    async with app.run_test() as pilot:
+        await press(pilot, "enter", "right_square_bracket", "q")
+        assert line_with(app, "▌").startswith("▌! regular")
+        assert "华为" in line_with(app, "▌")
+
+
+async def test_verbs_work_here_too(sit: Sit) -> None:
+    app = sit()
+    async with app.run_test() as pilot:
+        await press(pilot, "enter", "4", "enter", "t", *"m offer sent", "enter")
+        assert "declining" in screen_text(app)
+        assert "offer sent" in screen_text(app)
+        await press(pilot, "d")
+        assert page(app).account == HUAWEI
+
+
+async def test_tab_goes_through_the_tabs(sit: Sit) -> None:
+    app = sit()
+    async with app.run_test() as pilot:
+        await press(pilot, "enter")
+        assert "[Timeline]" in screen_text(app)
+        for heading, text in (
+            ("[People]", "采购总监"),
+            ("[Tier]", "as it was"),
+            ("[Money]", "CNY in 12 months"),
+            ("[Tasks]", "nothing promised"),
+            ("[Facts]", "end_user"),
+            ("[History]", "amount: 10000"),
+        ):
+            await press(pilot, "tab")
+            assert heading in screen_text(app)
+            assert text in screen_text(app)
+        await press(pilot, "tab")
+        assert "[Timeline]" in screen_text(app)
+
+
+async def test_the_tier_chart_shows_the_move_and_the_tab_says_why(sit: Sit) -> None:
+    app = sit()
+    async with app.run_test() as pilot:
+        await press(pilot, "A", "j", "enter", "tab", "tab")
+        assert page(app).account == QUIET
+        assert "┏" in screen_text(app)
+        assert "▲ regular → key" in screen_text(app)
+        assert "three good quarters in a row" in screen_text(app)
+
+
+async def test_a_long_reason_is_wrapped_and_not_cut(sit: Sit) -> None:
+    app = sit()
+    reason = "because the board decided to bundle all purchasing in one place, which makes us the largest supplier"
+    async with app.run_test() as pilot:
+        await press(pilot, "enter", "m", *"regular", "enter", *reason, "enter", "tab", "tab")
+        shown = " ".join(line.strip() for line in screen_text(app).splitlines())
+        assert reason in shown
+
+
+async def test_w_shows_people_a_adds_one_and_l_says_who_left(sit: Sit) -> None:
+    app = sit()
+    async with app.run_test() as pilot:
+        await press(pilot, "enter", "w", "a", *"Eva Berg", "enter", *"CFO", "enter", *"exec", "enter", "enter")
+        names = [place.contact for place in contacts.positions(app.book.conn, ACME, on=TODAY)]
+        assert "Eva Berg" in names
+        assert "Eva Berg" in screen_text(app)
+        await press(pilot, "l", *"retired", "enter")
+        assert len(contacts.positions(app.book.conn, ACME, on=TODAY)) == 2
+
+
+async def test_enter_on_a_task_says_that_it_is_done(sit: Sit) -> None:
+    app = sit()
+    async with app.run_test() as pilot:
+        await press(pilot, "enter", "n", *"fri send the offer", "enter", "tab", "tab", "tab", "tab")
+        assert "send the offer" in line_with(app, "▌")
+        await press(pilot, "enter")
+        assert not tasks.ids(app.book.conn, account=ACME)
+        assert "nothing promised" in screen_text(app)
+
+
+async def test_e_corrects_a_field(sit: Sit) -> None:
+    app = sit()
+    async with app.run_test() as pilot:
+        await press(pilot, "enter", "e", *"city", "enter", *"Berlin", "enter")
+        assert accounts.one(app.book.conn, ACME).city == "Berlin"
+
+
+async def test_a_tab_stays_while_one_walks(sit: Sit) -> None:
+    app = sit()
+    async with app.run_test() as pilot:
+        await press(pilot, "enter", "w", "right_square_bracket")
+        assert "王伟" in screen_text(app)
+        assert "李娜" not in screen_text(app)

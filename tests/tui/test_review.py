@@ -1,0 +1,232 @@
+"""The review, from the keyboard: what is on the list, what each key does to the book, what is said about it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from textual import events
+
+from kamtui.domain.statuses import Status
+from kamtui.domain.touches import Kind
+from kamtui.store import accounts, statuses, tasks, touches
+from tests.conftest import TODAY
+from tests.tui.conftest import Sit
+from tests.tui.desk import ACME, HUAWEI, SIEMENS
+from tests.tui.seen import line_with, press, screen_text, settle
+
+FRIDAY = dt.date(2026, 11, 27)
+
+
+async def test_it_shows_who_waits_worst_first_and_why(sit: Sit) -> None:
+    app = sit()
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        lines = screen_text(app).splitlines()
+        assert "REVIEW" in lines[0]
+        assert "0/3 done" in lines[0]
+        assert lines[2].startswith("▌! key")
+        assert "over max" in lines[2]
+        assert "华为技术有限公司" in lines[3]
+        assert "Siemens AG" in lines[4]
+        assert "never touched" in lines[4]
+        assert "Quiet AG" not in screen_text(app)
+
+
+async def test_t_logs_a_call_with_a_person_and_a_next_step(sit: Sit) -> None:
+    app = sit()
+    async with app.run_test() as pilot:
+        await press(pilot, "t", *"c @李娜 价格已确认 >fri 发合同", "enter")
+        conn = app.book.conn
+        touch = touches.one(conn, touches.ids(conn, account=ACME)[0])
+        assert (touch.kind, touch.on, touch.summary) == (Kind.CALL, TODAY, "价格已确认")
+        assert [person.name for person in touch.people] == ["李娜"]
+        (task,) = tasks.rows(conn, tasks.ids(conn, account=ACME))
+        assert (task.title, task.due_on) == ("发合同", FRIDAY)
+        assert "next due" in line_with(app, "✓ call with 李娜")
+        assert "1/3 done" in screen_text(app)
+
+
+async def test_what_the_touch_line_is_read_as_is_shown_while_it_is_typed(sit: Sit) -> None:
+    app = sit()
+    async with app.run_test() as pilot:
+        await press(pilot, "t")
+        assert "c call" in screen_text(app)
+        await press(pilot, *"v @chen >fri offer ~2 2h")
+        echo = screen_text(app).splitlines()[-3]
+        for part in ("visit", "Chen Li", "2h", "Fri 2026-11-27 offer", "→ solid"):
+            assert part in echo
+        await press(pilot, "escape")
+        assert len(touches.ids(app.book.conn, account=ACME)) == 1
+
+
+async def test_an_empty_touch_line_logs_nothing(sit: Sit) -> None:
+    app = sit()
+    async with app.run_test() as pilot:
+        await press(pilot, "t", "enter")
+        assert len(touches.ids(app.book.conn, account=ACME)) == 1
+
+
+async def test_a_name_nobody_has_is_offered_as_a_new_contact(sit: Sit) -> None:
+    app = sit()
+    async with app.run_test() as pilot:
+        await press(pilot, "t", *"c @NewPerson hello", "enter")
+        assert "NewPerson: nobody is called that here" in screen_text(app)
+        await press(pilot, "y", "enter")
+        conn = app.book.conn
+        touch = touches.one(conn, touches.ids(conn, account=ACME)[0])
+        assert [person.name for person in touch.people] == ["NewPerson"]
+
+
+async def test_a_digit_and_enter_set_the_status(sit: Sit) -> None:
+    app = sit()
+    async with app.run_test() as pilot:
+        await press(pilot, "4", "enter")
+        assert statuses.history(app.book.conn, ACME)[-1].status is Status.DECLINING
+        assert "solid → declining" in line_with(app, "✓")
+        assert "▼ declining" in line_with(app, "▌!")
+
+
+async def test_a_status_may_get_a_reason_and_0_takes_it_back(sit: Sit) -> None:
+    app = sit()
+    async with app.run_test() as pilot:
+        await press(pilot, "3", *"rival called", "enter")
+        assert statuses.history(app.book.conn, ACME)[-1].reason == "rival called"
+        await press(pilot, "0", "enter")
+        assert accounts.row(app.book.conn, ACME).status is None
+
+
+async def test_pressing_a_status_twice_is_harmless(sit: Sit) -> None:
+    app = sit()
+    async with app.run_test() as pilot:
+        await press(pilot, "4", "enter", "4", "enter")
+        assert len(statuses.history(app.book.conn, ACME)) == 2
+        assert "declining already" in screen_text(app)
+
+
+async def test_d_checks_the_card_and_goes_on(sit: Sit) -> None:
+    app = sit()
+    async with app.run_test() as pilot:
+        await press(pilot, "d")
+        assert line_with(app, "Acme").startswith(" ✓ key")
+        assert line_with(app, "华为").startswith("▌")
+        assert "1/3 done" in screen_text(app)
+
+
+async def test_when_all_is_done_the_title_sums_up_the_day(sit: Sit) -> None:
+    app = sit()
+    async with app.run_test() as pilot:
+        await press(pilot, "t", *"c hello", "enter", "4", "enter", "d", "d", "d", "d")
+        assert "all 3 done: 1 touch, 1 status" in screen_text(app).splitlines()[0]
+
+
+@pytest.mark.parametrize(
+    ("keys", "until"),
+    [
+        ("1", TODAY + dt.timedelta(days=1)),
+        ("3", TODAY + dt.timedelta(days=3)),
+        ("7", TODAY + dt.timedelta(days=7)),
+        ("fri", FRIDAY),
+        ("waits for the budget", TODAY + dt.timedelta(days=7)),
+    ],
+)
+async def test_z_puts_a_card_off_and_it_leaves_when_the_list_is_read_again(sit: Sit, keys: str, until: dt.date) -> None:
+    app = sit()
+    async with app.run_test() as pilot:
+        await press(pilot, "z", *keys, "enter")
+        assert f"put off until {until}" in screen_text(app)
+        assert "Acme" in screen_text(app)
+        await press(pilot, "r")
+        assert not any("Acme" in line for line in screen_text(app).splitlines()[2:6])
+
+
+async def test_n_promises_a_next_step(sit: Sit) -> None:
+    app = sit()
+    async with app.run_test() as pilot:
+        await press(pilot, "n", *"fri send the offer", "enter")
+        (task,) = tasks.rows(app.book.conn, tasks.ids(app.book.conn, account=ACME))
+        assert (task.title, task.due_on, task.owner) == ("send the offer", FRIDAY, "li.wei")
+        assert "Fri 11-27" in line_with(app, "✓")
+
+
+async def test_u_undoes_my_last_change_and_ctrl_r_does_it_again(sit: Sit) -> None:
+    app = sit()
+    async with app.run_test() as pilot:
+        await press(pilot, "4", "enter", "u")
+        assert accounts.row(app.book.conn, ACME).status is Status.SOLID
+        assert "ctrl+r redo" in screen_text(app)
+        await press(pilot, "ctrl+r")
+        assert accounts.row(app.book.conn, ACME).status is Status.DECLINING
+
+
+async def test_a_full_stop_repeats_the_last_verb_on_the_next_account(sit: Sit) -> None:
+    app = sit()
+    async with app.run_test() as pilot:
+        await press(pilot, "2", *"good", "enter", "j", "full_stop")
+        assert statuses.history(app.book.conn, HUAWEI)[-1].reason == "good"
+
+
+async def test_marked_accounts_are_changed_together_after_a_question(sit: Sit) -> None:
+    app = sit()
+    async with app.run_test() as pilot:
+        await press(pilot, "space", "space", "1", "enter")
+        assert "For 2 accounts?" in screen_text(app)
+        await press(pilot, "y", "enter")
+        conn = app.book.conn
+        assert {accounts.row(conn, key).status for key in (ACME, HUAWEI)} == {Status.DEVELOPING}
+        assert accounts.row(conn, SIEMENS).status is None
+        await press(pilot, "u")
+        assert accounts.row(conn, HUAWEI).status is None
+
+
+async def test_escape_gives_up_line_then_marks_and_q_leaves_at_the_root(sit: Sit) -> None:
+    app = sit()
+    async with app.run_test() as pilot:
+        await press(pilot, "space", "t", "escape")
+        assert "▸" in screen_text(app)
+        await press(pilot, "escape")
+        assert "▸" not in screen_text(app)
+        await press(pilot, "escape")
+        assert app.is_running
+        await press(pilot, "q")
+    assert app.return_code == 0
+
+
+async def test_full_width_keys_of_an_input_method_work(sit: Sit) -> None:
+    app = sit()
+    async with app.run_test() as pilot:
+        app.post_message(events.Key("fullwidth_digit_four", "４"))
+        await press(pilot, "enter")
+        assert accounts.row(app.book.conn, ACME).status is Status.DECLINING
+        app.post_message(events.Key("fullwidth_question_mark", "？"))
+        await settle(pilot)
+        assert "KEYS" in screen_text(app)
+
+
+async def test_function_keys_stand_in_for_letters(sit: Sit) -> None:
+    app = sit()
+    async with app.run_test() as pilot:
+        await press(pilot, "f2", *"declining", "enter", "enter")
+        assert accounts.row(app.book.conn, ACME).status is Status.DECLINING
+        await press(pilot, "f8")
+        assert "1/3 done" in screen_text(app)
+        await press(pilot, "f4")
+        assert "t›" in screen_text(app)
+        await press(pilot, "escape", "f1")
+        assert "KEYS" in screen_text(app)
+
+
+async def test_somebody_without_accounts_reviews_everybodys(at_desk: Path, sit: Sit) -> None:
+    app = sit(who="zhao.min")
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        assert "0/3 done" in screen_text(app)
+
+
+async def test_a_wide_terminal_shows_the_preview_beside_the_list(sit: Sit) -> None:
+    app = sit()
+    async with app.run_test(size=(140, 45)) as pilot:
+        await settle(pilot)
+        assert "│ Acme [Holdings] Ltd  #1" in screen_text(app)
+        assert "采购总监" in screen_text(app)
