@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import pwd
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
-from kamtui.errors import BadInput
 from kamtui.i18n import t
 
 
@@ -38,31 +38,53 @@ class Settings:
         return self.user or os.environ.get("KAMTUI_USER", "") or _system_account()
 
 
-def load(path: Path) -> Settings:
-    """The settings in a file, defaults where there is none; raises BadInput naming every mistake."""
+CHOICES = {
+    "language": ("", "en", "zh"),
+    "glyphs": ("unicode", "ascii"),
+    "mouse": ("auto", "on", "off"),
+}
+"""Settings that have few values."""
+
+
+def load(path: Path, complain: Callable[[str], None]) -> Settings:
+    """The settings in a file; `complain` hears one sentence per mistake, and the default stands in its place."""
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         return Settings()
-    except UnicodeDecodeError:
-        raise BadInput(t("{path} is not UTF-8 text", path=path)) from None
+    except (OSError, UnicodeDecodeError) as error:
+        complain(t("{path} cannot be read ({reason}); the defaults hold", path=path, reason=error))
+        return Settings()
     # imported late: most people have no settings file
     import tomllib
 
     try:
         given = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise BadInput(t("{path} is not TOML: {reason}", path=path, reason=error)) from None
-    known = {entry.name: type(getattr(Settings(), entry.name)) for entry in fields(Settings)}
-    mistakes = [t("unknown setting '{name}'", name=name) for name in given if name not in known]
-    mistakes += [
-        t("'{name}' must be {kind}", name=name, kind=known[name].__name__)
-        for name, value in given.items()
-        if name in known and not isinstance(value, known[name])
-    ]
-    if mistakes:
-        raise BadInput(t("{path}: {mistakes}", path=path, mistakes="; ".join(mistakes)))
-    return Settings(**given)
+        complain(t("{path} is not TOML ({reason}); the defaults hold", path=path, reason=error))
+        return Settings()
+    usable = {}
+    for name, value in given.items():
+        mistake = _mistake(name, value)
+        if mistake:
+            complain(f"{path}: {mistake}")
+        else:
+            usable[name] = value
+    return Settings(**usable)
+
+
+def _mistake(name: str, value: object) -> str:
+    """What is wrong with one setting; "" if it can be used."""
+    default = getattr(Settings(), name, None)
+    if name not in {entry.name for entry in fields(Settings)}:
+        return t("there is no setting '{name}'", name=name)
+    if not isinstance(value, type(default)):
+        return t("'{name}' must be {kind}", name=name, kind=type(default).__name__)
+    if name in CHOICES and value not in CHOICES[name]:
+        return t("'{name}' must be one of {choices}", name=name, choices=", ".join(filter(None, CHOICES[name])))
+    if isinstance(value, dict) and not all(isinstance(keys, str) for keys in value.values()):
+        return t("'{name}' must hold texts", name=name)
+    return ""
 
 
 def _system_account() -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -21,8 +20,9 @@ def sections() -> dict[str, str]:
 def filled(text: str) -> str:
     """The README with its generated parts as they are now."""
     for name, content in sections().items():
-        pattern = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.DOTALL)
-        text = pattern.sub(lambda found, content=content: f"{found[1]}{content}\n{found[2]}", text)
+        start, end = f"<!-- {name} -->\n", f"<!-- /{name} -->"
+        before, _, rest = text.partition(start)
+        text = f"{before}{start}{content}\n{end}{rest.partition(end)[2]}"
     return text
 
 

@@ -126,13 +126,13 @@ def is_watched() -> bool:
 
 def tell(text: str) -> None:
     """Say something that is not the answer: to stderr, and to nobody where that is gone."""
-    _to_stderr(safe(text))
+    streams.to_stderr(safe(text))
 
 
 def refused(error: KamError, options: Everywhere) -> int:
     """Say why it was refused and return the exit code: one sentence on stderr, with --json a document there."""
     if options.json:
-        _to_stderr(json.dumps({"error": {"code": error.code, "message": str(error), **error.details()}}))
+        streams.to_stderr(json.dumps({"error": {"code": error.code, "message": str(error), **error.details()}}))
     else:
         for part in str(error).splitlines() or [""]:
             tell(part)
@@ -170,10 +170,3 @@ def _glyphs() -> Glyphs:
     except UnicodeEncodeError:
         return ASCII
     return UNICODE
-
-
-def _to_stderr(text: str) -> None:
-    try:
-        print(text, file=sys.stderr, flush=True)
-    except OSError:
-        streams.give_up(sys.stderr)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kamtui import i18n, paths
+from kamtui.cli import streams
 from kamtui.clock import Clock
 from kamtui.domain import fields
 from kamtui.errors import BadInput
@@ -77,7 +78,7 @@ class Session:
 
     @cached_property
     def settings(self) -> Settings:
-        return load(paths.settings())
+        return load(paths.settings(), streams.to_stderr)
 
     @property
     def today(self) -> dt.date:
@@ -85,11 +86,8 @@ class Session:
 
     @property
     def language(self) -> str:
-        """The language of the settings, else that of the terminal; help must come whatever is wrong with them."""
-        try:
-            return self.settings.language or i18n.language_of_environment()
-        except BadInput:
-            return i18n.language_of_environment()
+        """The language of the settings, else that of the terminal."""
+        return self.settings.language or i18n.language_of_environment()
 
     @property
     def who(self) -> str:

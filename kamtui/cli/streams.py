@@ -32,6 +32,14 @@ def set_up() -> None:
             reconfigure(encoding=None if keeps_its_own else "utf-8", errors="backslashreplace")
 
 
+def to_stderr(text: str) -> None:
+    """Print to stderr, and to nobody where that is gone."""
+    try:
+        print(text, file=sys.stderr, flush=True)
+    except OSError:
+        give_up(sys.stderr)
+
+
 def give_up(stream: TextIO) -> None:
     """Send what is still to be written to a stream nowhere: its reader is gone, and exit would complain."""
     try:

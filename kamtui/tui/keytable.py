@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -30,7 +31,7 @@ class Key(NamedTuple):
 
 def run(arguments: Sequence[str]) -> int:
     """Print the table; `--markdown` as the README has it."""
-    chosen = settings.load(paths.settings())
+    chosen = settings.load(paths.settings(), _complain)
     i18n.use(chosen.language or i18n.language_of_environment())
     if "--markdown" in arguments:
         print(markdown())
@@ -38,6 +39,10 @@ def run(arguments: Sequence[str]) -> int:
         columns = [Column(t("group")), Column(t("keys")), Column(t("what")), Column(t("id for settings"))]
         print("\n".join(table(columns, list(keys(chosen.keys)))))
     return 0
+
+
+def _complain(mistake: str) -> None:
+    print(mistake, file=sys.stderr)
 
 
 def keys(keymap: dict[str, str] | None = None) -> list[Key]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from textual.screen import Screen
-
 from kamtui.domain import filters
 from kamtui.i18n import t
 from kamtui.ops.core import load_all
@@ -21,11 +19,12 @@ from kamtui.tui.screens.acting import Acting
 from kamtui.tui.screens.changes import Changes
 from kamtui.tui.screens.log import Log
 from kamtui.tui.screens.movement import MovementPage
+from kamtui.tui.screens.page import Page
 from kamtui.tui.screens.review import Review
 
 START = "review"
 
-PAGES: dict[str, Callable[[], Screen[int | None]]] = {
+PAGES: dict[str, type[Page]] = {
     "review": Review,
     "accounts": Accounts,
     "movement": MovementPage,

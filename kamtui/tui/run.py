@@ -19,7 +19,7 @@ def run(arguments: Sequence[str]) -> int:
     """Run the app and return its exit code; `arguments` are --book PATH and --readonly."""
     i18n.use(i18n.language_of_environment())
     try:
-        chosen = settings.load(paths.settings())
+        chosen = settings.load(paths.settings(), _complain)
         book = Book.open(
             paths.book(_value(arguments, "--book")),
             who=chosen.who(),
@@ -51,13 +51,32 @@ def open_app(book: Book, chosen: settings.Settings) -> int:
         start=START,
         seen=journal.newest(book.conn),
         now=book.clock.now,
-        keys=chosen.keys,
+        keys=_usable(chosen.keys),
         glyphs=SETS[chosen.glyphs],
         drafts=paths.drafts(),
         log=paths.crash_log(),
     )
     app.offer(*providers(app))
     return app.go()
+
+
+def _usable(keys: dict[str, str]) -> dict[str, str]:
+    """The user's keymap, or none of it where it has mistakes: half a keymap would surprise."""
+    from kamtui.tui.app import Kamtui
+    from kamtui.tui.keymap import mistakes
+    from kamtui.tui.pages import PAGES
+    from kamtui.tui.screens.account import AccountPage
+    from kamtui.tui.widgets.rowlist import RowList
+
+    pages = [*PAGES.values(), AccountPage]
+    found = mistakes(keys, [(Kamtui, page, RowList) for page in pages])
+    for mistake in found:
+        _complain(mistake)
+    return {} if found else keys
+
+
+def _complain(mistake: str) -> None:
+    print(clean(mistake, 2000), file=sys.stderr)
 
 
 def _value(arguments: Sequence[str], option: str) -> str | None:

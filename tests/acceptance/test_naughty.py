@@ -19,6 +19,7 @@ from kamtui.store.book import Book
 from kamtui.tui.app import Kamtui as App
 from kamtui.tui.environment import Profile
 from kamtui.tui.pages import PAGES, START, providers
+from kamtui.tui.widgets.lineinput import LineInput
 from tests.acceptance.commands import Kamtui
 from tests.realdata import real
 from tests.tui.seen import is_harmless, press, screen_text
@@ -204,3 +205,16 @@ def test_hs2_a_hostile_file_is_read_or_refused_in_a_sentence(kamtui: Kamtui, fol
         assert ran.err
         assert "Traceback" not in ran.err
         assert all(is_harmless(c) for c in (ran.out + ran.err).replace("\n", "").replace("\t", "")), file
+
+
+async def test_hs1_every_string_can_be_pasted_into_the_filter_of_the_app(app: App, strings: list[str]) -> None:
+    async with app.run_test(size=(60, 12)) as pilot:
+        await press(pilot, "A", "slash")
+        line = app.screen.query_one(LineInput)
+        for text in strings:
+            line.value = ""
+            line.paste('"' + text.replace('"', '""') + '"')
+            await pilot.pause()
+            assert all(is_harmless(c) for c in screen_text(app).replace("\n", "")), text
+        await press(pilot, "escape")
+        assert app.return_code is None

@@ -102,11 +102,9 @@ def test_a_short_review(terminal: Terminal, book: Book) -> None:
     assert len(touches.ids(book.conn)) == written + 1
     account = touches.one(book.conn, max(touches.ids(book.conn))).account_id
 
-    terminal.press("4", "Enter")
-    terminal.shows("▼ declining")
-    terminal.shows("u undo")
-    terminal.shows("→ declining")
-    assert accounts.row(book.conn, account).status is Status.DECLINING
+    terminal.press("3", "Enter")
+    terminal.shows("→ defending")
+    assert accounts.row(book.conn, account).status is Status.DEFENDING
 
     terminal.press("Enter")
     terminal.shows("ACCOUNT")
