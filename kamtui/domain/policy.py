@@ -9,7 +9,8 @@ from kamtui.errors import BadInput
 from kamtui.i18n import t
 
 STARTING = """\
-# The rules this book is judged by. Every number is yours to change: kamtui policy edit
+# The rules this book is judged by. Every number is yours to change:
+# kamtui policy show > rules.toml, edit it, kamtui policy set rules.toml
 
 [cadence]
 # Days between touches: the target, and the most that is still acceptable (D12).
