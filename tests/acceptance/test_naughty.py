@@ -207,11 +207,16 @@ def test_hs2_a_hostile_file_is_read_or_refused_in_a_sentence(kamtui: Kamtui, fol
         assert all(is_harmless(c) for c in (ran.out + ran.err).replace("\n", "").replace("\t", "")), file
 
 
-async def test_hs1_every_string_can_be_pasted_into_the_filter_of_the_app(app: App, strings: list[str]) -> None:
+def could_be_more_than_letters(text: str) -> bool:
+    """Whether a terminal or a markup parser could find something in a text."""
+    return "[" in text or not (text.isprintable() and text.isascii())
+
+
+async def test_hs1_strings_can_be_pasted_into_the_filter_of_the_app(app: App, strings: list[str]) -> None:
     async with app.run_test(size=(60, 12)) as pilot:
         await press(pilot, "A", "slash")
         line = app.screen.query_one(LineInput)
-        for text in strings:
+        for text in filter(could_be_more_than_letters, strings):
             line.value = ""
             line.paste('"' + text.replace('"', '""') + '"')
             await pilot.pause()

@@ -171,12 +171,11 @@ def measured(kamtui: Kamtui, *words: str) -> Measured:
     return Measured(json.loads(done.stdout), seconds, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "read", "limit"),
     [
         (("invoices.csv",), 25_900, 10),
-        (("lines.csv.gz", "--as", "sales", "--sql", LINES), 541_909, 90),
+        pytest.param(("lines.csv.gz", "--as", "sales", "--sql", LINES), 541_909, 90, marks=pytest.mark.slow),
     ],
 )
 def test_uci1_volume_within_its_limits(tmp_path: Path, words: tuple[str, ...], read: int, limit: float) -> None:

@@ -199,14 +199,15 @@ class Plan:
 def read_plan(paths: Sequence[str], asked: Asked, *, stdin: BinaryIO | None = None) -> Plan:
     """Look at all files and decide what can be decided; "-" is standard input. Raises BadInput and NotFound.
 
-    What stays open is in `Plan.questions`; with answers for them in `asked.answers` the plan is read anew.
+    What stays open is in `Plan.questions`; with answers for them in `asked.answers` the plan is read anew. A file that
+    is named twice is read once.
     """
     if not paths:
         raise BadInput(t("name at least one file to import, or - for standard input"))
     asked.checked()
     plan = Plan(asked)
     try:
-        by_file = [plan._add_file(file, stdin) for file in paths]
+        by_file = [plan._add_file(file, stdin) for file in dict.fromkeys(paths)]
         if asked.sql:
             by_file = [] if plan.questions else [[plan._shaped([sheet for sheets in by_file for sheet in sheets])]]
         for sheets in by_file:

@@ -117,7 +117,8 @@ class Accounts(Listing, Deciding, Touching):
         """Choose a filter from what there is."""
         facets = [f"tier:{tier}" for tier in ("key", "regular", "prospect", "unattractive")]
         facets += [f"status:{status}" for status in ("developing", "solid", "defending", "declining", "none")]
-        facets += ["owner:me", "owner:none", "last:>30", "last:never", "is:overdue", "is:archived"]
+        facets += ["owner:me", "owner:none", "last:>30", "last:never", "order:>90"]
+        facets += ["is:overdue", "-is:planned", "is:archived"]
         chosen = await self.choose(t("filter:"), lambda text: text, facets)
         if chosen is not None:
             self._narrow(f"{self.text} {chosen}".strip())

@@ -55,8 +55,9 @@ class Review(Listing, Deciding, Touching):
 
     def __init__(self) -> None:
         super().__init__()
-        self._cards: dict[int, Card] | None = None
-        self._drawn: list[int] = []
+        self._waiting: set[int] | None = None
+        """Accounts with a card; the cards themselves are read for the rows on screen. None: not read yet."""
+        self._drawn = array("q")
         self._everybody = False
         self._all = False
 
@@ -71,31 +72,31 @@ class Review(Listing, Deciding, Touching):
 
     def ids(self) -> array[int]:
         """The cards as they were drawn, at most `SHOWN` unless all are asked for."""
-        if self._cards is None:
+        if self._waiting is None:
             if self._owner is None and accounts.count(self.app.book.conn) > LARGE:
                 self.title_line.set(screen=t("REVIEW"), progress=t("reading"), who=self.app.book.who)
                 self._read_aside()
                 return array("q")
-            self._take(self._read())
+            self._take(self._in_order())
         self._show_title()
-        return array("q", self._drawn if self._all else self._drawn[: rules.SHOWN])
+        return self._drawn if self._all else self._drawn[: rules.SHOWN]
 
     def rows(self, ids: Sequence[int]) -> list[CardRow]:
-        cards = self._cards or {}
+        cards = self._read(ids)
         return [CardRow(row.id, row, cards.get(row.id)) for row in accounts.rows(self.app.book.conn, ids)]
 
     def catch_up(self, changed: Changed) -> None:
-        if self._cards is not None:
-            before = self._cards
-            self._cards = self._renewed(before, changed)
-            self.shown.forget(before.keys() ^ self._cards.keys())
+        if self._waiting is not None:
+            before = self._waiting
+            self._waiting = self._renewed(before, changed)
+            self.shown.forget(before ^ self._waiting)
         super().catch_up(changed)
 
     # -- actions ---------------------------------------------------------------------------------------------------
 
     def action_renew(self) -> None:
         """Read the list again: what is done leaves it."""
-        self._cards = None
+        self._waiting = None
         self.seen()
         self.shown.forget_all()
         self.shown.reload()
@@ -124,27 +125,28 @@ class Review(Listing, Deciding, Touching):
         found = reviews.cards(book.conn, self.today, book.who, self._owner, among)
         return {card.account_id: card for card in found}
 
+    def _in_order(self) -> array[int]:
+        """The accounts with a card, worst first."""
+        return array("q", self._read())
+
     @work(exclusive=True, group="cards")
     async def _read_aside(self) -> None:
         """Read the cards in a thread, then show them."""
-        found = await asyncio.to_thread(self._read)
-        self._take(found)
+        self._take(await asyncio.to_thread(self._in_order))
         self.shown.reload()
 
-    def _take(self, cards: dict[int, Card]) -> None:
-        self._cards = cards
-        self._drawn = list(cards)
+    def _take(self, found: array[int]) -> None:
+        self._waiting, self._drawn = set(found), found
 
-    def _renewed(self, cards: dict[int, Card], changed: Changed) -> dict[int, Card]:
-        """The cards after a change: only those of the accounts it touched are read again."""
+    def _renewed(self, before: set[int], changed: Changed) -> set[int]:
+        """Who has a card after a change: only the accounts it touched are looked at again."""
         if changed.everything:
-            return self._read()
-        others = {key: card for key, card in cards.items() if key not in changed.accounts}
-        return {**others, **self._read(changed.accounts)}
+            return set(self._read())
+        return (before - changed.accounts) | self._read(changed.accounts).keys()
 
     def _show_title(self) -> None:
-        cards = self._cards or {}
-        done = sum(key not in cards for key in self._drawn)
+        waiting = self._waiting or set()
+        done = sum(key not in waiting for key in self._drawn)
         progress = t("{done}/{all} done", done=done, all=len(self._drawn))
         if self._drawn and done == len(self._drawn):
             progress = t("all {count} done", count=done) + day_summary(self.app.book)

@@ -85,6 +85,13 @@ def test_what_two_files_say_alike_is_one_document(importing: Importing) -> None:
     assert importing.amounts() == {"Acme": 30}
 
 
+def test_a_file_that_is_named_twice_is_read_once(book: Book, tmp_path: Path) -> None:
+    file = written(tmp_path, "sales.csv", "account,date,amount\nAcme,2026-01-05,10\n")
+    with read_plan([file, file], asked(targets=("sales",))) as plan:
+        outcome = apply_plan(book, plan).value
+    assert (outcome.read, outcome.created["sales"]) == (1, 1)
+
+
 def test_what_two_files_say_alike_is_one_touch(importing: Importing) -> None:
     january = "account,at,kind,summary\nAcme,2026-01-05,call,prices\nAcme,2026-01-05,call,prices\n"
     importing(january, january + "Acme,2026-02-05,call,prices\n", target="touches")
