@@ -31,6 +31,7 @@ NOUNS = {
     "tier": "Tiers: set, history, movement, backfill",
     "sale": "Sales documents and totals",
     "task": "Follow-ups: add, list, done",
+    "review": "Review cards: done, snooze; `kamtui today` lists them",
     "pareto": "Who brings how much, and who rose or fell",
     "policy": "The rules the book is judged by",
     "user": "Who works in the book",

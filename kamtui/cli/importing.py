@@ -17,7 +17,7 @@ from kamtui.cli.session import Session
 from kamtui.domain.outcomes import Imported
 from kamtui.i18n import n, t
 from kamtui.ops.transfer import mapfile
-from kamtui.ops.transfer.apply import SaidAlready, apply_plan
+from kamtui.ops.transfer.apply import apply_plan
 from kamtui.ops.transfer.asked import Asked, Wishes
 from kamtui.ops.transfer.plan import Detected, Plan, read_plan
 from kamtui.ops.transfer.questions import Question
@@ -68,21 +68,15 @@ def _planned(files: list[str], asked: Asked) -> Iterator[Plan]:
 
 
 def _run(session: Session, book: Book, plan: Plan, *, dry_run: bool) -> None:
-    change: int | None = None
-    try:
-        with book.write(apply_plan.name, dry_run=dry_run) as tx, _progress(session) as progress:
-            outcome = apply_plan.within(tx, plan, progress=progress)
-        change = None if dry_run else tx.change
-    except SaidAlready as idle:
-        if not session.options.json:
-            _warn(idle.outcome)
-            raise
-        outcome = idle.outcome
+    with book.write(apply_plan.name, dry_run=dry_run) as tx, _progress(session) as progress:
+        outcome = apply_plan.within(tx, plan, progress=progress)
+    change = None if dry_run else tx.change
     if session.options.json:
         out.document({**shape(outcome), "change": change})
         return
     out.line(said(outcome))
-    _warn(outcome)
+    for warning in outcome.warnings:
+        out.tell(warning)
     for row in outcome.rejected[:SHOWN]:
         out.tell(t("{file} line {line}: {reason}", file=row.file, line=row.line, reason=row.reason))
     if outcome.rejected_count > SHOWN:
@@ -91,11 +85,6 @@ def _run(session: Session, book: Book, plan: Plan, *, dry_run: bool) -> None:
         out.tell(t("dry run: nothing was saved"))
     elif change is not None:
         out.line(t("undo: kamtui undo {change}", change=change))
-
-
-def _warn(outcome: Imported) -> None:
-    for warning in outcome.warnings:
-        out.tell(warning)
 
 
 def shape(outcome: Imported) -> dict[str, object]:

@@ -113,6 +113,27 @@ def ids(
     return array("q", (key for (key,) in rows))
 
 
+def groups(
+    conn: Connection, chosen: Filter | None, order: Order, *, on: dt.date, descending: bool = False
+) -> list[tuple[str, int]]:
+    """What a list sorted by tier, status or owner falls into: each value in order, with how many accounts have it.
+
+    Empty for orders whose values are not shared. "" is an account without one.
+    """
+    column = {Order.TIER: "tier", Order.STATUS: "status", Order.OWNER: "owner"}.get(order)
+    if column is None:
+        return []
+    where, values = filters.account_clause(chosen, on)
+    which = "1" if filters.asks_for_archived(chosen) else "archived = 0"
+    direction = " DESC" if descending else ""
+    found = conn.execute(
+        f"SELECT ifnull({column}, ''), count(*) FROM standing WHERE {which} AND {where}"
+        f" GROUP BY {column} ORDER BY {'tier_rank' if column == 'tier' else column}{direction}",
+        values,
+    )
+    return [(value, count) for value, count in found]
+
+
 def rows(conn: Connection, keys: Sequence[int]) -> list[AccountRow]:
     """The rows of these accounts, in the order of `keys`; those that are gone are left out."""
     found = conn.execute(_ROW.format(ids=",".join(map(str, keys))))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kamtui.domain.tiers import Tier
 from kamtui.store import accounts, owners
+from kamtui.store.accounts import Order
 from kamtui.tui.screens.accounts import Accounts
 from tests.conftest import TODAY
 from tests.tui.conftest import Sit
@@ -141,3 +142,15 @@ async def test_y_shows_the_name_that_was_copied(sit: Sit) -> None:
         await press(pilot, "A", "y")
         assert app.clipboard == "Acme [Holdings] Ltd"
         assert "Acme [Holdings] Ltd" in screen_text(app).splitlines()[-2]
+
+
+async def test_a_list_sorted_by_tier_falls_into_groups_with_a_mark_and_a_count(sit: Sit) -> None:
+    app = sit()
+    async with app.run_test() as pilot:
+        await press(pilot, "A", "s")
+        assert "key 2" in screen_text(app)
+        lines = screen_text(app).splitlines()
+        groups = accounts.groups(app.book.conn, None, Order.TIER, on=TODAY)
+        assert [line[1:2] for line in lines].count("─") == len(groups) == 3
+        await press(pilot, "G")
+        assert "key 2" not in screen_text(app)

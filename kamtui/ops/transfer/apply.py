@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Protocol, TypeVar
 
 from kamtui.domain.outcomes import Imported, RejectedRow
-from kamtui.errors import NothingToDo
-from kamtui.i18n import n, t
+from kamtui.i18n import t
 from kamtui.ops.core import operation
 from kamtui.ops.transfer.plan import Plan
 from kamtui.ops.transfer.tally import Tally
@@ -28,20 +27,6 @@ REPORTED = 1_000
 """Rejected rows kept word for word in the outcome."""
 
 
-class SaidAlready(NothingToDo):
-    """The book says all of it already; `outcome` tells what was read and what gives to think about."""
-
-    def __init__(self, outcome: Imported) -> None:
-        super().__init__(
-            n(
-                "{count} row read; the book says it already",
-                "{count} rows read; the book says all of it already",
-                outcome.read,
-            )
-        )
-        self.outcome = outcome
-
-
 class Writer(Protocol[R]):
     """Writes the rows of one target."""
 
@@ -55,8 +40,8 @@ def apply_plan(tx: Tx, plan: Plan, *, progress: Progress | None = None) -> Impor
     """Import files.
 
     Accounts first, then contacts, sales and touches. Matches by external id, then by normalised name, then by alias;
-    fills and corrects fields, never deletes; what is in the book already as the files say is left alone. Raises
-    Undecided where the plan has open questions, SaidAlready where the book says all of it.
+    fills and corrects fields, never deletes; what is in the book already as the files say is left alone, so the same
+    files again change nothing. Raises Undecided where the plan has open questions.
     """
     plan.settled()
     tx.may_breathe = True
@@ -76,10 +61,7 @@ def apply_plan(tx: Tx, plan: Plan, *, progress: Progress | None = None) -> Impor
     write("contacts", plan.contacts(), ContactWriter(tx, who, tally))
     write("sales", plan.sales(), SaleWriter(tx, who, tally))
     write("touches", plan.touches(), TouchWriter(tx, who, tally, plan.asked.zone))
-    outcome = _report(plan, tally)
-    if tx.change is None and not outcome.rejected_count:
-        raise SaidAlready(outcome)
-    return outcome
+    return _report(plan, tally)
 
 
 def _report(plan: Plan, tally: Tally) -> Imported:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from typing import ClassVar, NamedTuple
 
 from textual import work
@@ -28,6 +29,7 @@ from kamtui.tui.screens.touching import Touching
 from kamtui.tui.text import Line
 from kamtui.tui.widgets.columns import Column
 from kamtui.tui.widgets.preview import Preview
+from kamtui.tui.widgets.rowlist import RowList
 
 MONTHS = 12
 
@@ -67,11 +69,16 @@ class Accounts(Listing, Deciding, Touching):
         self.text = chosen
         self.order = Order.NAME
         self.turned = False
+        self._groups: list[tuple[str, int]] = []
+        """What the list falls into where it is sorted by something that accounts share."""
+        self._starts: set[int] = set()
+        """The first account of each group, which has a mark."""
         self._stood: int | None = None
         """Where the cursor was before a filter left nothing."""
 
     def body(self) -> Iterable[Widget]:
-        yield Container(self.rowlist(self._columns()), Preview(self.app.book, self.app.glyphs), classes="split")
+        rows = self.rowlist(self._columns(), sign=self._sign)
+        yield Container(rows, Preview(self.app.book, self.app.glyphs), classes="split")
 
     def on_mount(self) -> None:
         self._show_title()
@@ -80,13 +87,12 @@ class Accounts(Listing, Deciding, Touching):
 
     def ids(self) -> array[int]:
         """The accounts that the filter keeps, in the order chosen."""
-        return accounts.ids(
-            self.app.book.conn,
-            self._filter,
-            self.order,
-            on=self.today,
-            descending=self._descending,
-        )
+        conn, chosen, down = self.app.book.conn, self._filter, self._descending
+        found = accounts.ids(conn, chosen, self.order, on=self.today, descending=down)
+        self._groups = accounts.groups(conn, chosen, self.order, on=self.today, descending=down)
+        starts = [0, *accumulate(count for _, count in self._groups)]
+        self._starts = {found[start] for start in starts[:-1]}
+        return found
 
     def rows(self, ids: Sequence[int]) -> list[Listed]:
         conn, last = self.app.book.conn, self.today
@@ -100,6 +106,9 @@ class Accounts(Listing, Deciding, Touching):
     def catch_up(self, changed: Changed) -> None:
         super().catch_up(changed)
         self._show_title()
+
+    def on_row_list_moved(self, event: RowList.Moved) -> None:
+        self.title_line.set(hint=self._group())
 
     # -- actions ---------------------------------------------------------------------------------------------------
 
@@ -195,8 +204,25 @@ class Accounts(Listing, Deciding, Touching):
         glyphs = self.app.glyphs
         order = f"{t(self.order)} {glyphs.down if self._descending else glyphs.up}"
         self.title_line.set(
-            screen=t("ACCOUNTS"), progress=progress, filter=self.text, sort=order, who=self.app.book.who
+            screen=t("ACCOUNTS"),
+            progress=progress,
+            filter=self.text,
+            sort=order,
+            who=self.app.book.who,
+            hint=self._group(),
         )
+
+    def _sign(self, row: Listed) -> str:
+        return self.app.glyphs.rule if row.id in self._starts else " "
+
+    def _group(self) -> str:
+        """The group the cursor stands in, and how many accounts it has."""
+        passed = 0
+        for value, count in self._groups:
+            passed += count
+            if self.shown.index < passed:
+                return f"{t(value) if value else self.app.glyphs.dash} {count}"
+        return ""
 
     def _columns(self) -> list[Column[Listed]]:
         glyphs, today = self.app.glyphs, self.today
