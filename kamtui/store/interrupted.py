@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kamtui.store import journal, locks, standing
-from kamtui.store.sqlite import Connection, sqlite3
+from kamtui.store.sqlite import Connection, sqlite3, transaction
 
 
 def has_open_change(conn: Connection) -> bool:
@@ -25,21 +25,16 @@ def roll_back_open_change(conn: Connection, lock_path: Path) -> None:
 
 def erase(conn: Connection, change: int) -> None:
     """Take a change out of the book as if it had never begun. Only for one that never finished."""
-    conn.execute("BEGIN IMMEDIATE")
     try:
-        for entry in journal.entries(conn, change):
-            _erase_entry(conn, entry)
-        conn.execute("DELETE FROM journal WHERE change_id = ?", (change,))
-        conn.execute("DELETE FROM change WHERE id = ?", (change,))
-        standing.refresh_all(conn)
-        conn.execute("COMMIT")
+        with transaction(conn):
+            for entry in journal.entries(conn, change):
+                _erase_entry(conn, entry)
+            conn.execute("DELETE FROM journal WHERE change_id = ?", (change,))
+            conn.execute("DELETE FROM change WHERE id = ?", (change,))
+            standing.refresh_all(conn)
     except sqlite3.IntegrityError:
         # somebody has built on the half that was there: it stays, as a change that can be looked at and undone
-        conn.execute("ROLLBACK")
         conn.execute("UPDATE change SET state = 'done', note = 'interrupted' WHERE id = ?", (change,))
-    except BaseException:
-        conn.execute("ROLLBACK")
-        raise
 
 
 def _erase_entry(conn: Connection, entry: journal.Entry) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kamtui.errors import BadBook, NotABook, TooNew
 from kamtui.i18n import t
-from kamtui.store.sqlite import Connection
+from kamtui.store.sqlite import Connection, transaction
 
 SCHEMA_VERSION = 6
 """The number of migrations; the file's `PRAGMA user_version`."""
@@ -20,18 +20,13 @@ def create(conn: Connection, *, name: str, currency: str, fiscal_start: int, tod
     """Make the empty file behind `conn` a book."""
     conn.execute("PRAGMA journal_mode = WAL")
     conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    conn.execute("BEGIN IMMEDIATE")
-    try:
+    with transaction(conn):
         _migrate(conn)
         conn.execute(
             "INSERT INTO book (id, name, currency, fiscal_start, created_at) VALUES (1, ?, ?, ?, ?)",
             (name, currency, fiscal_start, today.isoformat()),
         )
         conn.execute("INSERT INTO standing_day (id, on_date) VALUES (1, ?)", (today.isoformat(),))
-        conn.execute("COMMIT")
-    except BaseException:
-        conn.execute("ROLLBACK")
-        raise
 
 
 def version(conn: Connection) -> int:
@@ -72,21 +67,12 @@ def ensure_current(conn: Connection, path: Path, *, readonly: bool = False) -> N
         # transform() rewrites tables that others point to; the keys are checked again before the commit
         conn.execute("PRAGMA foreign_keys = OFF")
         try:
-            conn.execute("BEGIN IMMEDIATE")
-            try:
+            with transaction(conn):
                 _migrate(conn)
                 broken = conn.execute("PRAGMA foreign_key_check").fetchall()
                 if broken:
-                    raise BadBook(
-                        t(
-                            "the upgrade would break {count} references; the book is unchanged",
-                            count=len(broken),
-                        )
-                    )
-                conn.execute("COMMIT")
-            except BaseException:
-                conn.execute("ROLLBACK")
-                raise
+                    message = t("the upgrade would break {count} references; the book is unchanged", count=len(broken))
+                    raise BadBook(message)
         finally:
             conn.execute("PRAGMA foreign_keys = ON")
 

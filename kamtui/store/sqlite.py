@@ -7,6 +7,8 @@ the POSIX locks of the other.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,6 +25,18 @@ Row = tuple[object, ...]
 WAL_RESET_FIXED = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 
 
+@contextmanager
+def transaction(conn: Connection) -> Iterator[None]:
+    """BEGIN IMMEDIATE around the body: committed, or rolled back when it raises. The caller holds the write lock."""
+    conn.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        conn.execute("ROLLBACK")
+        raise
+    conn.execute("COMMIT")
+
+
 def has_wal_reset_bug() -> bool:
     """Whether this SQLite can lose commits when one program checkpoints in a loop while others write."""
     version = sqlite3.sqlite_version_info
@@ -31,4 +45,4 @@ def has_wal_reset_bug() -> bool:
     )
 
 
-__all__ = ["Connection", "Row", "has_wal_reset_bug", "sqlite3"]
+__all__ = ["Connection", "Row", "has_wal_reset_bug", "sqlite3", "transaction"]

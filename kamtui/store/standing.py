@@ -15,7 +15,7 @@ from typing import NamedTuple
 from kamtui.domain.periods import trailing_year
 from kamtui.domain.policy import Policy
 from kamtui.store import policies
-from kamtui.store.sqlite import Connection
+from kamtui.store.sqlite import Connection, transaction
 
 COLUMNS = (
     "account_id, archived, name_key, search, tier, tier_rank, tier_on, status, grade, status_on, owner, "
@@ -111,8 +111,7 @@ def roll(conn: Connection, today: dt.date) -> None:
 
     The caller holds the write lock; derived data, so the journal does not hear of it.
     """
-    conn.execute("BEGIN IMMEDIATE")
-    try:
+    with transaction(conn):
         kept = kept_on(conn)
         if kept < today:
             conn.execute("UPDATE standing_day SET on_date = ?", (today.isoformat(),))
@@ -133,10 +132,6 @@ def roll(conn: Connection, today: dt.date) -> None:
                 {**moved, "left": left.isoformat(), "entered": entered.isoformat()},
             )
             refresh(conn, [account for (account,) in rows if account is not None])
-        conn.execute("COMMIT")
-    except BaseException:
-        conn.execute("ROLLBACK")
-        raise
 
 
 def shadow(conn: Connection, on: dt.date, *, force: bool = False) -> None:

@@ -71,19 +71,19 @@ class AccountPage(Deciding, Touching):
         self._trail = trail or array("q", [account])
 
     def body(self) -> Iterable[Widget]:
-        glyphs = self.app.glyphs
+        glyphs = self.glyphs
         yield Lines(id="upper")
         yield Lines(id="tabs")
         yield Lines(id="lower")
         yield RowList(
-            tabs.People(self.app.book, lambda: self.account),
+            tabs.People(self.book, lambda: self.account),
             tabs.people_columns(self.today, glyphs),
             empty=t("nobody yet; a adds somebody"),
             glyphs=glyphs,
             id="people",
         )
         yield RowList(
-            tabs.Tasks(self.app.book, lambda: self.account),
+            tabs.Tasks(self.book, lambda: self.account),
             tabs.task_columns(self.today, glyphs),
             empty=t("nothing promised; n promises a next step"),
             glyphs=glyphs,
@@ -124,7 +124,7 @@ class AccountPage(Deciding, Touching):
                 rows.reload()
             self._show()
         else:
-            self.app.say(t("this is the end of the list"), "warn")
+            self.tell(t("this is the end of the list"), "warn")
 
     def action_tab(self, step: int) -> None:
         """Show the next tab, or the one before."""
@@ -177,17 +177,17 @@ class AccountPage(Deciding, Touching):
     # -- inside ----------------------------------------------------------------------------------------------------
 
     def _show(self, *, keep_place: bool = False) -> None:
-        found = accounts.rows(self.app.book.conn, [self.account])
+        found = accounts.rows(self.book.conn, [self.account])
         if not found or not self.size.width:
             return
-        row, width, glyphs = found[0], self.size.width, self.app.glyphs
+        row, width, glyphs = found[0], self.size.width, self.glyphs
         progress = f"{self._trail.index(self.account) + 1}/{len(self._trail)}"
         self.title_line.set(
             screen=t("ACCOUNT"), about=f"{row.name} #{row.id}", progress=progress, hint=t("] next  [ previous")
         )
         upper: list[Line] = [
             *header(row, self.today, width, glyphs),
-            *tier_chart(self.app.book, self.account, width, glyphs, score=True),
+            *tier_chart(self.book, self.account, width, glyphs, score=True),
         ]
         self.upper.styles.height = len(upper)
         self.upper.show(upper)
@@ -200,4 +200,4 @@ class AccountPage(Deciding, Touching):
             # at once: a focus that comes later would take the letters from a question asked meanwhile
             self.set_focus(shown, scroll_visible=False)
         if shown is self.lower:
-            self.lower.show(tabs.lines(self.app.book, self.account, self.tab, width, glyphs), keep_place=keep_place)
+            self.lower.show(tabs.lines(self.book, self.account, self.tab, width, glyphs), keep_place=keep_place)

@@ -78,7 +78,7 @@ class Accounts(Listing, Deciding, Touching):
 
     def body(self) -> Iterable[Widget]:
         rows = self.rowlist(self._columns(), sign=self._sign)
-        yield Container(rows, Preview(self.app.book, self.app.glyphs), classes="split")
+        yield Container(rows, Preview(self.book, self.glyphs), classes="split")
 
     def on_mount(self) -> None:
         self._show_title()
@@ -87,7 +87,7 @@ class Accounts(Listing, Deciding, Touching):
 
     def ids(self) -> array[int]:
         """The accounts that the filter keeps, in the order chosen."""
-        conn, chosen, down = self.app.book.conn, self._filter, self._descending
+        conn, chosen, down = self.book.conn, self._filter, self._descending
         found = accounts.ids(conn, chosen, self.order, on=self.today, descending=down)
         self._groups = accounts.groups(conn, chosen, self.order, on=self.today, descending=down)
         starts = [0, *accumulate(count for _, count in self._groups)]
@@ -95,7 +95,7 @@ class Accounts(Listing, Deciding, Touching):
         return found
 
     def rows(self, ids: Sequence[int]) -> list[Listed]:
-        conn, last = self.app.book.conn, self.today
+        conn, last = self.book.conn, self.today
         first = periods.add_months(periods.month_start(last), 1 - MONTHS)
         months = [periods.add_months(first, count).isoformat()[:7] for count in range(MONTHS)]
         series = sales.monthly(conn, ids, first, last)
@@ -149,7 +149,7 @@ class Accounts(Listing, Deciding, Touching):
         """Add an account by its name."""
         name = await self.bottom.ask(t("new account:"), key="account")
         if name and name.strip():
-            done = await self.app.do(add_account, name.strip(), owner=self.app.book.who)
+            done = await self.app.do(add_account, name.strip(), owner=self.book.who)
             self.say(done)
             if done is not None:
                 self.shown.reload()
@@ -167,7 +167,7 @@ class Accounts(Listing, Deciding, Touching):
 
     @property
     def _filter(self) -> Filter:
-        return filters.parse_leniently(self.text, me=self.app.book.who)
+        return filters.parse_leniently(self.text, me=self.book.who)
 
     def _narrow(self, text: str) -> Line:
         if text != self.text:
@@ -183,9 +183,9 @@ class Accounts(Listing, Deciding, Touching):
 
     def _refuse_what_is_not_understood(self, text: str) -> None:
         try:
-            filters.parse(text, me=self.app.book.who)
+            filters.parse(text, me=self.book.who)
         except BadInput as error:
-            self.app.say(str(error), "warn")
+            self.tell(str(error), "warn")
 
     def _sorted(self) -> None:
         self.seen()
@@ -199,21 +199,21 @@ class Accounts(Listing, Deciding, Touching):
 
     def _show_title(self) -> None:
         shown = len(self.shown.ids)
-        total = accounts.count(self.app.book.conn)
+        total = accounts.count(self.book.conn)
         progress = str(total) if shown == total else f"{shown}/{total}"
-        glyphs = self.app.glyphs
+        glyphs = self.glyphs
         order = f"{t(self.order)} {glyphs.down if self._descending else glyphs.up}"
         self.title_line.set(
             screen=t("ACCOUNTS"),
             progress=progress,
             filter=self.text,
             sort=order,
-            who=self.app.book.who,
+            who=self.book.who,
             hint=self._group(),
         )
 
     def _sign(self, row: Listed) -> str:
-        return self.app.glyphs.rule if row.id in self._starts else " "
+        return self.glyphs.rule if row.id in self._starts else " "
 
     def _group(self) -> str:
         """The group the cursor stands in, and how many accounts it has."""
@@ -221,11 +221,11 @@ class Accounts(Listing, Deciding, Touching):
         for value, count in self._groups:
             passed += count
             if self.shown.index < passed:
-                return f"{t(value) if value else self.app.glyphs.dash} {count}"
+                return f"{t(value) if value else self.glyphs.dash} {count}"
         return ""
 
     def _columns(self) -> list[Column[Listed]]:
-        glyphs, today = self.app.glyphs, self.today
+        glyphs, today = self.glyphs, self.today
 
         def of(row: Listed) -> AccountRow:
             return row.account

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Awaitable, Callable, Sequence
 from functools import cache, partial
 from typing import ClassVar, Concatenate, ParamSpec, TypeVar
@@ -52,12 +51,8 @@ class Acting(Page):
     def advance(self) -> None:
         """Go on to the next account, where there is a list to go through."""
 
-    @property
-    def today(self) -> dt.date:
-        return self.app.book.today()
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return not (self.app.book.readonly and action in _verbs(type(self)))
+        return not (self.book.readonly and action in _verbs(type(self)))
 
     # -- actions -------------------------------------------------------------------------------------------------
 
@@ -75,16 +70,16 @@ class Acting(Page):
     async def action_again(self) -> None:
         """Do the last verb again, on the account that is chosen now."""
         if self.last_verb is None:
-            self.app.say(t("nothing to repeat yet"), "warn")
+            self.tell(t("nothing to repeat yet"), "warn")
         else:
             await self.last_verb()
 
     def action_copy(self) -> None:
         """Copy the name of the account, and show it for terminals that do not let us."""
-        found = accounts.rows(self.app.book.conn, self.targets()[:1])
+        found = accounts.rows(self.book.conn, self.targets()[:1])
         if found:
             self.app.copy_to_clipboard(found[0].name)
-            self.app.say(found[0].name)
+            self.tell(found[0].name)
 
     # -- for the verbs -------------------------------------------------------------------------------------------
 
@@ -129,9 +124,9 @@ class Acting(Page):
             if await self.bottom.ask(question, echo=lambda _: theirs) is not None:
                 self.say(await self.app.do(operation, row, {field: after}))
             else:
-                self.app.say(t("kept as it was"))
+                self.tell(t("kept as it was"))
         except KamError as error:
-            self.app.say(str(error), "error")
+            self.tell(str(error), "error")
 
     async def agrees(self, question: str) -> bool:
         """Whether the user answers yes."""
@@ -146,7 +141,7 @@ class Acting(Page):
         try:
             return read(text.strip())
         except BadInput as error:
-            self.app.say(str(error), "error")
+            self.tell(str(error), "error")
             return None
 
 

@@ -63,10 +63,10 @@ class Changes(Acting):
         self._everybody = False
 
     def body(self) -> Iterable[Widget]:
-        yield RowList(self, self._columns(), empty=t("you have changed nothing yet"), glyphs=self.app.glyphs)
+        yield RowList(self, self._columns(), empty=t("you have changed nothing yet"), glyphs=self.glyphs)
 
     def ids(self) -> array[int]:
-        book = self.app.book
+        book = self.book
         by = None if self._everybody else book.who
         found = journal.changes(book.conn, by=by, limit=SHOWN)
         screen = t("ALL CHANGES") if self._everybody else t("MY CHANGES")
@@ -74,7 +74,7 @@ class Changes(Acting):
         return array("q", (change.id for change in found))
 
     def rows(self, ids: Sequence[int]) -> list[ChangeRow]:
-        conn = self.app.book.conn
+        conn = self.book.conn
         found = [journal.change(conn, key) for key in ids]
         return [
             ChangeRow(change.id, change, journal.is_undone(conn, change.id), self._account_of(change))
@@ -83,7 +83,7 @@ class Changes(Acting):
         ]
 
     def _account_of(self, change: Change) -> str:
-        conn = self.app.book.conn
+        conn = self.book.conn
         entries = journal.entries(conn, change.id) if change.rows <= FEW else []
         keys = {entry.account_id for entry in entries if entry.account_id is not None}
         rows = accounts.rows(conn, list(keys)) if len(keys) == 1 else []

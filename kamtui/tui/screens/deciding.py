@@ -66,7 +66,7 @@ class Deciding(Acting):
     @work
     async def action_owner(self) -> None:
         """Give the account to another owner from today."""
-        logins = [user.login for user in users.all_users(self.app.book.conn)]
+        logins = [user.login for user in users.all_users(self.book.conn)]
         owner = await self.choose(t("owner:"), one_of(logins), logins)
         if owner is not None:
             await self.act(assign_account, owner, on=self.today)
@@ -77,7 +77,7 @@ class Deciding(Acting):
         targets = self.targets()[:1]
         field = await self.choose(t("field:"), one_of(EDITABLE), EDITABLE) if targets else None
         if field is not None:
-            before = accounts.one(self.app.book.conn, targets[0])._asdict()[field]
+            before = accounts.one(self.book.conn, targets[0])._asdict()[field]
             value = await self.bottom.ask(f"{t(field)}:", before or "")
             if value is not None:
                 await self.correct(edit_account, targets[0], field, before, value)
@@ -85,7 +85,7 @@ class Deciding(Acting):
     @work
     async def action_archive(self) -> None:
         """Archive the account, after a question."""
-        names = [row.name for row in accounts.rows(self.app.book.conn, self.targets())]
+        names = [row.name for row in accounts.rows(self.book.conn, self.targets())]
         # for several, `act` asks
         if len(names) > 1 or (names and await self.agrees(t("Archive {name}?", name=names[0]))):
             await self.act(archive_account, on=self.today)

@@ -54,7 +54,7 @@ class Listing(Acting):
 
     def rowlist(self, columns: Sequence[Column[Any]], **options: Any) -> RowList[Any]:
         """The list over this page as its source."""
-        return RowList(self, columns, glyphs=self.app.glyphs, **options)
+        return RowList(self, columns, glyphs=self.glyphs, **options)
 
     def targets(self) -> list[int]:
         return self.shown.chosen
@@ -68,12 +68,12 @@ class Listing(Acting):
         self.shown.forget(changed.accounts)
         self.shown.reload()
         self.preview.catch_up(changed)
-        others = news(changed, self.app.book.who)
+        others = news(changed, self.book.who)
         if others and (changed.everything or not changed.accounts.isdisjoint(self.shown.ids)):
             self._news += len(others)
             self.title_line.set(news=self._news)
             if self.is_current:
-                self.app.say(told(self.app.book, changed, others))
+                self.tell(told(self.book, changed, others))
 
     def seen(self) -> None:
         """Whatever others changed is known now."""

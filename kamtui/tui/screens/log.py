@@ -63,7 +63,7 @@ class Log(Deciding, Touching):
     detail = getters.query_one("#detail", Lines)
 
     def body(self) -> Iterable[Widget]:
-        yield RowList(self, self._columns(), empty=t("no touch yet"), glyphs=self.app.glyphs)
+        yield RowList(self, self._columns(), empty=t("no touch yet"), glyphs=self.glyphs)
         yield Lines(id="detail")
 
     def __init__(self) -> None:
@@ -72,12 +72,12 @@ class Log(Deciding, Touching):
 
     def ids(self) -> array[int]:
         """The newest touches: as many as one went down to, because a book may hold millions."""
-        conn = self.app.book.conn
-        self.title_line.set(screen=t("LOG"), progress=str(touches.count(conn)), who=self.app.book.who)
+        conn = self.book.conn
+        self.title_line.set(screen=t("LOG"), progress=str(touches.count(conn)), who=self.book.who)
         return touches.ids(conn, limit=self._limit)
 
     def rows(self, ids: Sequence[int]) -> list[Touch]:
-        return touches.rows(self.app.book.conn, ids)
+        return touches.rows(self.book.conn, ids)
 
     def targets(self) -> list[int]:
         rows = [self.shown.row(touch) for touch in self.shown.chosen]
@@ -107,7 +107,7 @@ class Log(Deciding, Touching):
         """Correct the summary of a touch."""
         if self.shown.cursor is None:
             return
-        touch = touches.one(self.app.book.conn, self.shown.cursor)
+        touch = touches.one(self.book.conn, self.shown.cursor)
         summary = await self.bottom.ask(t("summary:"), touch.summary, key=f"edit:{touch.id}")
         if summary is not None:
             await self.correct(edit_touch, touch.id, "summary", touch.summary, summary)
@@ -121,12 +121,12 @@ class Log(Deciding, Touching):
             return
         spent = DEFAULT_MINUTES[touch.kind] if touch.minutes is None else touch.minutes
         people = ", ".join(person.name for person in touch.people)
-        head = [format.minutes(spent, self.app.glyphs), people, touch.by]
+        head = [format.minutes(spent, self.glyphs), people, touch.by]
         text = " · ".join([*filter(None, head), touch.summary])
         self.detail.show([[(f" {part}", "muted")] for part in wrap(text, self.size.width - 2)[:DETAIL]])
 
     def _columns(self) -> list[Column[Touch]]:
-        glyphs, today = self.app.glyphs, self.today
+        glyphs, today = self.glyphs, self.today
 
         def state(row: Touch) -> Bit:
             return (t(row.kind), "accent") if row.state is TouchState.DONE else (t(row.state), "warn")

@@ -88,7 +88,7 @@ class MovementPage(Deciding, Touching):
 
     def body(self) -> Iterable[Widget]:
         yield CellPicker(id="upper")
-        yield RowList(self, self._columns(), empty=t("nobody moved between these days"), glyphs=self.app.glyphs)
+        yield RowList(self, self._columns(), empty=t("nobody moved between these days"), glyphs=self.glyphs)
         yield Lines(id="detail")
 
     def on_mount(self) -> None:
@@ -110,7 +110,7 @@ class MovementPage(Deciding, Touching):
         return array("q", flow.accounts(rows, columns))
 
     def rows(self, ids: Sequence[int]) -> list[MoverRow]:
-        flow, conn = self._moved(), self.app.book.conn
+        flow, conn = self._moved(), self.book.conn
         first, last = flow.movement.first, flow.movement.last
         result = []
         for row in accounts.rows(conn, ids):
@@ -157,7 +157,7 @@ class MovementPage(Deciding, Touching):
         """Step through the months."""
         day = periods.month_end(periods.add_months(self._day, months))
         if months > 0 and self._last is None:
-            self.app.say(t("this is today"), "warn")
+            self.tell(t("this is today"), "warn")
         self._last = None if day >= self.today else day
         self._draw()
 
@@ -184,7 +184,7 @@ class MovementPage(Deciding, Touching):
             try:
                 day = fields.date(text, self.today)
             except BadInput as error:
-                self.app.say(str(error), "error")
+                self.tell(str(error), "error")
             else:
                 self._last = day if day < self.today else None
                 self._draw()
@@ -205,7 +205,7 @@ class MovementPage(Deciding, Touching):
 
     def _read(self) -> TierPast:
         if self._past is None:
-            self._past = TierPast(self.app.book.conn)
+            self._past = TierPast(self.book.conn)
         return self._past
 
     def _draw(self) -> None:
@@ -221,7 +221,7 @@ class MovementPage(Deciding, Touching):
         self._show_title()
 
     def _show_title(self) -> None:
-        flow, glyphs = self._moved().movement, self.app.glyphs
+        flow, glyphs = self._moved().movement, self.glyphs
         ups = sum(mover.is_up for mover in flow.movers if mover.before is not None)
         downs = sum(not mover.is_up for mover in flow.movers if mover.before is not None)
         self.title_line.set(
@@ -229,7 +229,7 @@ class MovementPage(Deciding, Touching):
             about=f"{flow.first} {glyphs.arrow} {flow.last}",
             progress=f"{glyphs.up}{ups} {glyphs.down}{downs}",
             filter=self._cell_named(),
-            who=self.app.book.who,
+            who=self.book.who,
         )
 
     def _cell_named(self) -> str | None:
@@ -237,7 +237,7 @@ class MovementPage(Deciding, Touching):
             return None
         names = [*(_named(kind) for kind in self._kinds), t("all")]
         row, column = self.upper.cell
-        return f"{names[row]} {self.app.glyphs.arrow} {names[column]} ({len(self.shown.ids)})"
+        return f"{names[row]} {self.glyphs.arrow} {names[column]} ({len(self.shown.ids)})"
 
     def _show_detail(self, key: int | None) -> None:
         """The whole reason of the mover at the cursor, which its column has no room for."""
@@ -246,7 +246,7 @@ class MovementPage(Deciding, Touching):
             self.detail.show([])
             return
         decision = row.decision
-        text = f"{decision.on} {clean(decision.decided_by)}: {clean(decision.reason) or self.app.glyphs.dash}"
+        text = f"{decision.on} {clean(decision.decided_by)}: {clean(decision.reason) or self.glyphs.dash}"
         self.detail.show([[(f" {part}", "muted")] for part in wrap(text, self.size.width - 2)[:DETAIL]])
 
     def _charts(self) -> list[Line]:
@@ -266,7 +266,7 @@ class MovementPage(Deciding, Touching):
         series = [
             TierCounts(tier, [held[day][tier] for day in days]) for tier in Tier if any(held[day][tier] for day in days)
         ]
-        return list(multiples(series, cells, self.app.glyphs))
+        return list(multiples(series, cells, self.glyphs))
 
     def _matrix(self, cells: int) -> list[Line]:
         counts = self._moved().movement.counts
@@ -276,7 +276,7 @@ class MovementPage(Deciding, Touching):
         table = [[counts.get((before, after), 0) for after in self._kinds] for before in self._kinds]
         labels = [_named(kind) for kind in self._kinds]
         return list(
-            matrix(table, labels, cells, self.app.glyphs, ranked=len(held), chosen=self.upper.cell) if labels else []
+            matrix(table, labels, cells, self.glyphs, ranked=len(held), chosen=self.upper.cell) if labels else []
         )
 
     def _came_back(self, account: int | None) -> None:
@@ -284,7 +284,7 @@ class MovementPage(Deciding, Touching):
             self.shown.select(account)
 
     def _columns(self) -> list[Column[MoverRow]]:
-        glyphs, today = self.app.glyphs, self.today
+        glyphs, today = self.glyphs, self.today
 
         def move(row: MoverRow) -> list[Bit]:
             before, after = row.pair

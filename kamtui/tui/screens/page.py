@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
@@ -10,6 +11,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
+from kamtui.render.glyphs import Glyphs
+from kamtui.store.book import Book
 from kamtui.store.journal import Changed
 from kamtui.tui.app import Kamtui
 from kamtui.tui.keygroups import OPEN
@@ -38,10 +41,29 @@ class Page(QuietScreen[int | None]):
     bottom = getters.query_one(BottomLine)
 
     def compose(self) -> ComposeResult:
-        yield TitleLine(glyphs=self.app.glyphs)
+        yield TitleLine(glyphs=self.glyphs)
         yield from self.body()
-        yield BottomLine(glyphs=self.app.glyphs)
+        yield BottomLine(glyphs=self.glyphs)
         yield KeyBar(self.KEYS)
+
+    @property
+    def book(self) -> Book:
+        """The book, for reading on this thread; what writes goes through `app.do`."""
+        return self.app.book
+
+    @property
+    def today(self) -> dt.date:
+        """The user's day."""
+        return self.book.today()
+
+    @property
+    def glyphs(self) -> Glyphs:
+        """The characters that this terminal can show."""
+        return self.app.glyphs
+
+    def tell(self, text: str, role: str = "") -> None:
+        """Say a finished sentence in the message line; `role` is "warn" or "error" where it is one."""
+        self.app.say(text, role)
 
     def on_mount(self) -> None:
         self.app.changed.subscribe(self, self.catch_up)

@@ -64,7 +64,7 @@ class Review(Listing, Deciding, Touching):
     def body(self) -> Iterable[Widget]:
         yield Container(
             self.rowlist(self._columns(), sign=self._sign, empty=t("nothing is due; A shows all accounts")),
-            Preview(self.app.book, self.app.glyphs),
+            Preview(self.book, self.glyphs),
             classes="split",
         )
 
@@ -73,8 +73,8 @@ class Review(Listing, Deciding, Touching):
     def ids(self) -> array[int]:
         """The cards as they were drawn, at most `SHOWN` unless all are asked for."""
         if self._waiting is None:
-            if self._owner is None and accounts.count(self.app.book.conn) > LARGE:
-                self.title_line.set(screen=t("REVIEW"), progress=t("reading"), who=self.app.book.who)
+            if self._owner is None and accounts.count(self.book.conn) > LARGE:
+                self.title_line.set(screen=t("REVIEW"), progress=t("reading"), who=self.book.who)
                 self._read_aside()
                 return array("q")
             self._take(self._in_order())
@@ -83,7 +83,7 @@ class Review(Listing, Deciding, Touching):
 
     def rows(self, ids: Sequence[int]) -> list[CardRow]:
         cards = self._read(ids)
-        return [CardRow(row.id, row, cards.get(row.id)) for row in accounts.rows(self.app.book.conn, ids)]
+        return [CardRow(row.id, row, cards.get(row.id)) for row in accounts.rows(self.book.conn, ids)]
 
     def catch_up(self, changed: Changed) -> None:
         if self._waiting is not None:
@@ -117,11 +117,11 @@ class Review(Listing, Deciding, Touching):
     @property
     def _owner(self) -> str | None:
         """Whose accounts are reviewed; None is everybody's."""
-        book = self.app.book
+        book = self.book
         return None if self._everybody else reviews.owner_of_review(book.conn, book.who)
 
     def _read(self, among: Iterable[int] | None = None) -> dict[int, Card]:
-        book = self.app.book
+        book = self.book
         found = reviews.cards(book.conn, self.today, book.who, self._owner, among)
         return {card.account_id: card for card in found}
 
@@ -149,22 +149,22 @@ class Review(Listing, Deciding, Touching):
         done = sum(key not in waiting for key in self._drawn)
         progress = t("{done}/{all} done", done=done, all=len(self._drawn))
         if self._drawn and done == len(self._drawn):
-            progress = t("all {count} done", count=done) + day_summary(self.app.book)
+            progress = t("all {count} done", count=done) + day_summary(self.book)
         hidden = 0 if self._all else len(self._drawn) - rules.SHOWN
         hint = n("+ {count} more", "+ {count} more", hidden) if hidden > 0 else ""
         self.title_line.set(
             screen=t("REVIEW of everybody") if self._everybody else t("REVIEW"),
             progress=progress,
             sort=t("worst first"),
-            who=self.app.book.who,
+            who=self.book.who,
             hint=hint,
         )
 
     def _sign(self, row: CardRow) -> str:
-        return self.app.glyphs.check if row.card is None else SIGNS[row.card.severity][0]
+        return self.glyphs.check if row.card is None else SIGNS[row.card.severity][0]
 
     def _columns(self) -> list[Column[CardRow]]:
-        glyphs, today = self.app.glyphs, self.today
+        glyphs, today = self.glyphs, self.today
 
         def of(row: CardRow) -> AccountRow:
             return row.account

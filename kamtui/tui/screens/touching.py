@@ -94,7 +94,7 @@ class Touching(Acting):
         )
         if not line or not line.strip():
             return
-        unknown = understand(self.app.book.conn, account, line, self.today).unknown
+        unknown = understand(self.book.conn, account, line, self.today).unknown
         question = t("{names}: nobody is called that here. Add?", names=", ".join(unknown))
         if not unknown or await self.agrees(question):
             self.say(await self.app.do(log_line, account, line, create_missing=bool(unknown)))
@@ -103,7 +103,7 @@ class Touching(Acting):
         if not text.strip():
             kinds = t("c call m mail v visit w message g meeting  @who  >fri next  ~2 status  90m  ^mon")
             return [(" " + kinds, "muted")]
-        found = understand(self.app.book.conn, account, text, self.today)
+        found = understand(self.book.conn, account, text, self.today)
         # what was typed as it stands comes last: it is what the line has no room for
         said = echo(found._replace(summary=""), self.today)
         return [(f" {said}" + (f" · “{found.summary}”" if found.summary else ""), "accent")]
@@ -111,7 +111,7 @@ class Touching(Acting):
     def _people(self, account: int, text: str) -> list[str]:
         """Completions of the @name that is being typed."""
         head, at, start = text.rpartition("@")
-        here = contacts.positions(self.app.book.conn, account, on=self.today) if at else []
+        here = contacts.positions(self.book.conn, account, on=self.today) if at else []
         names = [place.contact for place in here if place.contact.casefold().startswith(start.strip('"').casefold())]
         return [f"{head}{_at(name)} " for name in names]
 
