@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import os
 import sys
 import threading
 from collections.abc import Callable, Sequence
@@ -65,6 +66,8 @@ class Lifecycle(App[None]):
             if self._signals is not None:
                 self._signals.restore()
             threading.excepthook = self._thread_hook
+        if self.return_code == LOST:
+            _let_go_of_the_terminal()
         return self.return_code or 0
 
     def get_driver_class(self) -> type[Driver]:
@@ -161,6 +164,14 @@ class Lifecycle(App[None]):
             self._signals.leave(LOST)
         elif isinstance(error, Exception) and self._loop is not None:
             self._loop.call_soon_threadsafe(self._handle_exception, error)
+
+
+def _let_go_of_the_terminal() -> None:
+    """Python flushes its streams at exit; into a terminal that is gone that fails, and the exit code becomes 120."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for descriptor in (1, 2):
+        os.dup2(nowhere, descriptor)
+    os.close(nowhere)
 
 
 def _cause(error: Exception) -> Exception:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pty
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -152,6 +153,8 @@ def in_a_terminal(
     """Run a command on a terminal of its own; `keys` are typed once it has written `after`."""
     process, terminal = pty.fork()
     if process == 0:
+        # a suite started in the background inherits that ctrl+c is ignored
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
         os.execvpe(command[0], command, {**environment, "COLUMNS": str(columns), "TERM": "xterm"})
     shown, pending = b"", keys.encode()
     while True:
