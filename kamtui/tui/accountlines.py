@@ -223,7 +223,7 @@ def _decisions(book: Book, account: int, owner: str, glyphs: Glyphs) -> Iterator
         yield Event(tier.on, 1, _decided(book, tier.on, text, tier.tier, tier.reason, by))
     for status in statuses.history(book.conn, account):
         before, after = t(status.before or glyphs.dash), t(status.status or "not rated")
-        if status.grade and status.grade != status.status:
+        if status.grade and str(status.grade) != status.status:
             after += f" ({t(status.grade)})"
         text = t("status {before} {arrow} {after}", before=before, arrow=glyphs.arrow, after=after)
         by = _by(status.decided_by, owner)

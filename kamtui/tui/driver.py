@@ -13,7 +13,7 @@ from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XT
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
-from kamtui.tui.keys import Flood
+from kamtui.tui.keys import CLOSERS, Flood
 
 if TYPE_CHECKING:
     from kamtui.tui.app import Kamtui
@@ -70,7 +70,8 @@ class Terminal(LinuxDriver):
 
     def _take(self, messages: list[Message], flood: Flood) -> None:
         """Pass on what came in one chunk; without its keys when they are a flood where keys are verbs."""
-        keys = [message.key for message in messages if isinstance(message, events.Key) and message.is_printable]
+        pressed = [message for message in messages if isinstance(message, events.Key)]
+        keys = [event.key for event in pressed if event.is_printable or event.key in CLOSERS]
         if self._app.is_typing:
             flood.forget()
         elif keys and flood.takes(keys, time.monotonic()):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from textual import events
@@ -19,6 +19,12 @@ from kamtui.tui import keygroups
 
 FLOOD_KEYS = 12
 FLOOD_S = 0.05
+
+OPENERS = frozenset({"t", "n", "slash", "colon"})
+"""Keys that open a line for free text, by default."""
+CLOSERS = frozenset({"enter", "escape"})
+OPENING_S = 1.0
+"""How long a busy app may take to open the line."""
 
 _CHINESE = str.maketrans("、。【】「」￥¥《》·", "/.[][]$$<>`")
 """What the keys `/ . [ ] $ < > \\`` send in a Chinese input method, beyond what NFKC knows."""
@@ -65,16 +71,19 @@ def key_of(character: str) -> str:
 class Flood:
     """Tells typing from a paste, or from words typed where a `/` was missed.
 
-    More than 12 different keys within 50 ms are no typing; a held key is one key. It lasts until a pause.
+    More than 12 different keys within 50 ms are no typing; a held key is one key. It lasts until a pause. What follows
+    a key that opens a line is text of that line: a script, or somebody on a slow line, types ahead of the app.
     """
 
     def __init__(self) -> None:
         self._recent: deque[tuple[float, str]] = deque()
         self._until = 0.0
+        self._opening_until = 0.0
+        """Until when the line that a key asked for may not be open yet."""
 
-    def takes(self, keys: Iterable[str], now_s: float) -> bool:
+    def takes(self, keys: Sequence[str], now_s: float) -> bool:
         """Whether these keys, which arrived together at `now_s`, belong to a flood."""
-        self._recent.extend((now_s, key) for key in keys)
+        self._recent.extend((now_s, key) for key in self._verbs(keys, now_s))
         while self._recent and self._recent[0][0] < now_s - FLOOD_S:
             self._recent.popleft()
         if now_s < self._until or len({key for _, key in self._recent}) > FLOOD_KEYS:
@@ -84,7 +93,20 @@ class Flood:
     def forget(self) -> None:
         """What came until now was typed into a line."""
         self._recent.clear()
-        self._until = 0.0
+        self._until = self._opening_until = 0.0
+
+    def _verbs(self, keys: Sequence[str], now_s: float) -> list[str]:
+        """The keys that are no text of a line; only the first of a chunk can open one, for a paste has many letters."""
+        verbs = []
+        is_text = now_s < self._opening_until
+        for number, key in enumerate(keys):
+            if is_text or key in CLOSERS:
+                is_text = key not in CLOSERS
+            else:
+                verbs.append(key)
+                is_text = number == 0 and key in OPENERS
+        self._opening_until = now_s + OPENING_S if is_text else 0.0
+        return verbs
 
 
 class KeyRow(NamedTuple):

@@ -82,6 +82,20 @@ def test_keys_one_after_the_other_are_typing_however_many() -> None:
     assert not any(flood.takes(letter, at * 0.02) for at, letter in enumerate("abcdefghijklmnopqrstuvwxyz"))
 
 
+def test_text_typed_ahead_of_the_line_it_is_for_is_no_flood() -> None:
+    line = ["t", *"call agreed on the price and quantity"]
+    assert not Flood().takes(line, 1.0)
+    flood = Flood()
+    assert not flood.takes(["t"], 1.0)
+    assert not flood.takes(line[1:], 1.02)
+    assert not flood.takes(["slash", *"abcdefghijklmnop", "enter", "j"], 1.5)
+
+
+def test_what_follows_the_end_of_such_a_line_is_verbs_again() -> None:
+    assert Flood().takes(["t", *"hello", "enter", *"abcdefghijklm"], 1.0)
+    assert Flood().takes([*"customer abcdefghijklm"], 1.0)
+
+
 def test_a_slow_paste_is_seen_across_its_pieces_and_lasts_until_a_pause() -> None:
     flood = Flood()
     taken = [flood.takes(letter, 1.0 + at / 1000) for at, letter in enumerate("abcdefghijklmnopaaaaaaaa")]
