@@ -12,7 +12,7 @@ from typing import NamedTuple
 from kamtui.i18n import t
 from kamtui.store import schema, standing
 from kamtui.store.book import Book
-from kamtui.store.sqlite import has_wal_reset_bug, sqlite3
+from kamtui.store.sqlite import has_wal_reset_bug, sqlite3, transaction
 
 WAL_WARN_BYTES = 64 * 1024 * 1024
 _NETWORK = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "afs", "ceph", "glusterfs"})
@@ -34,15 +34,9 @@ def examine(book: Book) -> list[Finding]:
 
 def repair(book: Book) -> int:
     """Recompute every account's kept values from the facts; returns how many were wrong."""
-    with book.exclusive() as conn:
-        conn.execute("BEGIN IMMEDIATE")
-        try:
-            wrong = len({found.account_id for found in standing.differences(conn)})
-            standing.refresh_all(conn)
-            conn.execute("COMMIT")
-        except BaseException:
-            conn.execute("ROLLBACK")
-            raise
+    with book.exclusive() as conn, transaction(conn):
+        wrong = len({found.account_id for found in standing.differences(conn)})
+        standing.refresh_all(conn)
     return wrong
 
 

@@ -31,10 +31,11 @@ def transaction(conn: Connection) -> Iterator[None]:
     conn.execute("BEGIN IMMEDIATE")
     try:
         yield
+        conn.execute("COMMIT")
     except BaseException:
-        conn.execute("ROLLBACK")
+        if conn.in_transaction:  # SQLite has ended it by itself after some errors
+            conn.execute("ROLLBACK")
         raise
-    conn.execute("COMMIT")
 
 
 def has_wal_reset_bug() -> bool:
