@@ -82,11 +82,28 @@ class Terminal:
         os.close(self._fd)
         self._fd = -1
 
-    def wait(self) -> int:
-        """The exit code, when the program has ended by itself; negative for a signal that killed it."""
+    def wait_until_full(self) -> None:
+        """Read nothing until the terminal takes no more of what the program writes."""
+        line = os.open(os.readlink(f"/proc/{self.pid}/fd/0"), os.O_WRONLY | os.O_NOCTTY)
+        try:
+            deadline = time.monotonic() + PATIENCE_S
+            while select.select([], [line], [], 0)[1]:
+                if time.monotonic() > deadline:
+                    raise AssertionError("the program stopped writing before the terminal was full")
+                time.sleep(0.02)
+        finally:
+            os.close(line)
+
+    def wait(self, *, is_read: bool = True) -> int:
+        """The exit code, when the program has ended by itself; negative for a signal that killed it.
+
+        What it writes meanwhile is read, unless told not to.
+        """
         deadline = time.monotonic() + PATIENCE_S
         while self._status is None:
-            if self._fd >= 0:
+            if not is_read:
+                time.sleep(0.02)
+            elif self._fd >= 0:
                 self._read(0.02)
             pid, status = os.waitpid(self.pid, os.WNOHANG)
             if pid:

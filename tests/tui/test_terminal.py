@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import os
 import re
 import signal
 import time
@@ -114,13 +113,9 @@ def test_a_terminal_that_takes_no_more_output_can_still_be_told_to_end(start: St
     terminal = start("2000", size=(200, 60))
     for _ in range(200):
         terminal.press("\x1b[6~\x1b[5~")
-    time.sleep(1.0)  # nobody reads: the pipe fills, and the event loop waits for it
+    terminal.wait_until_full()
     terminal.kill(signal.SIGTERM)
-    deadline = time.monotonic() + 10
-    while os.waitpid(terminal.pid, os.WNOHANG) == (0, 0):
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
-    terminal._status = 143
+    assert terminal.wait(is_read=False) == 143
 
 
 def test_it_comes_back_from_suspension_with_its_screen(start: Start) -> None:
@@ -140,7 +135,7 @@ def test_words_typed_where_a_slash_was_missed_change_nothing(start: Start) -> No
     terminal.press("12 different: 3456789 xyz\r")
     terminal.wait_for("ignored")
     assert "✓" not in terminal.text
-    assert "▌  regular" in terminal.text
+    terminal.wait_for("▌  regular")
     terminal.read_for(0.2)
     terminal.press("j")
     terminal.wait_for("▌  prospect")
@@ -157,7 +152,7 @@ def test_a_line_typed_ahead_in_one_packet_is_logged_and_the_verb_after_it_done(s
     terminal.press("tc ok\r2j")
     terminal.wait_for("solid")
     terminal.wait_for("▌  prospect")
-    assert "declining → solid" in terminal.text
+    terminal.wait_for("declining → solid")
 
 
 def test_a_huge_paste_neither_hangs_nor_grows(start: Start) -> None:
