@@ -52,11 +52,7 @@ def account_facts(found: Account) -> Json:
 def contact(found: Contact, positions: list[Position]) -> Json:
     """A person with their positions, the present ones first."""
     return {
-        "id": found.id,
-        "external_id": found.external_id,
-        "name": found.name,
-        "email": found.email or None,
-        "phone": found.phone or None,
+        **_reached(found),
         "note": found.note or None,
         "positions": [position(place) for place in positions],
     }
@@ -65,8 +61,12 @@ def contact(found: Contact, positions: list[Position]) -> Json:
 def person(found: Contact, place: Position | None) -> Json:
     """A row of `contact ls`: somebody at one account; without a place somebody who works nowhere we know."""
     row = position(place) if place else dict.fromkeys(_POSITION)
+    return {**row, **_reached(found)}
+
+
+def _reached(found: Contact) -> Json:
+    """Who it is and how to reach them."""
     return {
-        **row,
         "id": found.id,
         "external_id": found.external_id,
         "name": found.name,

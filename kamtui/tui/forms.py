@@ -115,12 +115,16 @@ def _plain(read: Callable[[str], Any]) -> Read:
     return lambda page, account, text: read(text)
 
 
+def _without(taken: str, given: Values) -> dict[str, Any]:
+    return {name: value for name, value in given.items() if name != taken}
+
+
 def _contact_edit(page: Acting, account: int, given: Values) -> tuple[tuple[Any, ...], Values]:
     return (given["contact"], {given["field"]: given["value"]}), {"account_id": account}
 
 
 def _task_edit(page: Acting, account: int, given: Values) -> tuple[tuple[Any, ...], Values]:
-    changed = {name: value for name, value in given.items() if name != "task"}
+    changed = _without("task", given)
     if "due_on" in changed:
         changed["due_on"] = changed["due_on"].isoformat()
     return (tasks.one(page.app.book.conn, given["task"]).id, changed), {}
@@ -148,10 +152,7 @@ FORMS: dict[str, Form] = {
             Field("level", "level (Enter: unknown):", _plain(fields.level), [*Level]),
             Field("function", "function (Enter: unknown):", _plain(fields.function), [*Function]),
         ),
-        lambda page, account, given: (
-            (account, given["name"]),
-            {name: value for name, value in given.items() if name != "name"},
-        ),
+        lambda page, account, given: ((account, given["name"]), _without("name", given)),
     ),
     "contact.leave": Form(
         leave,
@@ -220,10 +221,7 @@ FORMS: dict[str, Form] = {
             Field("name", "name:", _text),
             Field("role", "role (Tab: choose):", _plain(one_of(ROLES)), ROLES),
         ),
-        lambda page, account, given: (
-            (given["login"],),
-            {name: value for name, value in given.items() if name != "login"},
-        ),
+        lambda page, account, given: ((given["login"],), _without("login", given)),
     ),
     "user.edit": Form(
         edit_user,
@@ -232,10 +230,7 @@ FORMS: dict[str, Form] = {
             Field("name", "name (Enter: as it is):", _text),
             Field("role", "role (Enter: as it is):", _plain(one_of(ROLES)), ROLES),
         ),
-        lambda page, account, given: (
-            (given["login"],),
-            {name: value for name, value in given.items() if name != "login"},
-        ),
+        lambda page, account, given: ((given["login"],), _without("login", given)),
     ),
     "policy.set": Form(
         set_policy,
