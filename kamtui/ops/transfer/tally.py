@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from collections.abc import Callable
+from typing import TypeVar
 
+from kamtui.errors import KamError
 from kamtui.ops.transfer.sheets import Rejected
 from kamtui.ops.transfer.targets import Batch
+
+R = TypeVar("R")
+Taken = TypeVar("Taken")
 
 
 class Tally:
@@ -20,10 +25,16 @@ class Tally:
         self.warnings: list[str] = []
         self.unattributed = 0
 
-    def reject(self, batch: Batch[Any], place: int, reason: str) -> None:
-        """Set a row aside with its line and cells."""
-        cells = tuple(batch.raw[place]) if place < len(batch.raw) else ()
-        self.rejected.append(Rejected(batch.file, batch.lines[place], reason, cells))
+    def taken(self, batch: Batch[R], take: Callable[[R], Taken]) -> list[Taken]:
+        """What `take` makes of each row; a row that it refuses is set aside with its line, reason and cells."""
+        found = []
+        for place, row in enumerate(batch.rows):
+            try:
+                found.append(take(row))
+            except KamError as error:
+                cells = tuple(batch.raw[place]) if place < len(batch.raw) else ()
+                self.rejected.append(Rejected(batch.file, batch.lines[place], str(error), cells))
+        return found
 
     def warn(self, text: str) -> None:
         """Say something once."""

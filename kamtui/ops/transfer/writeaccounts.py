@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kamtui.errors import Ambiguous, KamError
+from kamtui.errors import Ambiguous
 from kamtui.i18n import t
 from kamtui.ops.accounts import checked
 from kamtui.ops.transfer.tally import Tally
@@ -41,11 +41,7 @@ class AccountWriter:
 
     def write(self, batch: Batch[AccountRow]) -> None:
         """Write one batch."""
-        for place, row in enumerate(batch.rows):
-            try:
-                self._write(row)
-            except KamError as error:
-                self.tally.reject(batch, place, str(error))
+        self.tally.taken(batch, self._write)
         self._insert()
         self.tx.breathe()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kamtui.domain.names import name_key
-from kamtui.errors import Ambiguous, KamError
+from kamtui.errors import Ambiguous
 from kamtui.i18n import t
 from kamtui.ops.contacts import checked_person
 from kamtui.ops.transfer.tally import Tally
@@ -31,11 +31,7 @@ class ContactWriter:
     def write(self, batch: Batch[ContactRow]) -> None:
         """Write one batch."""
         before = self.who.new_accounts
-        for place, row in enumerate(batch.rows):
-            try:
-                self._write(row)
-            except KamError as error:
-                self.tally.reject(batch, place, str(error))
+        self.tally.taken(batch, self._write)
         self._insert()
         self.tally.created["accounts"] += self.who.new_accounts - before
         self.tx.breathe()

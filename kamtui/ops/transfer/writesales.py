@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kamtui.errors import BadInput, KamError
+from kamtui.errors import BadInput
 from kamtui.i18n import t
 from kamtui.ops.transfer.rowkeys import RowKeys
 from kamtui.ops.transfer.tally import Tally
@@ -36,12 +36,7 @@ class SaleWriter:
         if batch.file != self._file:
             self._begin(batch.file)
         before = self.who.new_accounts
-        documents: list[Document] = []
-        for place, row in enumerate(batch.rows):
-            try:
-                documents.append(self._document(row))
-            except KamError as error:
-                self.tally.reject(batch, place, str(error))
+        documents = self.tally.taken(batch, self._document)
         # nothing to compare with: the common first import
         self._insert(documents if self._is_first else self._corrected(documents))
         self.tally.created["accounts"] += self.who.new_accounts - before

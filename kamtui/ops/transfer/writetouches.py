@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from kamtui.domain.touches import DEFAULT_MINUTES
-from kamtui.errors import BadInput, KamError
+from kamtui.errors import BadInput
 from kamtui.i18n import t
 from kamtui.ops.transfer.rowkeys import RowKeys
 from kamtui.ops.transfer.tally import Tally
@@ -39,12 +39,7 @@ class TouchWriter:
             # what another file says again is no second touch, but the same one
             self._file, self._keys = batch.file, RowKeys()
         accounts, contacts = self.who.new_accounts, self.who.new_contacts
-        rows: list[tuple[Values, tuple[int, ...]]] = []
-        for place, row in enumerate(batch.rows):
-            try:
-                rows.append(self._touch(row))
-            except KamError as error:
-                self.tally.reject(batch, place, str(error))
+        rows = self.tally.taken(batch, self._touch)
         self._insert(self._corrected(rows))
         self.tally.created["accounts"] += self.who.new_accounts - accounts
         self.tally.created["contacts"] += self.who.new_contacts - contacts
