@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import Any
+from typing import Any, TypeVar
 
 from textual.app import App
 from textual.pilot import Pilot
+from textual.screen import Screen
+
+Page = TypeVar("Page", bound=Screen[Any])
+
+
+def page_of(app: App[Any], kind: type[Page]) -> Page:
+    """The page on screen, which must be of that kind."""
+    assert isinstance(app.screen, kind)
+    return app.screen
 
 
 def screen_text(app: App[Any]) -> str:

@@ -7,25 +7,19 @@ from kamtui.tui.screens.account import AccountPage
 from tests.conftest import TODAY
 from tests.tui.conftest import Sit
 from tests.tui.desk import ACME, HUAWEI, QUIET
-from tests.tui.seen import line_with, press, screen_text
-
-
-def page(app: object) -> AccountPage:
-    found = app.screen  # type: ignore[attr-defined]
-    assert isinstance(found, AccountPage)
-    return found
+from tests.tui.seen import line_with, page_of, press, screen_text
 
 
 async def test_enter_opens_and_the_bracket_walks_through_the_list_one_came_from(sit: Sit) -> None:
     app = sit()
     async with app.run_test() as pilot:
         await press(pilot, "enter")
-        assert page(app).account == ACME
+        assert page_of(app, AccountPage).account == ACME
         assert "Acme [Holdings] Ltd #1  1/3" in screen_text(app)
         await press(pilot, "right_square_bracket")
-        assert page(app).account == HUAWEI
+        assert page_of(app, AccountPage).account == HUAWEI
         await press(pilot, "left_square_bracket", "left_square_bracket")
-        assert page(app).account == ACME
+        assert page_of(app, AccountPage).account == ACME
         assert "end of the list" in screen_text(app)
 
 
@@ -44,7 +38,7 @@ async def test_verbs_work_here_too(sit: Sit) -> None:
         assert "declining" in screen_text(app)
         assert "offer sent" in screen_text(app)
         await press(pilot, "d")
-        assert page(app).account == HUAWEI
+        assert page_of(app, AccountPage).account == HUAWEI
 
 
 async def test_tab_goes_through_the_tabs(sit: Sit) -> None:
@@ -71,7 +65,7 @@ async def test_the_tier_chart_shows_the_move_and_the_tab_says_why(sit: Sit) -> N
     app = sit()
     async with app.run_test() as pilot:
         await press(pilot, "A", "j", "enter", "tab", "tab")
-        assert page(app).account == QUIET
+        assert page_of(app, AccountPage).account == QUIET
         assert "┏" in screen_text(app)
         assert "▲ regular → key" in screen_text(app)
         assert "three good quarters in a row" in screen_text(app)

@@ -9,20 +9,14 @@ from kamtui.tui.screens.accounts import Accounts
 from tests.conftest import TODAY
 from tests.tui.conftest import Sit
 from tests.tui.desk import ACME, HUAWEI, QUIET, SIEMENS, THEIRS
-from tests.tui.seen import line_with, press, screen_text
-
-
-def page(app: object) -> Accounts:
-    found = app.screen  # type: ignore[attr-defined]
-    assert isinstance(found, Accounts)
-    return found
+from tests.tui.seen import line_with, page_of, press, screen_text
 
 
 async def test_it_lists_every_account_by_name(sit: Sit) -> None:
     app = sit()
     async with app.run_test() as pilot:
         await press(pilot, "A")
-        assert list(page(app).shown.ids) == [ACME, QUIET, SIEMENS, THEIRS, HUAWEI]
+        assert list(page_of(app, Accounts).shown.ids) == [ACME, QUIET, SIEMENS, THEIRS, HUAWEI]
         assert "ACCOUNTS  5" in screen_text(app)
 
 
@@ -30,21 +24,21 @@ async def test_the_list_narrows_with_every_letter_and_the_filter_stays_in_the_ti
     app = sit()
     async with app.run_test() as pilot:
         await press(pilot, "A", "slash", *"hw")
-        assert list(page(app).shown.ids) == [HUAWEI]
+        assert list(page_of(app, Accounts).shown.ids) == [HUAWEI]
         await press(pilot, "enter")
         assert "filter hw" in screen_text(app)
         assert "1/5" in screen_text(app)
         await press(pilot, "escape")
-        assert len(page(app).shown.ids) == 5
+        assert len(page_of(app, Accounts).shown.ids) == 5
 
 
 async def test_escape_in_the_filter_brings_the_old_one_back(sit: Sit) -> None:
     app = sit()
     async with app.run_test() as pilot:
         await press(pilot, "A", "slash", *"tier:key", "enter")
-        assert set(page(app).shown.ids) == {ACME, QUIET}
+        assert set(page_of(app, Accounts).shown.ids) == {ACME, QUIET}
         await press(pilot, "slash", *" acme", "escape")
-        assert set(page(app).shown.ids) == {ACME, QUIET}
+        assert set(page_of(app, Accounts).shown.ids) == {ACME, QUIET}
 
 
 async def test_a_filter_that_is_not_understood_is_said(sit: Sit) -> None:
@@ -58,7 +52,7 @@ async def test_facets_are_chosen_with_tab(sit: Sit) -> None:
     app = sit()
     async with app.run_test() as pilot:
         await press(pilot, "A", "f", "t", "tab", "enter")
-        assert page(app).text == "tier:key"
+        assert page_of(app, Accounts).text == "tier:key"
 
 
 async def test_s_sorts_by_the_next_column_and_the_title_says_which(sit: Sit) -> None:
@@ -66,33 +60,33 @@ async def test_s_sorts_by_the_next_column_and_the_title_says_which(sit: Sit) -> 
     async with app.run_test() as pilot:
         await press(pilot, "A", "s")
         assert "sort tier" in screen_text(app)
-        assert list(page(app).shown.ids)[:2] == [ACME, QUIET]
+        assert list(page_of(app, Accounts).shown.ids)[:2] == [ACME, QUIET]
         await press(pilot, "S")
-        assert page(app).shown.ids[0] == SIEMENS
+        assert page_of(app, Accounts).shown.ids[0] == SIEMENS
 
 
 async def test_the_cursor_stays_on_its_account_while_the_filter_changes(sit: Sit) -> None:
     app = sit()
     async with app.run_test() as pilot:
         await press(pilot, "A", "G")
-        assert page(app).shown.cursor == HUAWEI
+        assert page_of(app, Accounts).shown.cursor == HUAWEI
         await press(pilot, "slash", *"huaw", "enter", "escape")
-        assert page(app).shown.cursor == HUAWEI
+        assert page_of(app, Accounts).shown.cursor == HUAWEI
 
 
 async def test_filter_and_cursor_survive_a_visit_to_another_screen(sit: Sit) -> None:
     app = sit()
     async with app.run_test() as pilot:
         await press(pilot, "A", "slash", *"tier:key", "enter", "j", "L", "A")
-        assert page(app).text == "tier:key"
-        assert page(app).shown.cursor == QUIET
+        assert page_of(app, Accounts).text == "tier:key"
+        assert page_of(app, Accounts).shown.cursor == QUIET
 
 
 async def test_a_adds_an_account_of_mine_and_stands_on_it(sit: Sit) -> None:
     app = sit()
     async with app.run_test() as pilot:
         await press(pilot, "A", "a", *"Zeta GmbH", "enter")
-        added = page(app).shown.cursor
+        added = page_of(app, Accounts).shown.cursor
         assert added is not None
         row = accounts.row(app.book.conn, added)
         assert (row.name, row.owner) == ("Zeta GmbH", "li.wei")
@@ -119,12 +113,12 @@ async def test_x_archives_only_after_a_yes(sit: Sit) -> None:
     app = sit()
     async with app.run_test() as pilot:
         await press(pilot, "A", "x", "n", "enter")
-        assert len(page(app).shown.ids) == 5
+        assert len(page_of(app, Accounts).shown.ids) == 5
         await press(pilot, "x", "y", "enter")
         assert accounts.one(app.book.conn, ACME).archived_on == TODAY
-        assert ACME not in page(app).shown.ids
+        assert ACME not in page_of(app, Accounts).shown.ids
         await press(pilot, "u")
-        assert ACME in page(app).shown.ids
+        assert ACME in page_of(app, Accounts).shown.ids
 
 
 async def test_v_marks_what_the_filter_shows(sit: Sit) -> None:

@@ -8,13 +8,7 @@ from kamtui.tui.screens.account import AccountPage
 from kamtui.tui.screens.movement import MovementPage
 from tests.tui.conftest import Sit
 from tests.tui.desk import QUIET
-from tests.tui.seen import line_with, press, screen_text
-
-
-def page(app: object) -> MovementPage:
-    found = app.screen  # type: ignore[attr-defined]
-    assert isinstance(found, MovementPage)
-    return found
+from tests.tui.seen import line_with, page_of, press, screen_text
 
 
 async def test_charts_matrix_movers_and_the_reason_fit_into_80x24(sit: Sit, sample_file: Path) -> None:
@@ -31,7 +25,7 @@ async def test_who_moved_stands_below_with_the_whole_reason(sit: Sit) -> None:
     app = sit()
     async with app.run_test() as pilot:
         await press(pilot, "M")
-        assert list(page(app).shown.ids) == [QUIET]
+        assert list(page_of(app, MovementPage).shown.ids) == [QUIET]
         assert "▲ regular → key" in line_with(app, "Quiet AG")
         assert "three good quarters in a row" in screen_text(app)
 
@@ -54,7 +48,7 @@ async def test_s_changes_the_span_and_a_day_can_be_typed(sit: Sit) -> None:
         assert "2026-10-20 → 2026-11-20" in screen_text(app)
         await press(pilot, "slash", *"2026-10-31", "enter")
         assert "2026-09-30 → 2026-10-31" in screen_text(app)
-        assert list(page(app).shown.ids) == [QUIET]
+        assert list(page_of(app, MovementPage).shown.ids) == [QUIET]
 
 
 async def test_tab_goes_to_the_matrix_and_its_cells_choose_the_accounts(sit: Sit) -> None:
@@ -66,9 +60,9 @@ async def test_tab_goes_to_the_matrix_and_its_cells_choose_the_accounts(sit: Sit
         assert "regular → regular (2)" in screen_text(app)
         assert "▌2" in screen_text(app)
         await press(pilot, "left", "enter")
-        assert list(page(app).shown.ids) == [QUIET]
+        assert list(page_of(app, MovementPage).shown.ids) == [QUIET]
         await press(pilot, "escape")
-        assert page(app).upper.cell is None
+        assert page_of(app, MovementPage).upper.cell is None
 
 
 async def test_enter_on_a_mover_opens_its_tiers(sit: Sit) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from kamtui.ops.transfer.asked import Asked, Wishes
 from kamtui.ops.transfer.plan import Plan, read_plan
+from kamtui.ops.transfer.questions import Question
 
 TODAY = dt.date(2026, 11, 20)
 
@@ -33,3 +34,9 @@ def rows(plan: Plan, target: str) -> list[Any]:
     """All typed rows of one target."""
     batches: Any = {"accounts": plan.accounts, "contacts": plan.contacts, "sales": plan.sales, "touches": plan.touches}
     return [row for batch in batches[target]() for row in batch.rows]
+
+
+def only_question(plan: Plan) -> Question:
+    """The one question that the plan asks."""
+    (question,) = plan.questions
+    return question
