@@ -230,3 +230,16 @@ async def test_a_wide_terminal_shows_the_preview_beside_the_list(sit: Sit) -> No
         await settle(pilot)
         assert "│ Acme [Holdings] Ltd  #1" in screen_text(app)
         assert "采购总监" in screen_text(app)
+
+
+async def test_a_filter_narrows_the_cards_and_escape_brings_them_back(sit: Sit) -> None:
+    app = sit()
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        await press(pilot, "slash", *"hw", "enter")
+        assert line_with(app, "华为")
+        assert not line_with(app, "Acme")
+        assert "hw" in screen_text(app).splitlines()[0]
+        await press(pilot, "escape")
+        assert line_with(app, "华为")
+        assert line_with(app, "Acme")

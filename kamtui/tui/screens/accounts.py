@@ -12,9 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.widget import Widget
 
-from kamtui.domain import filters, periods
-from kamtui.domain.filters import Filter
-from kamtui.errors import BadInput
+from kamtui.domain import periods
 from kamtui.i18n import t
 from kamtui.ops.accounts import add_account
 from kamtui.render.chart import spark
@@ -24,7 +22,7 @@ from kamtui.store.journal import Changed
 from kamtui.tui import accountcolumns as columns
 from kamtui.tui.keygroups import CHANGE, FIND
 from kamtui.tui.screens.deciding import Deciding
-from kamtui.tui.screens.listing import Listing
+from kamtui.tui.screens.finding import Finding
 from kamtui.tui.screens.touching import Touching
 from kamtui.tui.text import Line
 from kamtui.tui.widgets.columns import Column
@@ -44,21 +42,12 @@ class Listed(NamedTuple):
     months: list[int]
 
 
-class Accounts(Listing, Deciding, Touching):
+class Accounts(Finding, Deciding, Touching):
     """Every account of the book."""
 
     KEYS: ClassVar[Sequence[str]] = ("find", "sort", "touch.log", "status.developing", "task.add", "account.add")
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "slash,f3",
-            "find",
-            "filter",
-            id="find",
-            group=FIND,
-            tooltip="Filter as you type: tier:key last:>30 华为 zgyd",
-        ),
-        Binding("f", "facets", "filter by kind", show=False, id="facets", group=FIND),
         Binding("s", "sort", "sort", id="sort", group=FIND, tooltip="Sort by the next column"),
         Binding("S", "turn", "turn the order", show=False, id="sort.turn", group=FIND),
         Binding("a", "add", "add account", show=False, id="account.add", group=CHANGE),
@@ -73,21 +62,19 @@ class Accounts(Listing, Deciding, Touching):
         """What the list falls into where it is sorted by something that accounts share."""
         self._starts: set[int] = set()
         """The first account of each group, which has a mark."""
-        self._stood: int | None = None
-        """Where the cursor was before a filter left nothing."""
 
     def body(self) -> Iterable[Widget]:
         rows = self.rowlist(self._columns(), sign=self._sign)
         yield Container(rows, Preview(self.book, self.glyphs), classes="split")
 
     def on_mount(self) -> None:
-        self._show_title()
+        self.show_title()
 
     # -- source ----------------------------------------------------------------------------------------------------
 
     def ids(self) -> array[int]:
         """The accounts that the filter keeps, in the order chosen."""
-        conn, chosen, down = self.book.conn, self._filter, self._descending
+        conn, chosen, down = self.book.conn, self.chosen_filter, self._descending
         found = accounts.ids(conn, chosen, self.order, on=self.today, descending=down)
         self._groups = accounts.groups(conn, chosen, self.order, on=self.today, descending=down)
         starts = [0, *accumulate(count for _, count in self._groups)]
@@ -105,32 +92,12 @@ class Accounts(Listing, Deciding, Touching):
 
     def catch_up(self, changed: Changed) -> None:
         super().catch_up(changed)
-        self._show_title()
+        self.show_title()
 
     def on_row_list_moved(self, event: RowList.Moved) -> None:
         self.title_line.set(hint=self._group())
 
     # -- actions ---------------------------------------------------------------------------------------------------
-
-    @work
-    async def action_find(self) -> None:
-        """Filter as you type; Enter keeps the filter, Esc brings the old one back."""
-        before = self.text
-        text = await self.bottom.ask("/", self.text, echo=self._narrow, beside=self.shown)
-        self._narrow(before if text is None else text)
-        if text is not None:
-            self._refuse_what_is_not_understood(text)
-
-    @work
-    async def action_facets(self) -> None:
-        """Choose a filter from what there is."""
-        facets = [f"tier:{tier}" for tier in ("key", "regular", "prospect", "unattractive")]
-        facets += [f"status:{status}" for status in ("developing", "solid", "defending", "declining", "none")]
-        facets += ["owner:me", "owner:none", "last:>30", "last:never", "order:>90"]
-        facets += ["is:overdue", "-is:planned", "is:archived"]
-        chosen = await self.choose(t("filter:"), lambda text: text, facets)
-        if chosen is not None:
-            self._narrow(f"{self.text} {chosen}".strip())
 
     def action_sort(self) -> None:
         """Sort by the next column."""
@@ -155,49 +122,19 @@ class Accounts(Listing, Deciding, Touching):
                 self.shown.reload()
                 self.shown.select(done.value.account_id)
 
-    def let_go(self) -> bool:
-        if super().let_go():
-            return True
-        if self.text:
-            self._narrow("")
-            return True
-        return False
-
     # -- inside ----------------------------------------------------------------------------------------------------
-
-    @property
-    def _filter(self) -> Filter:
-        return filters.parse_leniently(self.text, me=self.book.who)
-
-    def _narrow(self, text: str) -> Line:
-        if text != self.text:
-            self.text = text
-            self.seen()
-            stood = self.shown.cursor
-            self.shown.reload()
-            if stood is None and self._stood is not None:
-                self.shown.select(self._stood)
-            self._stood = stood or self._stood
-            self._show_title()
-        return []
-
-    def _refuse_what_is_not_understood(self, text: str) -> None:
-        try:
-            filters.parse(text, me=self.book.who)
-        except BadInput as error:
-            self.tell(str(error), "warn")
 
     def _sorted(self) -> None:
         self.seen()
         self.shown.reload()
         self.shown.action_edge(-1)
-        self._show_title()
+        self.show_title()
 
     @property
     def _descending(self) -> bool:
         return (self.order in LARGEST_FIRST) != self.turned
 
-    def _show_title(self) -> None:
+    def show_title(self) -> None:
         shown = len(self.shown.ids)
         total = accounts.count(self.book.conn)
         progress = str(total) if shown == total else f"{shown}/{total}"

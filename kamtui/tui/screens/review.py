@@ -16,13 +16,13 @@ from kamtui.domain import reviews as rules
 from kamtui.domain.reviews import Card, Severity
 from kamtui.i18n import n, t
 from kamtui.store import accounts, reviews
-from kamtui.store.accounts import AccountRow
+from kamtui.store.accounts import AccountRow, Order
 from kamtui.store.journal import Changed
 from kamtui.tui import accountcolumns as columns
 from kamtui.tui.daysums import day_summary
 from kamtui.tui.keygroups import FIND
 from kamtui.tui.screens.deciding import Deciding
-from kamtui.tui.screens.listing import Listing
+from kamtui.tui.screens.finding import Finding
 from kamtui.tui.screens.touching import Touching
 from kamtui.tui.text import Bit
 from kamtui.tui.widgets.columns import Column
@@ -42,7 +42,7 @@ class CardRow(NamedTuple):
     card: Card | None
 
 
-class Review(Listing, Deciding, Touching):
+class Review(Finding, Deciding, Touching):
     """The screen one starts with. The list stays as it was drawn until `r`; what is done gets a check."""
 
     KEYS: ClassVar[Sequence[str]] = ("review.done", "status.developing", "touch.log", "task.add", "review.snooze")
@@ -58,6 +58,8 @@ class Review(Listing, Deciding, Touching):
         self._waiting: set[int] | None = None
         """Accounts with a card; the cards themselves are read for the rows on screen. None: not read yet."""
         self._drawn = array("q")
+        self._kept = array("q")
+        """Those of them that the filter keeps."""
         self._everybody = False
         self._all = False
 
@@ -78,8 +80,9 @@ class Review(Listing, Deciding, Touching):
                 self._read_aside()
                 return array("q")
             self._take(self._in_order())
-        self._show_title()
-        return self._drawn if self._all else self._drawn[: rules.SHOWN]
+        self._kept = self._filtered()
+        self.show_title()
+        return self._kept if self._all else self._kept[: rules.SHOWN]
 
     def rows(self, ids: Sequence[int]) -> list[CardRow]:
         cards = self._read(ids)
@@ -129,6 +132,12 @@ class Review(Listing, Deciding, Touching):
         """The accounts with a card, worst first."""
         return array("q", self._read())
 
+    def _filtered(self) -> array[int]:
+        if not self.text:
+            return self._drawn
+        kept = set(accounts.ids(self.book.conn, self.chosen_filter, Order.NAME, on=self.today))
+        return array("q", (key for key in self._drawn if key in kept))
+
     @work(exclusive=True, group="cards")
     async def _read_aside(self) -> None:
         """Read the cards in a thread, then show them."""
@@ -144,17 +153,18 @@ class Review(Listing, Deciding, Touching):
             return set(self._read())
         return (before - changed.accounts) | self._read(changed.accounts).keys()
 
-    def _show_title(self) -> None:
+    def show_title(self) -> None:
         waiting = self._waiting or set()
         done = sum(key not in waiting for key in self._drawn)
         progress = t("{done}/{all} done", done=done, all=len(self._drawn))
         if self._drawn and done == len(self._drawn):
             progress = t("all {count} done", count=done) + day_summary(self.book)
-        hidden = 0 if self._all else len(self._drawn) - rules.SHOWN
+        hidden = 0 if self._all else len(self._kept) - rules.SHOWN
         hint = n("+ {count} more", "+ {count} more", hidden) if hidden > 0 else ""
         self.title_line.set(
             screen=t("REVIEW of everybody") if self._everybody else t("REVIEW"),
             progress=progress,
+            filter=self.text,
             sort=t("worst first"),
             who=self.book.who,
             hint=hint,

@@ -1,0 +1,93 @@
+"""The filter of a list of accounts: typed, or chosen from what there is."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import work
+from textual.binding import Binding, BindingType
+
+from kamtui.domain import filters
+from kamtui.domain.filters import Filter
+from kamtui.errors import BadInput
+from kamtui.i18n import t
+from kamtui.tui.keygroups import FIND
+from kamtui.tui.screens.listing import Listing
+from kamtui.tui.text import Line
+
+
+class Finding(Listing):
+    """A list that shows the accounts which its filter keeps; `ids` goes by `chosen_filter`."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "slash,f3",
+            "find",
+            "filter",
+            id="find",
+            group=FIND,
+            tooltip="Filter as you type: tier:key last:>30 华为 zgyd",
+        ),
+        Binding("f", "facets", "filter by kind", show=False, id="facets", group=FIND),
+    ]
+
+    text = ""
+    """The filter as it was typed."""
+
+    _stood: int | None = None
+    """Where the cursor was before a filter left nothing."""
+
+    @property
+    def chosen_filter(self) -> Filter:
+        """What was typed, as far as it is understood."""
+        return filters.parse_leniently(self.text, me=self.book.who)
+
+    def show_title(self) -> None:
+        """Show the filter, and how much it keeps, in the title line."""
+        raise NotImplementedError
+
+    @work
+    async def action_find(self) -> None:
+        """Filter as you type; Enter keeps the filter, Esc brings the old one back."""
+        before = self.text
+        text = await self.bottom.ask("/", self.text, echo=self._narrow, beside=self.shown)
+        self._narrow(before if text is None else text)
+        if text is not None:
+            self._refuse_what_is_not_understood(text)
+
+    @work
+    async def action_facets(self) -> None:
+        """Choose a filter from what there is."""
+        facets = [f"tier:{tier}" for tier in ("key", "regular", "prospect", "unattractive")]
+        facets += [f"status:{status}" for status in ("developing", "solid", "defending", "declining", "none")]
+        facets += ["owner:me", "owner:none", "last:>30", "last:never", "order:>90"]
+        facets += ["is:overdue", "-is:planned", "is:archived"]
+        chosen = await self.choose(t("filter:"), lambda text: text, facets)
+        if chosen is not None:
+            self._narrow(f"{self.text} {chosen}".strip())
+
+    def let_go(self) -> bool:
+        if super().let_go():
+            return True
+        if self.text:
+            self._narrow("")
+            return True
+        return False
+
+    def _narrow(self, text: str) -> Line:
+        if text != self.text:
+            self.text = text
+            self.seen()
+            stood = self.shown.cursor
+            self.shown.reload()
+            if stood is None and self._stood is not None:
+                self.shown.select(self._stood)
+            self._stood = stood or self._stood
+            self.show_title()
+        return []
+
+    def _refuse_what_is_not_understood(self, text: str) -> None:
+        try:
+            filters.parse(text, me=self.book.who)
+        except BadInput as error:
+            self.tell(str(error), "warn")
