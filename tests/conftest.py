@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -23,6 +24,11 @@ from kamtui.store.book import Book
 
 TODAY = dt.date(2026, 11, 20)
 """A Friday."""
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """More workers than cores: much of the time goes into waiting for the disk to keep what was written."""
+    return 2 * (os.cpu_count() or 1)
 
 
 @pytest.fixture(scope="session")

@@ -25,6 +25,7 @@ from kamtui.store.accounts import Order
 from kamtui.tui.forms import FORMS
 from kamtui.tui.pages import OTHERS, PAGES
 from kamtui.tui.screens.account import AccountPage
+from kamtui.tui.screens.tier import TierPage
 from tests.ops.examples import EXAMPLES
 
 ROOT = Path(kamtui.__file__).parent
@@ -104,7 +105,7 @@ def _of_the_command_line() -> set[str]:
 
 def _binding_ids() -> set[str]:
     """What keys do on some page, by the names that a keymap uses."""
-    pages = [page for page in (*PAGES.values(), AccountPage) if isinstance(page, type)]
+    pages = [page for page in (*PAGES.values(), AccountPage, TierPage) if isinstance(page, type)]
     return {
         binding.id
         for page in pages

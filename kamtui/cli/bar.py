@@ -9,15 +9,15 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from kamtui.i18n import t
-from kamtui.ops.tiers import Progress as Advance
+from kamtui.ops.backfill import Progress as Advance
 
 
 @contextmanager
-def months() -> Iterator[Advance]:
-    """A bar of months; the yielded function is told how many of how many are done."""
+def reviews() -> Iterator[Advance]:
+    """A bar of quarterly reviews; the yielded function is told how many of how many are done."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task(t("months"), total=None)
+        task = progress.add_task(t("reviews"), total=None)
 
         def advance(done: int, total: int) -> None:
             progress.update(task, completed=done, total=total)

@@ -21,10 +21,14 @@ from kamtui.ops.transfer.apply import apply_plan
 from kamtui.ops.transfer.asked import Asked, Wishes
 from kamtui.ops.transfer.plan import Detected, Plan, read_plan
 from kamtui.ops.transfer.questions import Question
+from kamtui.ops.transfer.targets import TARGETS
 from kamtui.render.said import said
 from kamtui.store.book import Book
 
 app = Noun(t("Files into the book."))
+
+ALWAYS = ("accounts", "contacts", "sales", "touches")
+"""What a report counts even where the files had none of it."""
 
 SHOWN = 20
 """Rejected rows listed on a terminal; --json lists them all."""
@@ -34,14 +38,16 @@ SHOWN = 20
 def import_(
     ctx: typer.Context,
     files: Annotated[list[str], typer.Argument(help=t("CSV, TSV, JSON, JSONL or SQLite files; - for stdin."))],
-    as_: Annotated[str, typer.Option("--as", help=t("What the rows are: accounts, contacts, sales, touches."))] = "",
+    as_: Annotated[
+        str, typer.Option("--as", help=t("What the rows are: accounts, contacts, sales, touches, facts."))
+    ] = "",
     map_: Annotated[Path | None, typer.Option("--map", help=t("TOML file: which column is which field."))] = None,
     sql: Annotated[str, typer.Option("--sql", help=t("A SELECT over the files, each a table of its name."))] = "",
     encoding: Annotated[str, typer.Option(help=t("When it cannot be told: utf-8, gb18030, cp1252 …"))] = "",
     dates: Annotated[str, typer.Option(help=t("Order of day and month: dmy, mdy, ymd."))] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help=t("Show what would happen, save nothing."))] = False,
 ) -> None:
-    """Import files of accounts, contacts, sales or touches as one change."""
+    """Import files of accounts, contacts, sales, touches or facts as one change."""
     session: Session = ctx.obj
     wishes = Wishes(targets=(as_,) if as_ else (), encoding=encoding, date_order=dates)
     asked = Asked(session.today, session.clock.zone, options=wishes, sql=sql, book=session.path)
@@ -89,9 +95,10 @@ def _run(session: Session, book: Book, plan: Plan, *, dry_run: bool) -> None:
 
 def shape(outcome: Imported) -> dict[str, object]:
     """The report as other programs rely on it."""
+    seen = outcome.created.keys() | outcome.updated.keys() | outcome.unchanged.keys()
     return {
         "read": outcome.read,
-        "created": {name: outcome.created.get(name, 0) for name in ("accounts", "contacts", "sales", "touches")},
+        "created": {name: outcome.created.get(name, 0) for name in TARGETS if name in ALWAYS or name in seen},
         "updated": sum(outcome.updated.values()),
         "unchanged": sum(outcome.unchanged.values()),
         "rejected": [row._asdict() for row in outcome.rejected],

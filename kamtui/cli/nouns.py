@@ -94,6 +94,9 @@ class _Group(TyperGroup):
         return self.noun.built(cmd_name) if cmd_name in self.noun.commands else None
 
     def format_commands(self, ctx: Context, formatter: HelpFormatter) -> None:
+        # one that only acts alone has no list of commands
+        if not self.noun.commands:
+            return
         with formatter.section(t("Commands")):
             formatter.write_dl([(name, _first_line(command)) for name, command in self.noun.commands.items()])
 

@@ -35,15 +35,21 @@ class Shown(NamedTuple):
     value: Callable[[Json], object]
 
 
-_INNER = frozenset({"account_id", "account", "position_id", "recorded_at", "key", "at"})
+_INNER = frozenset({"account_id", "account", "position_id", "recorded_at", "key", "at", "evidence"})
 """Keys that say nothing new in a list below its own account."""
 
 
 def column(
-    key: str, label: str = "", *, value: Callable[[Json], object] | None = None, drop: int = 0, right: bool = False
+    key: str,
+    label: str = "",
+    *,
+    value: Callable[[Json], object] | None = None,
+    drop: int = 0,
+    right: bool = False,
+    min: int = 8,
 ) -> Shown:
     """A column that shows `key` of the row's JSON shape, or what `value` makes of the row."""
-    made = Column(label or t(key.replace("_", " ")), align="right" if right else "", drop=drop, key=key)
+    made = Column(label or t(key.replace("_", " ")), align="right" if right else "", min=min, drop=drop, key=key)
     return Shown(made, value or (lambda row: _flat(row[key])))
 
 
@@ -61,7 +67,7 @@ def rows(options: Everywhere, shapes: Iterable[Json], columns: Sequence[Shown]) 
             block(tsv(heads, values))
         else:
             worded = [[t(value) if isinstance(value, StrEnum) else value for value in row] for row in values]
-            block(table(heads, worded, width=shutil.get_terminal_size().columns, glyphs=_glyphs()))
+            block(table(heads, worded, width=shutil.get_terminal_size().columns, glyphs=glyphs()))
 
 
 def one(options: Everywhere, shape: Json) -> None:
@@ -163,7 +169,7 @@ def _flat(value: object) -> object:
     return value
 
 
-def _glyphs() -> Glyphs:
+def glyphs() -> Glyphs:
     """The characters that the terminal's encoding has."""
     try:
         "".join((UNICODE.dash, UNICODE.more)).encode(sys.stdout.encoding)

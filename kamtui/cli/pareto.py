@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -13,10 +12,12 @@ import typer
 from kamtui.cli import out
 from kamtui.cli.nouns import Noun
 from kamtui.cli.params import Currency, From, To
+from kamtui.cli.reports import By, asked_currency, asked_measure
 from kamtui.cli.session import Session
 from kamtui.domain import fields, pareto, periods
 from kamtui.domain.money import rounded
 from kamtui.domain.pareto import Moved, Pareto, Ranked
+from kamtui.domain.periods import Period
 from kamtui.domain.tiers import top_count
 from kamtui.errors import BadInput
 from kamtui.i18n import t
@@ -29,13 +30,6 @@ Codes = Mapping[int, str | None]
 """Account -> external id."""
 
 
-class By(StrEnum):
-    """What accounts are ranked by."""
-
-    REVENUE = "revenue"
-    PROFIT = "profit"
-
-
 Measure = Annotated[By, typer.Option(help=t("What accounts are ranked by."))]
 
 
@@ -43,7 +37,7 @@ Measure = Annotated[By, typer.Option(help=t("What accounts are ranked by."))]
 def ranking(
     ctx: typer.Context,
     *,
-    by: Measure = By.REVENUE,
+    by: Annotated[By | None, typer.Option(help=t("What is looked at: profit, where it is known, if not said."))] = None,
     since: From = None,
     until: To = None,
     currency: Currency = None,
@@ -60,15 +54,16 @@ def ranking(
     session: Session = ctx.obj
     last = session.until(until, session.on)
     first = session.since(since, periods.trailing_year(last).first)
-    code = _currency(session, currency)
-    values = sales.values(session.conn, first, last, code, profit=by is By.PROFIT)
+    code = asked_currency(session, currency)
+    measure = asked_measure(session, by, Period(first, last), code)
+    values = sales.values(session.conn, first, last, code, profit=measure is By.PROFIT)
     found = pareto.pareto(values.known)
     shown = _ranked(session, found.accounts[: _first(top, found.n)], values.totals, last, code)
     losing = _losing(found, values.totals, code)
     if session.options.json:
         out.document(
             {
-                "by": by,
+                "by": measure,
                 "from": out.day(first),
                 "to": out.day(last),
                 "currency": code,
@@ -104,7 +99,7 @@ def movers(
     if since is None or until is None:
         raise BadInput(t("name both periods: --from 2025-Q1 --to 2025-Q2"))
     earlier, later = (fields.period(text, session.today) for text in (since, until))
-    code = _currency(session, currency)
+    code = asked_currency(session, currency)
     before, after = (
         sales.values(session.conn, period.first, period.last, code, profit=by is By.PROFIT)
         for period in (earlier, later)
@@ -142,18 +137,6 @@ MOVERS = [
     out.column("from", right=True),
     out.column("to", right=True),
 ]
-
-
-def _currency(session: Session, asked: str | None) -> str:
-    """The one currency that amounts are compared in; says on stderr what is left out."""
-    used = sales.currencies(session.conn)
-    code = fields.currency(asked) if asked else next(iter(used), session.info.currency)
-    others = [other for other in used if other != code]
-    if others:
-        out.tell(
-            t("only documents in {currency}; there are others in {others}", currency=code, others=", ".join(others))
-        )
-    return code
 
 
 def _first(top: str | None, n: int) -> int:

@@ -5,13 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kamtui.cli.out import Json, amount, day
+from kamtui.domain.facts import written
 
 if TYPE_CHECKING:
     # names only: a command that shows touches need not load what it takes to read sales
+    from kamtui.domain.shedding import Candidate
     from kamtui.store.accounts import Account, AccountRow
     from kamtui.store.contacts import Contact, Position
+    from kamtui.store.facts import FactRow
     from kamtui.store.journal import Change, Entry
+    from kamtui.store.judgements import JudgementRow
     from kamtui.store.sales import Sale
+    from kamtui.store.shedding import ServiceChange
     from kamtui.store.statuses import StatusDecision
     from kamtui.store.tasks import Task
     from kamtui.store.tiers import TierDecision
@@ -134,6 +139,40 @@ def tier(found: TierDecision) -> Json:
         "decided_by": found.decided_by,
         "policy_version": found.policy_version,
         "recorded_at": found.recorded_at,
+        "evidence": dict(found.evidence),
+    }
+
+
+def shed_candidate(found: Candidate) -> Json:
+    """A row of `shed ls`."""
+    percents = [None if year.percent is None else round(year.percent, 1) for year in found.years]
+    return {
+        "account_id": found.account_id,
+        "name": found.name,
+        "owner": found.owner or None,
+        "profit_class": found.years[0].profit_class,
+        "net_percent": percents[0],
+        "net_percent_before": percents[1] if len(percents) > 1 else None,
+        "cost_to_serve_known": not found.is_gross,
+        "potential": None if found.potential is None else round(found.potential, 1),
+        "assessed_on": day(found.assessed_on),
+        "tracked_days": found.tracked_days,
+        "missing": list(found.missing),
+    }
+
+
+def service_change(found: ServiceChange) -> Json:
+    """A row of `shed history`."""
+    return {
+        "id": found.id,
+        "account_id": found.account_id,
+        "account": found.account,
+        "on": day(found.on),
+        "change": found.change or None,
+        "cadence_days": found.cadence_days,
+        "cautions": list(found.cautions),
+        "reason": found.reason or None,
+        "decided_by": found.decided_by,
     }
 
 
@@ -181,6 +220,45 @@ def sale(found: Sale) -> Json:
         "profit": amount(found.profit, found.currency),
         "currency": found.currency,
         "owner": found.owner or None,
+    }
+
+
+def judgement(found: JudgementRow) -> Json:
+    """A row of `score history`; one with neither score nor answer takes the one before back."""
+    return {
+        "id": found.id,
+        "account_id": found.account_id,
+        "account": found.account,
+        "on": day(found.on),
+        "criterion": found.criterion,
+        "score": found.score,
+        "answer": found.answer or None,
+        "author": found.author,
+        "source": found.source or None,
+        "note": found.note or None,
+        "policy_version": found.policy_version,
+        "recorded_at": found.recorded_at,
+    }
+
+
+def fact(found: FactRow) -> Json:
+    """A row of `fact ls`."""
+    return {
+        "id": found.id,
+        "account_id": found.account_id,
+        "account": found.account,
+        "metric": found.metric,
+        "period": found.period,
+        "from": day(found.first),
+        "to": day(found.last),
+        "product": found.product or None,
+        "value": written(found.value, found.currency),
+        "unit": found.unit or None,
+        "currency": found.currency,
+        "on": day(found.on),
+        "source": found.source or None,
+        "confidence": found.confidence,
+        "recorded_at": found.recorded_at,
     }
 
 

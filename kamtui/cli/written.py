@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import singledispatch
 
-from kamtui.cli import shapes
+from kamtui.cli import scored, shapes
 from kamtui.cli.out import day
 from kamtui.domain.outcomes import (
     AccountAdded,
@@ -14,7 +14,11 @@ from kamtui.domain.outcomes import (
     ContactAdded,
     ContactEdited,
     ContactLeft,
+    FactAdded,
+    Judged,
     Outcome,
+    ProposalAccepted,
+    ProposalAnswered,
     SaleAdded,
     StatusSet,
     TaskAdded,
@@ -27,7 +31,20 @@ from kamtui.domain.outcomes import (
     UserAdded,
     UserEdited,
 )
-from kamtui.store import accounts, contacts, sales, standing, statuses, tasks, tiers, touches, users
+from kamtui.store import (
+    accounts,
+    contacts,
+    facts,
+    judgements,
+    proposals,
+    sales,
+    standing,
+    statuses,
+    tasks,
+    tiers,
+    touches,
+    users,
+)
 from kamtui.store.sqlite import Connection
 
 Shape = Mapping[str, object]
@@ -78,7 +95,21 @@ def _(outcome: StatusSet, conn: Connection) -> Shape:
 @_shape.register
 def _(outcome: TierSet, conn: Connection) -> Shape:
     decision = shapes.tier(tiers.decision(conn, outcome.decision_id))
-    return {"account_id": outcome.account_id, "account": outcome.account, **decision}
+    row = {"account_id": outcome.account_id, "account": outcome.account, **decision}
+    return {**row, "objections": list(outcome.objections)}
+
+
+@_shape.register
+def _(outcome: ProposalAccepted, conn: Connection) -> Shape:
+    demoted = None if outcome.demoted is None else _shape(outcome.demoted, conn)
+    row = _shape(outcome.set, conn)
+    return {**row, "objections": list(outcome.overridden), "overridden": list(outcome.overridden), "demoted": demoted}
+
+
+@_shape.register
+def _(outcome: ProposalAnswered, conn: Connection) -> Shape:
+    newest = proposals.answers(conn, outcome.account_id)[0]
+    return scored.answered(outcome, newest)
 
 
 @_shape.register
@@ -95,6 +126,16 @@ def _(outcome: Undone, conn: Connection) -> Shape:
 @_shape.register
 def _(outcome: SaleAdded, conn: Connection) -> Shape:
     return {**shapes.sale(sales.one(conn, outcome.sale_id)), "repeated": outcome.repeated}
+
+
+@_shape.register
+def _(outcome: Judged, conn: Connection) -> Shape:
+    return shapes.judgement(judgements.one(conn, outcome.judgement_id))
+
+
+@_shape.register
+def _(outcome: FactAdded, conn: Connection) -> Shape:
+    return {**shapes.fact(facts.one(conn, outcome.fact_id)), "corrected": outcome.corrected}
 
 
 @_shape.register

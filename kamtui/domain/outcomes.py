@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from kamtui.domain.contacts import EndReason
+from kamtui.domain.facts import Metric
 from kamtui.domain.statuses import Grade, Status
 from kamtui.domain.tiers import Tier
 from kamtui.domain.touches import Kind
@@ -83,6 +84,51 @@ class TierSet(NamedTuple):
     before: Tier | None
     after: Tier
     on: dt.date
+    objections: tuple[str, ...] = ()
+    """What speaks against calling it key."""
+
+
+class ProposalAccepted(NamedTuple):
+    """The tier that reviews proposed was decided."""
+
+    set: TierSet
+    overridden: tuple[str, ...]
+    """Objections that a reason was given against."""
+    demoted: TierSet | None
+    """The key account that made room."""
+
+
+class ProposalAnswered(NamedTuple):
+    """A proposal was rejected or put off."""
+
+    answer_id: int
+    account_id: int
+    account: str
+    tier: Tier | None
+    proposed: Tier
+    answer: str
+    until: dt.date
+
+
+class ServiceChanged(NamedTuple):
+    """A customer is served otherwise from a day on; without a change as its tier is again."""
+
+    change_id: int
+    account_id: int
+    account: str
+    change: str
+    cadence_days: int | None
+    on: dt.date
+
+
+class PlaybookAdded(NamedTuple):
+    """The tasks of a tier's playbook were taken up."""
+
+    account_id: int
+    account: str
+    tier: Tier
+    titles: tuple[str, ...]
+    due_on: dt.date
 
 
 class TaskAdded(NamedTuple):
@@ -150,9 +196,9 @@ class SaleAdded(NamedTuple):
 
 
 class Backfilled(NamedTuple):
-    """Month-end tier decisions over history."""
+    """Tier decisions of past reviews."""
 
-    months: int
+    reviews: int
     decisions: int
     accounts: int
 
@@ -180,6 +226,35 @@ class UserEdited(NamedTuple):
     user_id: int
     login: str
     fields: tuple[str, ...]
+
+
+class Judged(NamedTuple):
+    """A criterion of an account was judged, or a judgement was taken back."""
+
+    judgement_id: int
+    account_id: int
+    account: str
+    criterion: str
+    score: float | None
+    """0-10; None with an empty answer: taken back."""
+    answer: str
+    on: dt.date
+
+
+class FactAdded(NamedTuple):
+    """A figure of a period was entered, or corrected."""
+
+    fact_id: int
+    account_id: int
+    account: str
+    metric: Metric
+    period: str
+    product: str
+    value: int
+    """In 1/10,000 of the unit."""
+    unit: str
+    currency: str | None
+    corrected: bool
 
 
 class PolicySet(NamedTuple):
@@ -232,6 +307,10 @@ Outcome = (
     | ContactLeft
     | StatusSet
     | TierSet
+    | ProposalAccepted
+    | ProposalAnswered
+    | ServiceChanged
+    | PlaybookAdded
     | TaskAdded
     | TaskClosed
     | TaskEdited
@@ -242,6 +321,8 @@ Outcome = (
     | Reviewed
     | UserAdded
     | UserEdited
+    | Judged
+    | FactAdded
     | PolicySet
     | Imported
     | Undone

@@ -1,71 +1,200 @@
-"""The rules the company owns, as TOML: cadence, tier cuts, time and mix targets (R06)."""
+"""The rules the company owns (R06): what a policy holds. `policytext` reads one, `policychecks` judges one."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import NamedTuple
 
-from kamtui.errors import BadInput
-from kamtui.i18n import t
+from kamtui.domain.cadences import Cadence
+from kamtui.domain.tiers import Tier
 
-STARTING = """\
-# The rules this book is judged by. Every number is yours to change:
-# kamtui policy show > rules.toml, edit it, kamtui policy set rules.toml
 
-[cadence]
-# Days between touches: the target, and the most that is still acceptable (D12).
-key = [7, 14]
-regular = [30, 45]
-prospect = [60, 90]
+class Card(StrEnum):
+    """What criteria are gathered for: the three axes (R08), and the cards beside them."""
 
-[tiers]
-# First-cut rule: rank by sales of the trailing twelve months (R02, D1).
-key_percent = 10      # this share of the buying accounts, rounded up
-regular_percent = 30  # target share of the pyramid; a paying account is never called a prospect
-"""
+    ATTRACTIVENESS = "attractiveness"
+    POTENTIAL = "potential"
+    RELATIONSHIP = "relationship"
+    SIX = "six"
+    """The six marks of a key account (R04)."""
+    IDEAL = "ideal"
+    """The ideal customer profile (R42)."""
+    DEALER = "dealer"
+    """Dealer evaluation: initiative and capability (R76, R77)."""
+
+
+AXES = (Card.ATTRACTIVENESS, Card.POTENTIAL, Card.RELATIONSHIP)
+"""In the order of the bars A P R."""
+
+
+class Method(StrEnum):
+    """Which of the three ways of finding key accounts decides (R09); the others are shown beside it."""
+
+    SINGLE = "single"
+    """The top of one indicator: twelve months of revenue."""
+    PYRAMID = "pyramid"
+    """The top of the pyramid by profit, by revenue where profit is unknown (R02)."""
+    SCORECARD = "scorecard"
+    """The top of the composite score."""
+
+
+class Criterion(NamedTuple):
+    """One line of a card, scored 0-10."""
+
+    name: str
+    weight: int
+    """Percent of its card."""
+    why: str
+    scale: tuple[str, ...]
+    """What 0, 5 and 10 look like, so that two people score alike."""
+    measure: str | None
+    """The figure computed from the book; None: a person judges."""
+    at: tuple[float, ...]
+    """The figures that score 0, 5 and 10; in between the score is linear."""
+
+    def scored(self, figure: float) -> float:
+        """The score 0-10 of a figure; straight lines through the three points of `at`."""
+        low, middle, high = self.at
+        if high < low:
+            low, middle, high, figure = -low, -middle, -high, -figure
+        if figure <= low:
+            return 0.0
+        if figure >= high:
+            return 10.0
+        if figure < middle:
+            return 5 * (figure - low) / (middle - low)
+        return 5 + 5 * (figure - middle) / (high - middle)
+
+    def figure(self, score: float) -> float:
+        """The figure that scores `score`: what `scored` is undone by between 0 and 10."""
+        low, middle, high = self.at
+        return low + (middle - low) * score / 5 if score < 5 else middle + (high - middle) * (score - 5) / 5
+
+
+class TierRules(NamedTuple):
+    """How tiers are found (D1, D9-D11)."""
+
+    method: Method = Method.PYRAMID
+    key_percent: int = 10
+    """The share of accounts that may be key."""
+    regular_percent: int = 30
+    """The pyramid's target share of regular accounts; the rest are prospects."""
+    axis_line: int = 60
+    """From this score on an axis counts as strong."""
+    axes_needed: int = 0
+    """Strong axes that a key account needs."""
+    criteria_needed: int = 0
+    """How many of the six marks a key account needs."""
+    criterion_met: float = 7.5
+    """From this score 0-10 on a mark is there: 3 of 4."""
+    dead_band: int = 5
+    """Points below the line within which a key account is not questioned."""
+    reviews: int = 2
+    """Quarterly reviews in a row that must agree."""
+    tracking_days: int = 365
+    """An account tracked for less is not demoted (R23)."""
+    coverage_percent: int = 60
+    """Below this share of weight with data there is only "collect these" (D10)."""
+    unattractive_below: int = 30
+    """Attractiveness and potential below this: unattractive."""
+    worth_winning: int = 60
+    """An unattractive account with this potential is worth winning (R10)."""
+    one_order: int = 50
+    """An account of which one order made this percent of three years of revenue buys once (R16, R17)."""
+
+
+class Capacity(NamedTuple):
+    """How many key accounts can be looked after (D4, R92)."""
+
+    hours_per_week: float = 30
+    """Selling hours of a manager for whom none are entered."""
+    key_share: int = 60
+    """Percent of them for key accounts."""
+    hours_per_key: float = 2
+    """The least a key account gets a week."""
+    most_per_manager: int = 10
+    company_warns: int = 35
+    company_blocks: int = 50
+
+    def key_accounts(self, hours_per_week: float | None) -> int:
+        """How many key accounts a manager with these weekly hours can carry."""
+        hours = self.hours_per_week if hours_per_week is None else hours_per_week
+        return min(int(self.key_share / 100 * hours // self.hours_per_key), self.most_per_manager)
+
+
+class TimeRules(NamedTuple):
+    """Where selling time should go (D2)."""
+
+    key: int = 60
+    regular: int = 30
+    prospect: int = 10
+    weeks: int = 4
+    """Over so many weeks time is compared with the target."""
+    amber: int = 10
+    """Points off the target that are drift."""
+    red: int = 20
+    mix: int = 5
+    """Points off the pyramid's shares that are drift (SIG-21)."""
+
+
+class Concentration(NamedTuple):
+    """From where on too much hangs on too few (D24)."""
+
+    top_amber: int = 20
+    top_red: int = 30
+    hhi_amber: float = 0.15
+    hhi_red: float = 0.25
+
+
+class ProfitRules(NamedTuple):
+    """Profit classes and headroom, in percent of revenue (D25, D26)."""
+
+    profitable: float = 5
+    micro: float = 1
+    draining: float = -1
+    floor: float = 10
+    """The net margin that concessions must leave."""
+    concessions: float = 20
+    """Percent of gross profit that concessions may take."""
+    hour_cost: float = 0
+    """What an hour of ours costs, in the book's currency; 0: not known, so time is not charged."""
+
+
+class Treatment(NamedTuple):
+    """Who is loyal, wavering, worth waking (D27)."""
+
+    tenure_years: float = 2
+    steady: float = 0.95
+    """Sales of twelve months over those of the year before, from which an account is steady."""
+    wavering: float = 0.90
+    potential: int = 60
 
 
 class Policy(NamedTuple):
-    """One version of the rules, checked."""
+    """One version of the rules."""
 
     version: int
     """Its number in the book; 0 for the starting policy of a book without one."""
-    cadence: Mapping[str, tuple[int, int]]
-    """Tier -> (target, maximum) in days between touches."""
-    key_percent: int
-    """The first-cut share of buying accounts that are key."""
-    regular_percent: int
-    """The pyramid's target share of regular accounts."""
+    name: str
+    about: str
+    cadence: Cadence
+    tiers: TierRules
+    capacity: Capacity
+    time: TimeRules
+    minutes: Mapping[str, int]
+    """Kind of touch -> minutes counted where none were typed (D3)."""
+    concentration: Concentration
+    profit: ProfitRules
+    treatment: Treatment
+    composite: Mapping[Card, int]
+    """Axis -> its percent of the composite (D5)."""
+    cards: Mapping[Card, tuple[Criterion, ...]]
+    strategy: Mapping[Tier, str]
+    """Tier -> what is done with accounts of this class (R10)."""
+    playbook: Mapping[Tier, tuple[str, ...]]
+    """Tier -> the tasks offered when an account enters it."""
 
-
-STARTED = Policy(0, {"key": (7, 14), "regular": (30, 45), "prospect": (60, 90)}, 10, 30)
-"""What STARTING states; a book that has decided no policy need not read TOML to know it."""
-
-
-def read(text: str, version: int = 0) -> Policy:
-    """The policy that a TOML text states; raises BadInput naming the line that is wrong."""
-    # imported late: who only looks at an account needs no rules
-    import tomllib
-
-    try:
-        rules = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise BadInput(t("the policy is not TOML: {reason}", reason=error)) from None
-    cadence = {}
-    for tier in ("key", "regular", "prospect"):
-        days = rules.get("cadence", {}).get(tier)
-        if not (isinstance(days, list) and len(days) == 2 and all(isinstance(day, int) for day in days)):
-            raise BadInput(t("policy: cadence.{tier} must be two whole numbers of days", tier=tier))
-        target, most = days
-        if not 0 < target <= most:
-            raise BadInput(t("policy: cadence.{tier}: the target must be above 0 and within the maximum", tier=tier))
-        cadence[tier] = (target, most)
-    tiers = rules.get("tiers", {})
-    return Policy(version, cadence, _percent(tiers, "key_percent"), _percent(tiers, "regular_percent"))
-
-
-def _percent(tiers: Mapping[str, object], name: str) -> int:
-    value = tiers.get(name)
-    if not isinstance(value, int) or not 0 <= value <= 100:
-        raise BadInput(t("policy: tiers.{name} must be a whole number from 0 to 100", name=name))
-    return value
+    def criterion(self, name: str) -> Criterion | None:
+        """The criterion of that name on whichever card has it."""
+        return next((found for card in self.cards.values() for found in card if found.name == name), None)

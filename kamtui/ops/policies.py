@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from kamtui.domain import policy
+from kamtui.domain import policychecks, policytext
 from kamtui.domain.outcomes import PolicySet
-from kamtui.errors import NothingToDo
+from kamtui.errors import BadInput, NothingToDo
 from kamtui.i18n import t
 from kamtui.ops.core import operation
 from kamtui.store import policies
@@ -17,9 +17,11 @@ from kamtui.store.tx import Tx, instant
 def set_policy(tx: Tx, rules: str, *, on: dt.date, note: str = "") -> PolicySet:
     """Put a new version of the policy in force.
 
-    `rules` is the whole TOML text (R06); earlier versions stay. Raises BadInput naming the rule that is wrong.
+    `rules` is the whole TOML text (R06); earlier versions stay. Raises BadInput naming the rules that are wrong.
     """
-    policy.read(rules)
+    errors = policychecks.check(policytext.read(rules)).errors
+    if errors:
+        raise BadInput("\n".join(errors))
     versions = policies.history(tx.conn)
     if versions and versions[-1].rules == rules:
         raise NothingToDo(t("these rules are in force already"))

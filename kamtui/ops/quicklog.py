@@ -14,7 +14,7 @@ from kamtui.i18n import t
 from kamtui.ops.contacts import add_contact
 from kamtui.ops.core import operation
 from kamtui.ops.touches import FollowUp, add_touch
-from kamtui.store import accounts, contacts, lookup, touches
+from kamtui.store import accounts, contacts, lookup, policies, touches
 from kamtui.store.sqlite import Connection
 from kamtui.store.tx import Tx
 
@@ -71,15 +71,16 @@ def understand(conn: Connection, account_id: int, line: str, today: dt.date) -> 
             unclear.append(Several(word, found))
         else:
             unknown.append(word)
+    kind, on = said.kind or Kind.CALL, said.on or today
     return Understood(
         account_id,
         name,
-        said.kind or Kind.CALL,
+        kind,
         tuple(people),
         tuple(unknown),
         tuple(unclear),
-        said.minutes,
-        said.on or today,
+        policies.usual_minutes(conn, on)[kind] if said.minutes is None else said.minutes,
+        on,
         said.follow_up,
         said.status,
         said.summary,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -14,6 +14,8 @@ from kamtui.domain import fields
 from kamtui.domain.contacts import EndReason
 from kamtui.ops.accounts import assign_account
 from kamtui.ops.contacts import leave
+from kamtui.ops.judgements import judge
+from kamtui.ops.policies import set_policy
 from kamtui.ops.statuses import set_status
 from kamtui.ops.tasks import add_task, close_task
 from kamtui.ops.tiers import set_tier
@@ -21,11 +23,13 @@ from kamtui.ops.transfer.apply import apply_plan
 from kamtui.ops.transfer.asked import Asked, Wishes
 from kamtui.ops.transfer.plan import read_plan
 from kamtui.ops.users import add_user
-from kamtui.store import known
+from kamtui.store import known, policies
 from kamtui.store.book import Book
 from kamtui.store.tx import Tx
 
 Row = Mapping[str, str]
+
+TWO_YEARS = dt.timedelta(days=730)
 
 
 def build_sample(book: Book, source: Path) -> None:
@@ -37,29 +41,82 @@ def build_sample(book: Book, source: Path) -> None:
     _import(book, [source / "accounts.csv", source / "contacts.csv"], zone)
     for name, select in about["shape"].items():
         _import(book, [source / f"{name}.csv"], zone, name, select.format(today=book.today()))
-    who = _Who(book)
-    for by, rows in groupby(sorted(_rows(source / "tiers.csv"), key=_author), key=_author):
-        with book.as_author(by), book.write("tier.set") as tx:
-            _decide_tiers(tx, who, list(rows))
-    for by, rows in groupby(sorted(_rows(source / "statuses.csv"), key=_author), key=_author):
-        with book.as_author(by), book.write("status.set") as tx:
-            _decide_statuses(tx, who, list(rows))
+    decided = _Decided(book, source)
+    decided.by_author("policies", "policy.set", decided.rule)
+    decided.by_author("judgements", "score.judge", decided.judge)
+    decided.by_author("statuses", "status.set", decided.rate)
+    # after all that it rests on: a decision keeps the scores of its day
+    decided.by_author("tiers", "tier.set", decided.sort)
     with book.write("task.add") as tx:
-        _promise(tx, who, _rows(source / "tasks.csv"))
+        for row in _rows(source / "tasks.csv"):
+            decided.promise(tx, row)
     with book.write("contact.leave") as tx:
         for row in _rows(source / "departures.csv"):
-            leave.within(tx, who.contacts[row["contact"]], on=_day(tx, row["on"]), reason=EndReason(row["reason"]))
+            contact = decided.contacts[row["contact"]]
+            leave.within(tx, contact, on=_day(tx, row["on"]), reason=EndReason(row["reason"]))
     with book.write("account.assign") as tx:
         for row in _rows(source / "accounts.csv"):
-            assign_account.within(tx, who.accounts[row["id"]], row["owner"], on=tx.today - dt.timedelta(days=730))
+            assign_account.within(tx, decided.accounts[row["id"]], row["owner"], on=tx.today - TWO_YEARS)
 
 
-class _Who:
-    """Ids of the sources -> rows of the book."""
+class _Decided:
+    """What only people decide, row by row in the name of who decided it."""
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: Book, source: Path) -> None:
+        self.book = book
+        self.source = source
         self.accounts = known.account_ids(book.conn)
         self.contacts = known.contact_ids(book.conn)
+
+    def by_author(self, file: str, change: str, decide: Callable[[Tx, Row], None]) -> None:
+        """The rows of a file, one change for each author, in the order of their days."""
+        today = self.book.today()
+        rows = sorted(_rows(self.source / f"{file}.csv"), key=lambda row: (row["by"], fields.date(row["on"], today)))
+        for by, mine in groupby(rows, key=lambda row: row["by"]):
+            with self.book.as_author(by), self.book.write(change) as tx:
+                for row in mine:
+                    decide(tx, row)
+
+    def rule(self, tx: Tx, row: Row) -> None:
+        name = row["rules"]
+        own = name.endswith(".toml")
+        rules = (self.source / name).read_text(encoding="utf-8") if own else policies.starting(name)
+        set_policy.within(tx, rules, on=_day(tx, row["on"]), note=row["note"])
+
+    def judge(self, tx: Tx, row: Row) -> None:
+        judge.within(
+            tx,
+            self.accounts[row["account"]],
+            row["criterion"],
+            score=float(row["score"]) if row["score"] else None,
+            answer=row["answer"],
+            on=_day(tx, row["on"]),
+            source=row["source"],
+            note=row["note"],
+        )
+
+    def rate(self, tx: Tx, row: Row) -> None:
+        status = fields.status(row["status"]) if row["status"] else None
+        grade = fields.grade(row["grade"]) if row["grade"] else None
+        account, day = self.accounts[row["account"]], _day(tx, row["on"])
+        set_status.within(tx, account, status, on=day, grade=grade, reason=row["reason"])
+
+    def sort(self, tx: Tx, row: Row) -> None:
+        account, tier = self.accounts[row["account"]], fields.tier(row["tier"])
+        set_tier.within(tx, account, tier, on=_day(tx, row["on"]), reason=row["reason"])
+
+    def promise(self, tx: Tx, row: Row) -> None:
+        task = add_task.within(
+            tx,
+            row["title"],
+            account_id=self.accounts[row["account"]],
+            contact_id=self.contacts.get(row["contact"]),
+            due_on=_day(tx, row["due"]) if row["due"] else None,
+            owner=row["owner"],
+            key=row["id"],
+        )
+        if row["done"]:
+            close_task.within(tx, task.task_id, on=_day(tx, row["done"]))
 
 
 def _import(book: Book, files: list[Path], zone: ZoneInfo, target: str = "", sql: str = "") -> None:
@@ -69,42 +126,9 @@ def _import(book: Book, files: list[Path], zone: ZoneInfo, target: str = "", sql
         apply_plan(book, plan)
 
 
-def _decide_tiers(tx: Tx, who: _Who, rows: list[Row]) -> None:
-    for row in rows:
-        tier = fields.tier(row["tier"])
-        set_tier.within(tx, who.accounts[row["account"]], tier, on=_day(tx, row["on"]), reason=row["reason"])
-
-
-def _decide_statuses(tx: Tx, who: _Who, rows: list[Row]) -> None:
-    for row in rows:
-        status = fields.status(row["status"]) if row["status"] else None
-        grade = fields.grade(row["grade"]) if row["grade"] else None
-        account, day = who.accounts[row["account"]], _day(tx, row["on"])
-        set_status.within(tx, account, status, on=day, grade=grade, reason=row["reason"])
-
-
-def _promise(tx: Tx, who: _Who, rows: Iterator[Row]) -> None:
-    for row in rows:
-        task = add_task.within(
-            tx,
-            row["title"],
-            account_id=who.accounts[row["account"]],
-            contact_id=who.contacts.get(row["contact"]),
-            due_on=_day(tx, row["due"]) if row["due"] else None,
-            owner=row["owner"],
-            key=row["id"],
-        )
-        if row["done"]:
-            close_task.within(tx, task.task_id, on=_day(tx, row["done"]))
-
-
 def _rows(path: Path) -> Iterator[Row]:
     with path.open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)
-
-
-def _author(row: Row) -> str:
-    return row["by"]
 
 
 def _day(tx: Tx, text: str) -> dt.date:

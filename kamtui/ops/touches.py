@@ -7,9 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from kamtui.domain.outcomes import StatusSet, TaskAdded, TouchEdited, TouchLogged
-from kamtui.domain.policy import Policy
 from kamtui.domain.statuses import Status
-from kamtui.domain.touches import DEFAULT_MINUTES, QUALIFYING, Kind, TouchState
+from kamtui.domain.touches import QUALIFYING, Kind, TouchState
 from kamtui.errors import BadInput, NothingToDo
 from kamtui.i18n import t
 from kamtui.ops.conflicts import unseen
@@ -51,9 +50,9 @@ def add_touch(
 ) -> TouchLogged:
     """Log a touch with the people who were there.
 
-    `on` is the civil date (today where None), `at` the instant where the time is known; `minutes` None takes the
-    kind's default (D3). A follow-up becomes a task, `status` a status decision with this touch as evidence. The same
-    `key` twice is one touch. Raises NotFound, BadInput.
+    `on` is the civil date (today where None), `at` the instant where the time is known; `minutes` None takes what the
+    policy counts for the kind (D3). A follow-up becomes a task, `status` a status decision with this touch as
+    evidence. The same `key` twice is one touch. Raises NotFound, BadInput.
     """
     account = accounts.one(tx.conn, account_id)
     if key is not None and (known := touches.with_key(tx.conn, key)) is not None:
@@ -61,7 +60,7 @@ def add_touch(
     day = on or (tx.today if at is None else at.date())
     if len(summary) > SUMMARY_LIMIT:
         raise BadInput(t("a summary has at most {limit} characters", limit=SUMMARY_LIMIT))
-    spent = DEFAULT_MINUTES[kind] if minutes is None else minutes
+    spent = policies.usual_minutes(tx.conn, day)[kind] if minutes is None else minutes
     values = {
         "account_id": account_id,
         "at": instant(_moment(tx, day, at)),
@@ -138,8 +137,7 @@ def _next_due(tx: Tx, account_id: int, kind: Kind, day: dt.date) -> dt.date | No
     if kind not in QUALIFYING:
         return None
     tier = tiers.in_force(tx.conn, account_id, tx.today)
-    policy: Policy = policies.in_force(tx.conn, tx.today)
-    days = policy.cadence.get(tier or "prospect")
+    days = policies.cadence(tx.conn, tx.today).get(tier or "prospect")
     return None if days is None else day + dt.timedelta(days=days[0])
 
 

@@ -44,6 +44,8 @@ class Glyphs(NamedTuple):
     """Rows somebody else changed."""
     rule: str
     wall: str
+    cross: str
+    """Where a rule and a wall meet."""
     end: str
     """Where a timeline stands today."""
     steps: str
@@ -93,6 +95,7 @@ UNICODE = Glyphs(
     refresh="↻",
     rule="─",
     wall="│",
+    cross="┼",
     end="●",
     steps=" ━━━╹┛┗┻╻┓┏┳┃┫┣╋",
     spark="▁▂▃▄▅▆▇█",
@@ -122,6 +125,7 @@ ASCII = Glyphs(
     refresh="@",
     rule="-",
     wall="|",
+    cross="+",
     end="*",
     steps=" ---|+++|+++|+++",
     spark=".:-=+*#@",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import singledispatch
 
+from kamtui.domain.facts import shown
 from kamtui.domain.money import grouped
 from kamtui.domain.outcomes import (
     AccountAdded,
@@ -13,11 +14,17 @@ from kamtui.domain.outcomes import (
     ContactAdded,
     ContactEdited,
     ContactLeft,
+    FactAdded,
     Imported,
+    Judged,
     Outcome,
+    PlaybookAdded,
     PolicySet,
+    ProposalAccepted,
+    ProposalAnswered,
     Reviewed,
     SaleAdded,
+    ServiceChanged,
     StatusSet,
     TaskAdded,
     TaskClosed,
@@ -87,12 +94,54 @@ def _(outcome: StatusSet) -> str:
 
 @said.register
 def _(outcome: TierSet) -> str:
-    return t(
+    sentence = t(
         "{account}: tier {before} → {after} from {on}",
         account=outcome.account,
         before=t(outcome.before or "none"),
         after=t(outcome.after),
         on=outcome.on,
+    )
+    if outcome.objections:
+        sentence += t("; against it: {objections}", objections="; ".join(outcome.objections))
+    return sentence
+
+
+@said.register
+def _(outcome: ProposalAccepted) -> str:
+    parts = [said(outcome.set)]
+    if outcome.overridden:
+        parts.append(t("overridden: {objections}", objections="; ".join(outcome.overridden)))
+    if outcome.demoted is not None:
+        parts.append(said(outcome.demoted))
+    return " · ".join(parts)
+
+
+@said.register
+def _(outcome: ProposalAnswered) -> str:
+    return t(
+        "{account}: {tier} {answer}, until {until}",
+        account=outcome.account,
+        tier=t(outcome.proposed),
+        answer=t(outcome.answer),
+        until=outcome.until,
+    )
+
+
+@said.register
+def _(outcome: ServiceChanged) -> str:
+    if not outcome.change:
+        return t("{account}: the usual service of its tier from {on}", account=outcome.account, on=outcome.on)
+    sentence = t("{account}: {change} from {on}", account=outcome.account, change=outcome.change, on=outcome.on)
+    return sentence + (t(", a touch every {days} days", days=outcome.cadence_days) if outcome.cadence_days else "")
+
+
+@said.register
+def _(outcome: PlaybookAdded) -> str:
+    return t(
+        "{account}: {tasks}, due {due}",
+        account=outcome.account,
+        tasks="; ".join(outcome.titles),
+        due=outcome.due_on,
     )
 
 
@@ -157,10 +206,10 @@ def _(outcome: SaleAdded) -> str:
 @said.register
 def _(outcome: Backfilled) -> str:
     return t(
-        "{decisions} tier decisions for {accounts} accounts over {months} month ends",
+        "{decisions} tier decisions for {accounts} accounts at {reviews} quarterly reviews",
         decisions=outcome.decisions,
         accounts=outcome.accounts,
-        months=outcome.months,
+        reviews=outcome.reviews,
     )
 
 
@@ -179,6 +228,30 @@ def _(outcome: UserAdded) -> str:
 @said.register
 def _(outcome: UserEdited) -> str:
     return t("{login}: {fields} changed", login=outcome.login, fields=", ".join(outcome.fields))
+
+
+@said.register
+def _(outcome: Judged) -> str:
+    values = {"account": outcome.account, "criterion": t(outcome.criterion.replace("_", " ")), "on": outcome.on}
+    if outcome.score is not None:
+        return t("{account}: {criterion} {score:g} of 10 on {on}", score=outcome.score, **values)
+    if outcome.answer:
+        return t("{account}: {criterion}: {answer} on {on}", answer=t(outcome.answer.replace("_", " ")), **values)
+    return t("{account}: {criterion} taken back on {on}", **values)
+
+
+@said.register
+def _(outcome: FactAdded) -> str:
+    what = t(outcome.metric.replace("_", " "))
+    values = {
+        "account": outcome.account,
+        "metric": f"{what} {outcome.product}" if outcome.product else what,
+        "period": outcome.period,
+        "value": shown(outcome.value, outcome.metric, outcome.currency, outcome.unit),
+    }
+    if outcome.corrected:
+        return t("{account}: {metric} {period} corrected to {value}", **values)
+    return t("{account}: {metric} {period} {value}", **values)
 
 
 @said.register

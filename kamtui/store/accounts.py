@@ -177,8 +177,19 @@ def with_external_id(conn: Connection, external_id: str) -> int | None:
 
 
 def codes(conn: Connection) -> dict[int, str]:
-    """Account -> external id, or name where there is none: what orders accounts of equal value."""
-    return dict(conn.execute("SELECT id, ifnull(external_id, name) FROM account WHERE archived_on IS NULL"))
+    """Account -> external id, or name where there is none: what orders accounts of equal value; archived ones too."""
+    return dict(conn.execute("SELECT id, ifnull(external_id, name) FROM account"))
+
+
+def there(conn: Connection, on: dt.date) -> set[int]:
+    """The accounts that are not archived on a day."""
+    found = conn.execute("SELECT id FROM account WHERE archived_on IS NULL OR archived_on > ?", (on.isoformat(),))
+    return {key for (key,) in found}
+
+
+def names(conn: Connection) -> dict[int, str]:
+    """Account -> name, archived ones too."""
+    return dict(conn.execute("SELECT id, name FROM account"))
 
 
 def external_ids(conn: Connection) -> dict[int, str]:

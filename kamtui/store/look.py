@@ -20,6 +20,10 @@ _HIDDEN_AFTER = {
     "ownership": "on_date <= '{on}'",
     "ack": "on_date <= '{on}'",
     "policy": "on_date <= '{on}'",
+    "judgement": "on_date <= '{on}'",
+    "fact": "on_date <= '{on}'",
+    "proposal_answer": "on_date <= '{on}'",
+    "service_change": "on_date <= '{on}'",
 }
 """Which rows of a dated table existed on a day; a touch planned for later was already planned."""
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import chain, count
 from pathlib import Path
 
 from kamtui.errors import BadBook, NotABook, TooNew
 from kamtui.i18n import t
 from kamtui.store.sqlite import Connection, transaction
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 """The number of migrations; the file's `PRAGMA user_version`."""
 
 APPLICATION_ID = 0x4B414D31
@@ -63,7 +64,7 @@ def ensure_current(conn: Connection, path: Path, *, readonly: bool = False) -> N
         found = version(conn)
         if found == SCHEMA_VERSION:
             return
-        backups.write(conn, path.with_name(f"{path.name}.before-{SCHEMA_VERSION}-from-{found}"))
+        backups.write(conn, _unused(path.with_name(f"{path.name}.before-{SCHEMA_VERSION}-from-{found}")))
         # transform() rewrites tables that others point to; the keys are checked again before the commit
         conn.execute("PRAGMA foreign_keys = OFF")
         try:
@@ -75,6 +76,12 @@ def ensure_current(conn: Connection, path: Path, *, readonly: bool = False) -> N
                     raise BadBook(message)
         finally:
             conn.execute("PRAGMA foreign_keys = ON")
+
+
+def _unused(path: Path) -> Path:
+    """The path, with a number behind it where an upgrade that failed left its backup there."""
+    numbered = (path.with_name(f"{path.name}.{number}") for number in count(2))
+    return next(name for name in chain([path], numbered) if not name.exists())
 
 
 def _migrate(conn: Connection) -> None:

@@ -13,7 +13,6 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from kamtui.domain.periods import trailing_year
-from kamtui.domain.policy import Policy
 from kamtui.store import policies
 from kamtui.store.sqlite import Connection, transaction
 
@@ -36,6 +35,8 @@ WITH base AS (
         (SELECT on_date FROM touch x WHERE x.account_id = a.id AND x.on_date <= :on
             AND x.state = 'done' AND x.kind NOT IN ('internal', 'note')
             ORDER BY x.on_date DESC LIMIT 1) AS last_touch_on,
+        (SELECT cadence_days FROM service_change c WHERE c.account_id = a.id AND c.on_date <= :on
+            ORDER BY c.on_date DESC, c.id DESC LIMIT 1) AS cadence_days,
         (SELECT min(due_on) FROM task k WHERE k.account_id = a.id AND k.state = 'open') AS task_due_on,
         coalesce(
             a.currency,
@@ -53,12 +54,13 @@ SELECT
     d.on_date,
     s.status, s.grade, s.on_date,
     b.owner, b.last_touch_on,
-    date(b.last_touch_on, '+' || CASE d.tier
+    date(b.last_touch_on, '+' || coalesce(b.cadence_days, CASE d.tier
         WHEN 'key' THEN :key_target WHEN 'regular' THEN :regular_target WHEN 'unattractive' THEN NULL
-        ELSE :prospect_target END || ' days'),
-    date(b.last_touch_on, '+' || CASE d.tier
+        ELSE :prospect_target END) || ' days'),
+    -- a service of its own has one number of days; half as much again is too long, as with regular accounts
+    date(b.last_touch_on, '+' || coalesce(b.cadence_days * 3 / 2, CASE d.tier
         WHEN 'key' THEN :key_max WHEN 'regular' THEN :regular_max WHEN 'unattractive' THEN NULL
-        ELSE :prospect_max END || ' days'),
+        ELSE :prospect_max END) || ' days'),
     b.task_due_on, b.currency,
     CASE WHEN b.has_sales THEN ifnull((SELECT sum(amount) FROM sale x WHERE x.account_id = b.account_id
         AND x.on_date BETWEEN :since AND :on AND x.currency = b.currency), 0) END,
@@ -127,6 +129,7 @@ def roll(conn: Connection, today: dt.date) -> None:
                 UNION SELECT account_id FROM tier_decision WHERE on_date > :after AND on_date <= :until
                 UNION SELECT account_id FROM status_decision WHERE on_date > :after AND on_date <= :until
                 UNION SELECT account_id FROM ownership WHERE on_date > :after AND on_date <= :until
+                UNION SELECT account_id FROM service_change WHERE on_date > :after AND on_date <= :until
                 UNION SELECT id FROM account WHERE archived_on > :after AND archived_on <= :until
                 """,
                 {**moved, "left": left.isoformat(), "entered": entered.isoformat()},
@@ -164,10 +167,9 @@ _AMONG = "WHERE a.id IN (SELECT value FROM json_each(:ids))"
 
 
 def _parameters(conn: Connection, on: dt.date) -> dict[str, object]:
-    policy: Policy = policies.in_force(conn, on)
     cadence = {
         f"{tier}_{name}": days
-        for tier, (target, most) in policy.cadence.items()
+        for tier, (target, most) in policies.cadence(conn, on).items()
         for name, days in (("target", target), ("max", most))
     }
     return {"on": on.isoformat(), "since": trailing_year(on)[0].isoformat(), **cadence}

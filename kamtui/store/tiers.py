@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from kamtui.domain.tiers import Tier
@@ -25,13 +27,15 @@ class TierDecision(NamedTuple):
     decided_by: str
     policy_version: int | None
     recorded_at: str
+    evidence: Mapping[str, object]
+    """What it rested on: method, score and line at the reviews, coverage, objections and what overrode them."""
 
 
 def history(conn: Connection, account: int) -> list[TierDecision]:
     """One account's decisions, oldest first; of several on one day the last one counts."""
     found = conn.execute(
         "SELECT id, account_id, on_date, lag(tier) OVER (ORDER BY on_date, id), tier, score, attractiveness,"
-        " potential, relationship, reason, decided_by, policy_version, recorded_at"
+        " potential, relationship, reason, decided_by, policy_version, recorded_at, evidence"
         " FROM tier_decision WHERE account_id = ? ORDER BY on_date, id",
         (account,),
     )
@@ -75,6 +79,24 @@ def decisions(conn: Connection) -> list[tuple[dt.date, int, Tier]]:
     return [(days[text], account, named[tier]) for text, account, tier in found]
 
 
+def decided_on_scores(conn: Connection, on: dt.date) -> dict[int, dt.date]:
+    """Account -> the day of its tier, where it was decided on a scorecard and not brought by an import."""
+    found = conn.execute(
+        "SELECT account_id, on_date, evidence, max(on_date || printf('%015d', id)) FROM tier_decision"
+        " WHERE on_date <= ? GROUP BY account_id",
+        (on.isoformat(),),
+    )
+    return {account: dt.date.fromisoformat(day) for account, day, evidence, _ in found if evidence}
+
+
+def decided_on(conn: Connection, on: dt.date) -> dict[int, dt.date]:
+    """Account -> the day of the newest decision up to a day."""
+    found = conn.execute(
+        "SELECT account_id, max(on_date) FROM tier_decision WHERE on_date <= ? GROUP BY account_id", (on.isoformat(),)
+    )
+    return {account: dt.date.fromisoformat(day) for account, day in found}
+
+
 def decided_by_people(conn: Connection) -> dict[int, str]:
     """Account -> ISO date of the first decision a person took on it."""
     return dict(
@@ -90,7 +112,8 @@ def between(conn: Connection, first: dt.date, last: dt.date) -> list[TierDecisio
         "SELECT d.id, d.account_id, d.on_date, (SELECT e.tier FROM tier_decision e WHERE e.account_id = d.account_id"
         "  AND (e.on_date, e.id) < (d.on_date, d.id) ORDER BY e.on_date DESC, e.id DESC LIMIT 1),"
         " d.tier, d.score, d.attractiveness, d.potential, d.relationship, d.reason, d.decided_by, d.policy_version,"
-        " d.recorded_at FROM tier_decision d WHERE d.on_date > ? AND d.on_date <= ? ORDER BY d.on_date, d.id",
+        " d.recorded_at, d.evidence FROM tier_decision d WHERE d.on_date > ? AND d.on_date <= ?"
+        " ORDER BY d.on_date, d.id",
         (first.isoformat(), last.isoformat()),
     )
     return [_decision(row) for row in found]
@@ -103,5 +126,8 @@ def first_decision(conn: Connection) -> dt.date | None:
 
 
 def _decision(row: tuple[Any, ...]) -> TierDecision:
-    key, account, on, before, tier, *rest = row
-    return TierDecision._make((key, account, dt.date.fromisoformat(on), before and Tier(before), Tier(tier), *rest))
+    key, account, on, before, tier, *rest, evidence = row
+    known = json.loads(evidence) if evidence else {}
+    return TierDecision._make(
+        (key, account, dt.date.fromisoformat(on), before and Tier(before), Tier(tier), *rest, known)
+    )

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from itertools import islice
+from typing import Any
 
 from kamtui.errors import KamError, NotFound
 from kamtui.i18n import t
@@ -44,6 +45,8 @@ class Tx:
         """Whether a block may commit in the middle to let others write; the change stays open until its last row."""
         self.is_dry_run = False
         """Whether everything is taken back in the end: nothing may be committed on the way."""
+        self.memo: dict[object, Any] = {}
+        """What many operations of one change ask for and none of them changes: the book's totals in a batch."""
         self._lock = lock
         self._since_breath = 0
         self._accounts: set[int] = set()

@@ -57,7 +57,9 @@ def lines(book: Book, account: int, tab: str, cells: int, glyphs: Glyphs) -> lis
     """The lines of a tab that is no list."""
     match tab:
         case "tier":
-            return tier_reasons(tiers.history(book.conn, account), cells, glyphs) or [_nothing(t("no tier yet"))]
+            reasons = tier_reasons(tiers.history(book.conn, account), cells, glyphs)
+            more = _nothing(t("m explains it: scores, reasons, what is proposed"))
+            return [*(reasons or [_nothing(t("no tier yet"))]), [], more]
         case "money":
             return _money(book, account, cells, glyphs)
         case "facts":

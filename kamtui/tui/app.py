@@ -51,6 +51,7 @@ class Kamtui(Keyboard, inherit_bindings=False):
         Binding("A", "go('accounts')", "accounts", show=False, id="go.accounts", group=SCREENS),
         Binding("M", "go('movement')", "movement", show=False, id="go.movement", group=SCREENS),
         Binding("P", "go('portfolio')", "portfolio", show=False, id="go.portfolio", group=SCREENS),
+        Binding("Q", "go('proposals')", "quarterly review", show=False, id="go.proposals", group=SCREENS),
         Binding("L", "go('log')", "log", show=False, id="go.log", group=SCREENS),
         Binding("X", "go('exceptions')", "exceptions", show=False, id="go.exceptions", group=SCREENS),
         Binding("U", "go('changes')", "my changes", show=False, id="go.changes", group=SCREENS),

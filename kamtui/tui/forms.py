@@ -6,19 +6,25 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from kamtui.domain import fields
+from kamtui.domain import facts, fields
 from kamtui.domain.contacts import EndReason, Function, Level
+from kamtui.domain.gates import TESTS
+from kamtui.domain.periods import Period
+from kamtui.domain.shedding import ASKED
 from kamtui.domain.touches import Kind
 from kamtui.errors import BadInput
 from kamtui.i18n import t
 from kamtui.ops.accounts import add_account
+from kamtui.ops.backfill import backfill
 from kamtui.ops.contacts import add_contact, edit_contact, leave
 from kamtui.ops.core import Operation
+from kamtui.ops.facts import add_fact
+from kamtui.ops.judgements import SOURCES, criteria, entered, judge
 from kamtui.ops.policies import set_policy
 from kamtui.ops.quicklog import person
 from kamtui.ops.sales import add_sale
+from kamtui.ops.services import change_service, end_service_change
 from kamtui.ops.tasks import close_task, edit_task
-from kamtui.ops.tiers import backfill
 from kamtui.ops.touches import add_touch
 from kamtui.ops.users import ROLES, add_user, edit_user
 from kamtui.store import accounts, tasks
@@ -35,7 +41,8 @@ class Field(NamedTuple):
     name: str
     prompt: str
     read: Read
-    options: Sequence[str] = ()
+    options: Sequence[str] | Callable[[Acting], Sequence[str]] = ()
+    """What Tab completes; a function where the book says it."""
     is_required: bool = False
 
 
@@ -61,8 +68,9 @@ async def _fill(page: Acting, form: Form) -> None:
     account = next(iter(page.targets()), 0)
     answers: dict[str, Any] = {}
     for field in form.fields:
+        options = field.options(page) if callable(field.options) else field.options
         while True:
-            text = await page.bottom.ask(t(field.prompt), suggest=completing(list(field.options)))
+            text = await page.bottom.ask(t(field.prompt), suggest=completing(list(options)))
             if text is None:
                 return
             if not text.strip() and not field.is_required:
@@ -72,8 +80,8 @@ async def _fill(page: Acting, form: Form) -> None:
                 break
             except BadInput as error:
                 page.app.say(str(error), "error")
-    arguments, options = form.call(page, account, answers)
-    page.say(await page.app.do(form.operation, *arguments, **options))
+    arguments, named = form.call(page, account, answers)
+    page.say(await page.app.do(form.operation, *arguments, **named))
 
 
 def _text(page: Acting, account: int, text: str) -> str:
@@ -84,6 +92,14 @@ def _text(page: Acting, account: int, text: str) -> str:
 
 def _day(page: Acting, account: int, text: str) -> object:
     return fields.date(text, page.today)
+
+
+def _figure(page: Acting, account: int, text: str) -> int:
+    return _amount(page, account, text.rstrip("%％ "))
+
+
+def _period(page: Acting, account: int, text: str) -> Period:
+    return fields.period(text, page.today)
 
 
 def _person(page: Acting, account: int, text: str) -> int:
@@ -136,6 +152,38 @@ _CONTACT_FIELDS = ["name", "email", "phone", "note", "title", "level", "function
 def _person_left(page: Acting, account: int, given: Values) -> tuple[tuple[Any, ...], Values]:
     reason = EndReason(given["reason"])
     return (given["contact"],), {"on": page.today, "reason": reason, "account_id": account}
+
+
+_ANSWERS = list(dict.fromkeys(answer for answers in TESTS.values() for answer in answers))
+
+
+def _criteria(page: Acting) -> Sequence[str]:
+    return criteria(page.app.book.conn, page.today)
+
+
+def _judgement(page: Acting, account: int, given: Values) -> tuple[tuple[Any, ...], Values]:
+    score, answer = entered(given["value"])
+    said = {name: given[name] for name in ("source", "note") if name in given}
+    return (account, given["criterion"]), {"score": score, "answer": answer, "on": page.today, **said}
+
+
+def _fact(page: Acting, account: int, given: Values) -> tuple[tuple[Any, ...], Values]:
+    rest = {name: value for name, value in given.items() if name not in ("metric", "value")}
+    if facts.MEASURED[given["metric"]] is facts.Measured.MONEY:
+        rest["currency"] = accounts.row(page.app.book.conn, account).currency
+    return (account, given["metric"], given["value"]), rest
+
+
+def _yes(page: Acting, account: int, text: str) -> bool:
+    """A caution is only passed by having thought of it."""
+    if not fields.yes_no(text):
+        raise BadInput(t("then think of it first; Esc gives up"))
+    return True
+
+
+def _service(page: Acting, account: int, given: Values) -> tuple[tuple[Any, ...], Values]:
+    rest = {name: value for name, value in given.items() if name in ("cadence_days", "reason")}
+    return (account, given["change"]), {"on": page.today, "cautions": [*ASKED], **rest}
 
 
 FORMS: dict[str, Form] = {
@@ -208,6 +256,43 @@ FORMS: dict[str, Form] = {
             (account,),
             {**given, "currency": accounts.row(page.app.book.conn, account).currency},
         ),
+    ),
+    "score.judge": Form(
+        judge,
+        (
+            Field("criterion", "criterion (Tab: choose):", _text, _criteria, True),
+            Field("value", "0 to 10, the answer, or - to take it back:", _text, _ANSWERS, True),
+            Field("source", "who says so (Tab: choose):", _text, SOURCES),
+            Field("note", "why:", _text),
+        ),
+        _judgement,
+    ),
+    "fact.add": Form(
+        add_fact,
+        (
+            Field("metric", "metric (Tab: choose):", _plain(facts.metric), [*facts.Metric], True),
+            Field("value", "value:", _figure, is_required=True),
+            Field("period", "period (2026-03, 2026-Q3, 2026):", _period, is_required=True),
+            Field("product", "product (Enter: all):", _text),
+            Field("source", "where it is from:", _text),
+            Field("confidence", "how sure (Tab: choose):", _plain(facts.confidence), [*facts.Confidence]),
+        ),
+        _fact,
+    ),
+    "service.change": Form(
+        change_service,
+        (
+            Field("change", "what is different (orders from 500 up):", _text, is_required=True),
+            Field("cadence_days", "days between touches (Enter: those of its tier):", _number),
+            *(Field(caution, question, _yes, ["y"], True) for caution, question in ASKED.items()),
+            Field("reason", "why:", _text),
+        ),
+        _service,
+    ),
+    "service.end": Form(
+        end_service_change,
+        (Field("reason", "why:", _text),),
+        lambda page, account, given: ((account,), {"on": page.today, **given}),
     ),
     "tier.backfill": Form(
         backfill,

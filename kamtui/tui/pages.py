@@ -20,6 +20,8 @@ from kamtui.tui.screens.changes import Changes
 from kamtui.tui.screens.log import Log
 from kamtui.tui.screens.movement import MovementPage
 from kamtui.tui.screens.page import Page
+from kamtui.tui.screens.portfolio import PortfolioPage
+from kamtui.tui.screens.proposals import Proposals
 from kamtui.tui.screens.review import Review
 
 START = "review"
@@ -28,6 +30,8 @@ PAGES: dict[str, type[Page]] = {
     "review": Review,
     "accounts": Accounts,
     "movement": MovementPage,
+    "portfolio": PortfolioPage,
+    "proposals": Proposals,
     "log": Log,
     "changes": Changes,
 }

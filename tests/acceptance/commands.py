@@ -72,12 +72,12 @@ class Kamtui:
 
     def ranking(self, first: str, last: str, *words: str) -> dict[str, Any]:
         """`pareto` from one day or period to another."""
-        found: dict[str, Any] = self.json("pareto", "--from", first, "--to", last, *words)
+        found: dict[str, Any] = self.json("pareto", "--by", "revenue", "--from", first, "--to", last, *words)
         return found
 
     def top(self, first: str, last: str, *words: str) -> dict[str, str]:
         """External id -> value of the top 10 %, in their order."""
-        found = self.json("pareto", "--from", first, "--to", last, "--top", "10%", *words)
+        found = self.json("pareto", "--by", "revenue", "--from", first, "--to", last, "--top", "10%", *words)
         return {row["external_id"]: row["value"] for row in found["accounts"]}
 
     def movers(self, before: str, after: str) -> Movers:

@@ -57,7 +57,7 @@ def test_ss2_loss_makers_among_the_top(kamtui: Kamtui, expected: dict[str, Any])
     assert len(losing) == 10
     accounts = kamtui.json("sale", "totals", "--by", "account")
     assert sum(cents(row["profit"]) < 0 for row in accounts) == 159
-    said = kamtui.ok("pareto", "--from", "2019", "--to", "2022", "--top", "10%").err
+    said = kamtui.ok("pareto", "--by", "revenue", "--from", "2019", "--to", "2022", "--top", "10%").err
     assert "10 of the top 81 lose money: Sean Miller, Becky Martin" in said
 
 

@@ -42,7 +42,7 @@ def test_tier_history_has_reasons_and_who_decided(run: Run, acme: int) -> None:
     ]
     assert set(rows[0]) == {
         "id", "on", "from", "to", "score", "attractiveness", "potential", "relationship", "reason", "decided_by",
-        "policy_version", "recorded_at",
+        "policy_version", "recorded_at", "evidence",
     }  # fmt: skip
 
 
@@ -55,26 +55,40 @@ def test_movement_counts_from_to_and_names_the_movers(run: Run) -> None:
     assert found["from"] == "2026-03-31"
     assert found["to"] == "2026-06-30"
     assert found["matrix"] == {"regular": {"key": 1, "regular": 1}, "key": {"regular": 1}}
-    assert found["movers"] == [
-        {"account_id": 3, "name": "C", "from": "key", "to": "regular", "on": "2026-06-30", "reason": "C moved"},
-        {"account_id": 1, "name": "A", "from": "regular", "to": "key", "on": "2026-06-30", "reason": "A moved"},
-    ]
+    fell = {"account_id": 3, "name": "C", "from": "key", "to": "regular", "on": "2026-06-30", "reason": "C moved"}
+    rose = {"account_id": 1, "name": "A", "from": "regular", "to": "key", "on": "2026-06-30", "reason": "A moved"}
+    assert found["movers"] == [{**fell, "driver": None}, {**rose, "driver": None}]
     assert run("tier", "movement", "--from", "2026-07-01", "--to", "2026-06-01").code == 2
 
 
-def test_backfill_decides_every_month_end_and_one_undo_takes_it_back(run: Run) -> None:
+def test_backfill_decides_at_quarter_ends_and_one_undo_takes_it_back(run: Run) -> None:
     run("account", "add", "Big")
     run("account", "add", "Small")
-    run("sale", "add", "Big", "9000", "--date", "2026-01-10")
+    for month in range(1, 9):
+        run("sale", "add", "Big", "9000", "--date", f"2026-0{month}-10")
     run("sale", "add", "Small", "10", "--date", "2026-01-11")
-    done = run("tier", "backfill", "--from", "2026-01", "--to", "2026-03", "--json")
-    assert done.json["months"] == 3
-    assert done.json["decisions"] == 2
-    assert [row["to"] for row in run("tier", "history", "Big", "--json").json] == ["key"]
-    assert run("tier", "backfill", "--from", "2026-01", "--to", "2026-03").code == 1
+    done = run("tier", "backfill", "--from", "2026-01", "--to", "2026-09", "--json")
+    assert done.json["reviews"] == 3
+    assert done.json["decisions"] == 3
+    rows = run("tier", "history", "Big", "--json").json
+    assert [(row["on"], row["to"], row["decided_by"]) for row in rows] == [
+        ("2026-01-10", "regular", "policy"),
+        ("2026-06-30", "key", "policy"),
+    ]
+    assert rows[1]["reason"].startswith("above the line at 2 reviews")
+    assert [row["to"] for row in run("tier", "history", "Small", "--json").json] == ["regular"]
+    assert run("tier", "backfill", "--from", "2026-01", "--to", "2026-09").code == 1
     run("undo", str(done.json["change"]))
     assert run("tier", "history", "Big", "--json").json == []
     assert run("tier", "backfill").code == 2
+
+
+def test_backfill_wants_a_complete_quarter(run: Run) -> None:
+    run("account", "add", "Big")
+    run("sale", "add", "Big", "9000", "--date", "2026-01-10")
+    refused = run("tier", "backfill", "--from", "2026-02", "--to", "2026-02")
+    assert refused.code == 2
+    assert "complete quarter" in refused.err
 
 
 def test_as_of_shows_the_decisions_up_to_that_day(run: Run, acme: int) -> None:

@@ -7,26 +7,35 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from kamtui.domain import policy
 from kamtui.domain.contacts import EndReason, Level
+from kamtui.domain.facts import Confidence, Metric
+from kamtui.domain.periods import year
+from kamtui.domain.shedding import Caution
 from kamtui.domain.statuses import Grade, Status
 from kamtui.domain.tiers import Tier
 from kamtui.domain.touches import Kind
 from kamtui.ops.accounts import add_account, archive_account, assign_account, edit_account
+from kamtui.ops.backfill import backfill
 from kamtui.ops.contacts import add_contact, edit_contact, leave
 from kamtui.ops.core import Done
+from kamtui.ops.facts import add_fact
+from kamtui.ops.judgements import judge
+from kamtui.ops.playbooks import add_playbook
 from kamtui.ops.policies import set_policy
+from kamtui.ops.proposals import accept_proposal, defer_proposal, reject_proposal
 from kamtui.ops.quicklog import log_line
 from kamtui.ops.reviews import mark_done, snooze
 from kamtui.ops.sales import add_sale
+from kamtui.ops.services import change_service, end_service_change
 from kamtui.ops.statuses import set_status
 from kamtui.ops.tasks import add_task, close_task, edit_task
-from kamtui.ops.tiers import backfill, set_tier
+from kamtui.ops.tiers import set_tier
 from kamtui.ops.touches import FollowUp, add_touch, edit_touch
 from kamtui.ops.transfer.apply import apply_plan
 from kamtui.ops.transfer.asked import Asked
 from kamtui.ops.transfer.plan import read_plan
 from kamtui.ops.users import add_user, edit_user
+from kamtui.store import accounts, policies, tiers
 from kamtui.store.book import Book
 
 TODAY = dt.date(2026, 11, 20)
@@ -39,8 +48,9 @@ FILES = {
     "contacts.csv": "id,account,name,level,reports_to\nP1,A1,Chen Li,exec,\nP2,B2,赵敏,,P3\nP3,B2,Bo,exec,\n",
     "sales.csv": "account,number,date,amount\nA1,A3,2026-03-15,12000.00\nB2,N1,2026-05-02,800.5\n,N2,2026-05-03,1\n",
     "touches.csv": "account,contact,at,kind,summary\nB2,P2,2026-05-02,call,hi\nB2,Somebody New,2026-05-03,visit,\n",
+    "facts.csv": "account,period,metric,value\nA1,2026,wallet_est,500000\nB2,2026-W11,stock_qty,12\n",
 }
-"""An import that adds, completes and corrects, over four targets."""
+"""An import that adds, completes and corrects, over all targets."""
 
 
 def import_files(book: Book) -> Done[object]:
@@ -51,6 +61,16 @@ def import_files(book: Book) -> Done[object]:
         paths = [str(Path(folder) / name) for name in FILES]
         with read_plan(paths, Asked(TODAY)) as plan:
             return apply_plan(book, plan)
+
+
+def _buyer(book: Book) -> int:
+    """A prospect that has bought: it is proposed as regular."""
+    return next(account for account, tier in tiers.of_all(book.conn, TODAY).items() if tier is Tier.PROSPECT)
+
+
+def _draining(book: Book) -> int:
+    """An account that lost money for years and has no potential."""
+    return next(account for account, name in accounts.names(book.conn).items() if name == "Gorey Mills")
 
 
 EXAMPLES: dict[str, Example] = {
@@ -80,6 +100,14 @@ EXAMPLES: dict[str, Example] = {
         book, acme, Status.DEFENDING, on=TODAY, grade=Grade.DEFENDING, reason="rival"
     ),
     "tier.set": lambda book, acme: set_tier(book, acme, Tier.REGULAR, on=TODAY, reason="volume fell"),
+    "tier.accept": lambda book, acme: accept_proposal(book, _buyer(book), on=TODAY, reason="as it should be"),
+    "tier.reject": lambda book, acme: reject_proposal(book, _buyer(book), on=TODAY, reason="one order only"),
+    "tier.defer": lambda book, acme: defer_proposal(book, _buyer(book), on=TODAY, until=dt.date(2027, 1, 15)),
+    "service.change": lambda book, acme: change_service(
+        book, _draining(book), "orders from 500 up", on=TODAY, cautions=[*Caution], cadence_days=120
+    ),
+    "service.end": lambda book, acme: end_service_change(book, acme, on=TODAY, reason="it grows again"),
+    "tier.playbook": lambda book, acme: add_playbook(book, acme, on=TODAY),
     "tier.backfill": lambda book, acme: backfill(book, dt.date(2026, 1, 1), TODAY),
     "import.apply": lambda book, acme: import_files(book),
     "task.add": lambda book, acme: add_task(book, "send samples", account_id=acme, due_on=TODAY),
@@ -88,10 +116,16 @@ EXAMPLES: dict[str, Example] = {
     "sale.add": lambda book, acme: add_sale(
         book, acme, number="S-1", on=TODAY, amount=1_234_5600, currency="CNY", profit=None
     ),
+    "score.judge": lambda book, acme: judge(book, acme, "relative_strength", score=7.5, on=TODAY, source="customer"),
+    "fact.add": lambda book, acme: add_fact(
+        book, acme, Metric.WALLET_EST, 500_000_0000, period=year(TODAY), source="customer", confidence=Confidence.LOW
+    ),
     "review.done": lambda book, acme: mark_done(book, acme, on=TODAY),
     "review.snooze": lambda book, acme: snooze(book, acme, on=TODAY, until=TODAY + dt.timedelta(days=3)),
     "user.add": lambda book, acme: add_user(book, "a.meyer", role="kam", hours_per_week=30),
     "user.edit": lambda book, acme: edit_user(book, "chen.jing", role="support"),
-    "policy.set": lambda book, acme: set_policy(book, policy.STARTING.replace("[7, 14]", "[5, 10]"), on=TODAY),
+    "policy.set": lambda book, acme: set_policy(
+        book, policies.starting("distributor").replace("[7, 14]", "[5, 10]"), on=TODAY
+    ),
 }
 """Operation -> example; undo and redo are what the suite itself calls."""

@@ -8,10 +8,14 @@ from collections.abc import Callable
 
 import pytest
 
+from kamtui.domain import periods
+from kamtui.domain.tiers import Tier
 from kamtui.domain.touches import Kind
 from kamtui.errors import Conflict
+from kamtui.ops.accounts import add_account
 from kamtui.ops.core import load_all
 from kamtui.ops.history import redo, undo
+from kamtui.ops.judgements import judge
 from kamtui.ops.sales import add_sale
 from kamtui.ops.tasks import add_task
 from kamtui.ops.touches import add_touch
@@ -31,6 +35,17 @@ def lived_in(book: Book, acme: int) -> Book:
         add_sale(
             book, acme, number=f"A{month}", on=dt.date(2026, month, 15), amount=10_000_0000, currency="CNY", profit=1
         )
+    buyer = add_account(book, "Novák s.r.o.", owner="chen.jing", tier=Tier.PROSPECT).value.account_id
+    add_sale(book, buyer, number="N1", on=dt.date(2026, 11, 2), amount=900_0000, currency="CNY", profit=None)
+    mills = add_account(book, "Gorey Mills", tier=Tier.REGULAR).value.account_id
+    for month in range(1, 37, 3):
+        on = periods.add_months(dt.date(2023, 12, 10), month)
+        amount = (40 - month) * 100_0000
+        add_sale(book, mills, number=f"G{month}", on=on, amount=amount, currency="CNY", profit=-amount // 10)
+    judge(book, mills, "growth", score=0, on=dt.date(2026, 9, 1), source="internal")
+    with book.write("service.change") as tx:
+        values = {"account_id": acme, "on_date": "2026-01-01", "change": "by phone", "decided_by": "li.wei"}
+        tx.insert("service_change", {**values, "recorded_at": "2026-01-01T00:00:00Z"})
     return book
 
 
@@ -97,7 +112,8 @@ class Within:
     """A book whose write door opens into a transaction that is running already."""
 
     def __init__(self, book: Book, tx: object) -> None:
-        self._book, self._tx = book, tx
+        self._tx = tx
+        self.conn = book.conn
 
     def write(self, op: str) -> Within:
         return self
@@ -116,7 +132,8 @@ def spoil(book: Book, entry: journal.Entry) -> None:
         texts = {
             "account": "note", "contact": "note", "position": "title", "touch": "summary", "ownership": "owner",
             "tier_decision": "reason", "status_decision": "reason", "task": "title", "sale": "owner", "ack": "reason",
-            "user": "name", "policy": "note", "touch_contact": "contact_id",
+            "user": "name", "policy": "note", "touch_contact": "contact_id", "judgement": "note", "fact": "source",
+            "proposal_answer": "reason", "service_change": "reason",
         }  # fmt: skip
         column = texts[entry.table]
         value = 2 if column == "contact_id" else f"{row[column]}!{zlib.crc32(b'!')}"

@@ -23,6 +23,9 @@ PICTURES = {
     "accounts": ["A", "down", "down"],
     "account": ["A", "down", "down", "down", "enter"],
     "movement": ["M"],
+    "quarterly_review": ["Q", "E", "g"],
+    "tier": ["Q", "E", "g", "m"],
+    "portfolio": ["P"],
 }
 """Picture -> the keys that lead to it."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -69,14 +68,10 @@ def test_every_released_version_is_upgraded_to_the_present_one(golden: Path, tmp
 
 
 @pytest.fixture
-def step_back(path: Path) -> Path:
-    """A book one step behind: what the newest migration made is taken out again."""
-    conn = sqlite3.connect(path, isolation_level=None)
-    conn.execute("DROP TABLE standing")
-    conn.execute("DROP TABLE standing_day")
-    conn.execute("DELETE FROM _sqlite_migrations WHERE name = ?", (names()[-1],))
-    conn.execute(f"PRAGMA user_version = {schema.SCHEMA_VERSION - 1}")
-    conn.close()
+def step_back(tmp_path: Path) -> Path:
+    """A book one step behind."""
+    path = tmp_path / "old.kam"
+    old_book(path, schema.SCHEMA_VERSION - 1)
     return path
 
 
@@ -84,7 +79,7 @@ def test_an_upgrade_leaves_a_verified_backup_beside_the_book(step_back: Path) ->
     conn = sqlite3.connect(step_back, isolation_level=None)
     schema.ensure_current(conn, step_back)
     conn.close()
-    [copy] = step_back.parent.glob("book.kam.before-*")
+    [copy] = step_back.parent.glob("old.kam.before-*")
     kept = sqlite3.connect(copy)
     assert schema.version(kept) == schema.SCHEMA_VERSION - 1
     backups.verify(kept, copy)
@@ -101,15 +96,16 @@ def test_four_programs_that_upgrade_together_all_succeed(step_back: Path) -> Non
     assert [process.wait() for process in running] == [0, 0, 0, 0]
 
 
-def test_a_failed_upgrade_leaves_the_book_as_it_was(
-    step_back: Path, monkeypatch: pytest.MonkeyPatch, open_book: Callable[[str], Book]
-) -> None:
+def test_a_failed_upgrade_leaves_the_book_as_it_was_and_can_be_tried_again(step_back: Path) -> None:
     conn = sqlite3.connect(step_back, isolation_level=None)
     before = described(conn)
-    conn.execute("CREATE TABLE standing (already INTEGER)")
+    conn.execute("CREATE TABLE judgement (already INTEGER)")
     with pytest.raises(sqlite3.OperationalError):
         schema.ensure_current(conn, step_back)
-    conn.execute("DROP TABLE standing")
+    conn.execute("DROP TABLE judgement")
     assert described(conn) == before
     assert schema.version(conn) == schema.SCHEMA_VERSION - 1
+    schema.ensure_current(conn, step_back)
+    assert schema.version(conn) == schema.SCHEMA_VERSION
+    assert len(list(step_back.parent.glob("old.kam.before-*"))) == 2
     conn.close()

@@ -75,7 +75,7 @@ async def test_a_long_reason_is_wrapped_and_not_cut(sit: Sit) -> None:
     app = sit()
     reason = "because the board decided to bundle all purchasing in one place, which makes us the largest supplier"
     async with app.run_test() as pilot:
-        await press(pilot, "enter", "m", *"regular", "enter", *reason, "enter", "tab", "tab")
+        await press(pilot, "enter", "m", "m", *"regular", "enter", *reason, "enter", "q", "tab", "tab")
         shown = " ".join(line.strip() for line in screen_text(app).splitlines())
         assert reason in shown
 

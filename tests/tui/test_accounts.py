@@ -96,9 +96,10 @@ async def test_a_adds_an_account_of_mine_and_stands_on_it(sit: Sit) -> None:
 async def test_m_decides_the_tier_with_a_reason(sit: Sit) -> None:
     app = sit()
     async with app.run_test() as pilot:
-        await press(pilot, "A", "G", "m", *"key", "enter", *"strategic", "enter")
+        await press(pilot, "A", "G", "m", "m", *"key", "enter", *"strategic", "enter")
         assert accounts.row(app.book.conn, HUAWEI).tier is Tier.KEY
         assert "tier regular → key" in screen_text(app)
+        await press(pilot, "q")
         assert "Δ" in line_with(app, "▌")
 
 

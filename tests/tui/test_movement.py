@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from kamtui.domain.tiers import Tier
+from kamtui.ops.policies import set_policy
+from kamtui.store import policies, tiers
 from kamtui.tui.screens.account import AccountPage
 from kamtui.tui.screens.movement import MovementPage
 from tests.tui.conftest import Sit
@@ -18,7 +21,7 @@ async def test_charts_matrix_movers_and_the_reason_fit_into_80x24(sit: Sit, samp
         text = screen_text(app)
         for part in ("MOVEMENT", "24 months", "from → to", "total", "moved", "▲ regular → key"):
             assert part in text
-        assert len([line for line in text.splitlines() if "→" in line and line.strip()[0] in "▲▼▌"]) >= 5
+        assert len([line for line in text.splitlines() if "→" in line and line.strip()[0] in "▲▼▌"]) >= 4
 
 
 async def test_who_moved_stands_below_with_the_whole_reason(sit: Sit) -> None:
@@ -72,3 +75,35 @@ async def test_enter_on_a_mover_opens_its_tiers(sit: Sit) -> None:
         assert isinstance(app.screen, AccountPage)
         assert app.screen.account == QUIET
         assert "[Tier]" in screen_text(app)
+
+
+async def test_f_lists_the_accounts_that_rise_with_what_moved_their_score(sit: Sit, sample_file: Path) -> None:
+    app = sit(sample_file)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await press(pilot, "M", "f")
+        page = page_of(app, MovementPage)
+        risers = page.shown.ids
+        assert risers
+        assert "rising, not key" in screen_text(app)
+        held = tiers.of_all(app.book.conn, app.book.today())
+        assert all(held.get(account) is not Tier.KEY for account in risers)
+        assert "points)" in screen_text(app)
+        await press(pilot, "escape")
+        assert list(page.shown.ids) != list(risers)
+
+
+async def test_the_account_at_the_cursor_says_what_moved_its_score(sit: Sit, sample_file: Path) -> None:
+    app = sit(sample_file)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "M")
+        assert "score: " in screen_text(app)
+        assert "points)" in screen_text(app)
+
+
+async def test_a_new_policy_is_marked_below_the_months(sit: Sit) -> None:
+    app = sit()
+    set_policy(app.book, policies.starting("distributor"), on=app.book.today(), note="three axes")
+    async with app.run_test() as pilot:
+        await press(pilot, "M")
+        assert "policy 1 from" in screen_text(app)
+        assert "three axes" in screen_text(app)

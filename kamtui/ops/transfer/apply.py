@@ -14,6 +14,7 @@ from kamtui.ops.transfer.targets import TARGETS, Batch
 from kamtui.ops.transfer.who import Who
 from kamtui.ops.transfer.writeaccounts import AccountWriter
 from kamtui.ops.transfer.writecontacts import ContactWriter
+from kamtui.ops.transfer.writefacts import FactWriter
 from kamtui.ops.transfer.writesales import SaleWriter
 from kamtui.ops.transfer.writetouches import TouchWriter
 from kamtui.store.tx import Tx
@@ -39,9 +40,9 @@ class Writer(Protocol[R]):
 def apply_plan(tx: Tx, plan: Plan, *, progress: Progress | None = None) -> Imported:
     """Import files.
 
-    Accounts first, then contacts, sales and touches. Matches by external id, then by normalised name, then by alias;
-    fills and corrects fields, never deletes; what is in the book already as the files say is left alone, so the same
-    files again change nothing. Raises Undecided where the plan has open questions.
+    Accounts first, then contacts, sales, touches and facts. Matches by external id, then by normalised name, then by
+    alias; fills and corrects fields, never deletes; what is in the book already as the files say is left alone, so the
+    same files again change nothing. Raises Undecided where the plan has open questions.
     """
     plan.settled()
     tx.may_breathe = True
@@ -61,6 +62,7 @@ def apply_plan(tx: Tx, plan: Plan, *, progress: Progress | None = None) -> Impor
     write("contacts", plan.contacts(), ContactWriter(tx, who, tally))
     write("sales", plan.sales(), SaleWriter(tx, who, tally))
     write("touches", plan.touches(), TouchWriter(tx, who, tally, plan.asked.zone))
+    write("facts", plan.facts(), FactWriter(tx, who, tally))
     return _report(plan, tally)
 
 

@@ -38,6 +38,8 @@ def for_target(target: str, file: str, today: dt.date) -> list[Check]:
         return [_SharedPhone(file)]
     if target == "sales":
         return [_Unattributed(file), _TwoCountries(file), _SameName(file), _Repeated(file, "number")]
+    if target == "facts":
+        return [_SameName(file)]
     return [_DoneInFuture(file, today), _Repeated(file, "key")]
 
 

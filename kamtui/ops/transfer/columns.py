@@ -92,6 +92,7 @@ WORDS = frozenset(Holds) - {
     Holds.DATE,
     Holds.MOMENT,
     Holds.AMOUNT,
+    Holds.PERIOD,
 }
 """What only some words can say."""
 

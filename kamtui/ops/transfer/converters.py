@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
-from kamtui.domain import fields
+from kamtui.domain import facts, fields
 from kamtui.domain.dates import EARLIEST, LATEST
 from kamtui.domain.money import SCALE
 from kamtui.domain.texts import clipped, tidy
@@ -37,14 +37,19 @@ _WORD_READERS: Mapping[Holds, Callable[[str], object]] = {
     Holds.FUNCTION: fields.function,
     Holds.TIER: fields.tier,
     Holds.STATUS: fields.status,
+    Holds.METRIC: facts.metric,
+    Holds.CONFIDENCE: facts.confidence,
 }
 _ACCEPTED: Mapping[Holds, tuple[str, ...]] = {
     Holds.KIND: tuple(Kind),
     Holds.STATE: tuple(TouchState),
     Holds.SALE_KIND: SALE_KINDS,
     Holds.ACCOUNT_KIND: ACCOUNT_KINDS,
+    Holds.METRIC: tuple(facts.Metric),
 }
-LENIENT = frozenset((Holds.LEVEL, Holds.FUNCTION, Holds.TIER, Holds.STATUS, Holds.ACCOUNT_KIND, Holds.MINUTES))
+LENIENT = frozenset(
+    (Holds.LEVEL, Holds.FUNCTION, Holds.TIER, Holds.STATUS, Holds.ACCOUNT_KIND, Holds.MINUTES, Holds.CONFIDENCE)
+)
 """Classifications that the row can do without: an unknown word is reported and left out."""
 
 
@@ -166,6 +171,11 @@ def word_converter(holds: Holds, meant: Mapping[str, str], *, any_other: str = "
 def accepted_words(holds: Holds) -> tuple[str, ...]:
     """Our words for such a field; empty where there are too many to list."""
     return _ACCEPTED.get(holds, ())
+
+
+def period_converter() -> Converter:
+    """The converter of a column of periods."""
+    return Converter(words.period)
 
 
 def date_converter(order: str) -> Converter:

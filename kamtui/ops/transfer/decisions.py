@@ -81,6 +81,8 @@ class _Deciding:
             return self._amounts(field, evidence or AmountEvidence())
         if isinstance(evidence, WordEvidence) or (evidence is None and field.holds in columns.WORDS):
             return self._words(field, evidence or WordEvidence())
+        if field.holds is Holds.PERIOD:
+            return _Reading(converters.period_converter())
         text = evidence or TextEvidence()
         assert isinstance(text, TextEvidence)
         return _Reading(converters.text_converter(field.holds, text), _blank_words_told(text))
@@ -94,7 +96,7 @@ class _Deciding:
 
     def implied_currency(self) -> str:
         """The currency that the signs in the amounts name, where no column does."""
-        evidence = self.profile.evidence.get("amount")
+        evidence = self.profile.evidence.get("amount") or self.profile.evidence.get("value")
         if "currency" in self.profile.mapping.sources or not isinstance(evidence, AmountEvidence):
             return ""
         return amounts.currency_of(evidence)

@@ -6,7 +6,9 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, cast
 
+from kamtui.domain.facts import checked
 from kamtui.domain.touches import TouchState
+from kamtui.errors import BadInput
 from kamtui.i18n import t
 from kamtui.ops.transfer import checks
 from kamtui.ops.transfer.converters import Bad, Converter
@@ -24,6 +26,7 @@ _NEEDED = {
     "contacts": ("name",),
     "sales": ("date", "amount"),
     "touches": ("at", "kind"),
+    "facts": ("period", "metric", "value"),
 }
 """Fields without which a row cannot be imported."""
 
@@ -264,8 +267,28 @@ def _finish_contacts(values: Columns, count: int, _today: dt.date, _reasons: dic
     _call_by_name(values)
 
 
+def _finish_facts(values: Columns, _count: int, _today: dt.date, reasons: dict[int, str]) -> None:
+    """A figure is somebody's, and can be what it says."""
+    _call_by_name(values)
+    rows = zip(values["account"], values["metric"], values["value"], strict=True)
+    for i, (account, metric, value) in enumerate(rows):
+        if account is None:
+            reasons.setdefault(i, t("no {field}", field="account"))
+        elif metric is not None and value is not None:
+            try:
+                checked(metric, value)
+            except BadInput as error:
+                reasons.setdefault(i, f"value: {error}")
+
+
 def _nothing(_values: Columns, _count: int, _today: dt.date, _reasons: dict[int, str]) -> None:
     """Nothing follows from the other columns."""
 
 
-_FINISH = {"accounts": _nothing, "contacts": _finish_contacts, "sales": _finish_sales, "touches": _finish_touches}
+_FINISH = {
+    "accounts": _nothing,
+    "contacts": _finish_contacts,
+    "sales": _finish_sales,
+    "touches": _finish_touches,
+    "facts": _finish_facts,
+}

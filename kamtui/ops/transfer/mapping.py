@@ -145,6 +145,8 @@ def guess_targets(header: Sequence[str], wishes: Wishes, file: str) -> tuple[str
                 found[name].setdefault(field, Source(()))
     if _are_touches(found["touches"], known):
         return ("touches",)
+    if known & headers.telling("facts") and {"account", "period", "metric", "value"} <= set(found["facts"]):
+        return ("facts",)
     if _are_sales(found["sales"], known):
         return () if known & headers.INVOICES else ("sales",)
     return _firms_or_people(found["accounts"], found["contacts"], known)
@@ -197,12 +199,11 @@ def questions_about(sheet: Sheet, mapping: Mapping) -> list[Question]:
     free = [at for at in range(len(sheet.header)) if at not in mapping.used() and sheet.header[at]]
     for field in missing:
         hint = t('[columns] {field} = "Header" in a map file, or --sql', field=field.name)
-        if field.name == "kind":
-            choices = tuple(Choice(str(kind), "") for kind in field.help.split(", "))
-            text = t("what kind of touch are these rows?")
-            found.append(
-                Question(f"constant:{sheet.file}:kind", sheet.file, text, choices, t("constants.kind in a map file"))
-            )
+        if field.name in ("kind", "metric"):
+            choices = tuple(Choice(word, "") for word in field.help.split(", "))
+            text = t("what kind of touch are these rows?") if field.name == "kind" else t("what do these rows measure?")
+            hint = t("constants.{field} in a map file", field=field.name)
+            found.append(Question(f"constant:{sheet.file}:{field.name}", sheet.file, text, choices, hint))
             continue
         choices = tuple(Choice(sheet.header[at], cells[at][:40]) for at in free)
         text = t("which column is {target}.{field} ({help})?", target=target.name, field=field.name, help=t(field.help))
@@ -230,7 +231,7 @@ def question_of_target(sheet: Sheet) -> Question:
     choices = tuple(
         Choice(target.name, ", ".join(f.name for f in target.fields if f.required)) for target in TARGETS.values()
     )
-    return Question(f"target:{sheet.file}", sheet.file, text, choices, t("--as accounts|contacts|sales|touches"))
+    return Question(f"target:{sheet.file}", sheet.file, text, choices, t("--as accounts|contacts|sales|touches|facts"))
 
 
 def _position(header: Sequence[str], name: str, file: str) -> int:

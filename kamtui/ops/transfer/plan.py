@@ -20,7 +20,7 @@ from kamtui.ops.transfer.mapping import guess_targets, map_columns, question_of_
 from kamtui.ops.transfer.profile import profile
 from kamtui.ops.transfer.questions import Notice, Question, Undecided
 from kamtui.ops.transfer.sheets import Rejected, Sheet
-from kamtui.ops.transfer.targets import TARGETS, AccountRow, Batch, ContactRow, SaleRow, TouchRow
+from kamtui.ops.transfer.targets import TARGETS, AccountRow, Batch, ContactRow, FactRow, SaleRow, TouchRow
 from kamtui.store.workspace import Workspace
 
 SQL = "--sql"
@@ -95,6 +95,10 @@ class Plan:
     def touches(self) -> Iterator[Batch[TouchRow]]:
         """The touches of all files, in batches."""
         return self._batches("touches")
+
+    def facts(self) -> Iterator[Batch[FactRow]]:
+        """The figures of all files, in batches."""
+        return self._batches("facts")
 
     def expected(self) -> dict[str, int]:
         """Rows per target, before anything is rejected or added up: the length of a progress bar."""

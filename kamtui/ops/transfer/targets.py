@@ -8,6 +8,8 @@ from enum import StrEnum
 from typing import Generic, NamedTuple, TypeVar
 
 from kamtui.domain.contacts import Function, Level
+from kamtui.domain.facts import Confidence, Metric
+from kamtui.domain.periods import Period
 from kamtui.domain.statuses import Status
 from kamtui.domain.tiers import Tier
 from kamtui.domain.touches import Kind, TouchState
@@ -38,6 +40,9 @@ class Holds(StrEnum):
     FUNCTION = "function"
     TIER = "tier"
     STATUS = "status"
+    PERIOD = "period"
+    METRIC = "metric"
+    CONFIDENCE = "confidence"
 
 
 class Field(NamedTuple):
@@ -123,7 +128,25 @@ class TouchRow(NamedTuple):
     key: str | None
 
 
-Row = AccountRow | ContactRow | SaleRow | TouchRow
+class FactRow(NamedTuple):
+    """A figure of a period: wallet, costs, stock, forecast."""
+
+    account: str
+    account_name: str | None
+    period: Period
+    metric: Metric
+    value: int
+    """In 1/10,000 of the unit."""
+    product: str | None
+    unit: str | None
+    currency: str | None
+    source: str | None
+    confidence: Confidence | None
+    on: dt.date | None
+    """Since when it is known."""
+
+
+Row = AccountRow | ContactRow | SaleRow | TouchRow | FactRow
 R = TypeVar("R")
 
 
@@ -236,5 +259,23 @@ _TOUCHES = Target(
     ),
 )
 
-TARGETS = {target.name: target for target in (_ACCOUNTS, _CONTACTS, _SALES, _TOUCHES)}
+_FACTS = Target(
+    "facts",
+    FactRow,
+    (
+        Field("account", Holds.REFERENCE, "id or name", required=True),
+        Field("account_name", Holds.NAME, "name of that account, where account is an id"),
+        Field("period", Holds.PERIOD, "2026-03, 2026-Q3, 2026, 2026-W11 or a day", required=True),
+        Field("metric", Holds.METRIC, ", ".join(Metric), required=True),
+        Field("value", Holds.AMOUNT, "amount, count or percent", required=True),
+        Field("product", Holds.NAME, "of which product; of all if empty"),
+        Field("unit", Holds.NAME, "what it is counted in"),
+        Field("currency", Holds.CURRENCY, "ISO code; else that of the account or the book"),
+        Field("source", Holds.NAME, "where it is from"),
+        Field("confidence", Holds.CONFIDENCE, "low, medium or high"),
+        Field("on", Holds.DATE, "since when it is known"),
+    ),
+)
+
+TARGETS = {target.name: target for target in (_ACCOUNTS, _CONTACTS, _SALES, _TOUCHES, _FACTS)}
 """In the order they are imported: what is referred to comes first."""

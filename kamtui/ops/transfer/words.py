@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import tomllib
 from pathlib import Path
 
 from kamtui.domain import fields
+from kamtui.domain.periods import Period
 from kamtui.domain.texts import clipped, tidy
 from kamtui.domain.touches import Kind, TouchState
 from kamtui.errors import BadInput
@@ -22,6 +24,9 @@ def _load() -> dict[str, dict[str, str]]:
 
 
 _WORDS = _load()
+
+_TWO_DAYS = (dt.date(2001, 1, 15), dt.date(2002, 8, 23))
+"""Days of another year, quarter, month, week and day: what means the same on both names its period in full."""
 
 
 def kind(text: str) -> Kind:
@@ -55,6 +60,14 @@ def account_kind(text: str) -> str:
         accepted = ", ".join(ACCOUNT_KINDS)
         raise BadInput(t("'{text}' is not a kind of account; use {accepted}", text=clipped(text), accepted=accepted))
     return found
+
+
+def period(text: str) -> Period:
+    """The days that a file means, the same whenever it is read: "last month" is refused. Raises BadInput."""
+    first, again = (fields.period(text, day) for day in _TWO_DAYS)
+    if first != again:
+        raise BadInput(t("'{text}' is another period every year; write it with its year", text=clipped(text)))
+    return first
 
 
 def _word(text: str) -> str:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from kamtui.domain.touches import DEFAULT_MINUTES
 from kamtui.errors import BadInput
 from kamtui.i18n import t
 from kamtui.ops.transfer.rowkeys import RowKeys
 from kamtui.ops.transfer.tally import Tally
 from kamtui.ops.transfer.targets import Batch, TouchRow
 from kamtui.ops.transfer.who import Who
-from kamtui.store import known
+from kamtui.store import known, policies
 from kamtui.store.tx import Tx, instant
 
 COLUMNS = ("account_id", "at", "on_date", "kind", "minutes", "summary", "state", "by", "key", "recorded_at")
@@ -32,6 +31,7 @@ class TouchWriter:
         self._file = ""
         self._keys = RowKeys()
         self._recorded = instant(tx.now)
+        self._usual = policies.usual_minutes(tx.conn, tx.today)
 
     def write(self, batch: Batch[TouchRow]) -> None:
         """Write one batch."""
@@ -56,7 +56,7 @@ class TouchWriter:
         people = self._people(row.contact, account) if row.contact else ()
         day, at = self._when(row.at)
         summary = row.summary or ""
-        minutes = DEFAULT_MINUTES[row.kind] if row.minutes is None else row.minutes
+        minutes = self._usual[row.kind] if row.minutes is None else row.minutes
         key = row.key or self._keys.of(row.account, row.contact, at, row.kind, row.state, summary)
         by = self.who.login(row.by)
         return (account, at, day, row.kind, minutes, summary, row.state, by, key, self._recorded), people

@@ -102,6 +102,13 @@ class AccountPage(Deciding, Touching):
     def result(self) -> int | None:
         return self.account
 
+    def trail(self) -> array[int]:
+        return self._trail
+
+    def stand_on(self, account: int) -> None:
+        if account != self.account:
+            self._go(account)
+
     def advance(self) -> None:
         self.action_step(1)
 
@@ -118,11 +125,7 @@ class AccountPage(Deciding, Touching):
         """Go to the next or previous account of the list one came from."""
         place = self._trail.index(self.account) + step
         if 0 <= place < len(self._trail):
-            self.account = self._trail[place]
-            for rows in (self.people, self.tasks):
-                rows.forget_all()
-                rows.reload()
-            self._show()
+            self._go(self._trail[place])
         else:
             self.tell(t("this is the end of the list"), "warn")
 
@@ -175,6 +178,13 @@ class AccountPage(Deciding, Touching):
         self.say(await self.app.do(close_task, task, on=self.today))
 
     # -- inside ----------------------------------------------------------------------------------------------------
+
+    def _go(self, account: int) -> None:
+        self.account = account
+        for rows in (self.people, self.tasks):
+            rows.forget_all()
+            rows.reload()
+        self._show()
 
     def _show(self, *, keep_place: bool = False) -> None:
         found = accounts.rows(self.book.conn, [self.account])

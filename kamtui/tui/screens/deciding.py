@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from typing import ClassVar
 
 from textual import work
@@ -12,10 +13,11 @@ from kamtui.domain.statuses import Status
 from kamtui.domain.tiers import Tier
 from kamtui.i18n import t
 from kamtui.ops.accounts import archive_account, assign_account, edit_account
+from kamtui.ops.playbooks import add_playbook
 from kamtui.ops.statuses import set_status
 from kamtui.ops.tiers import set_tier
 from kamtui.store import accounts, users
-from kamtui.tui.keygroups import CHANGE, RATE
+from kamtui.tui.keygroups import CHANGE, LOOK, RATE
 from kamtui.tui.screens.acting import Acting, one_of
 
 EDITABLE = ["name", "industry", "region", "country", "city", "address", "phone", "website", "currency", "note"]
@@ -31,7 +33,16 @@ class Deciding(Acting):
         Binding("4", "rate('declining')", "declining", id="status.declining", group=RATE),
         Binding("0", "rate('')", "not rated", show=False, id="status.none", group=RATE),
         Binding("f2", "rate_by_name", "status by name", show=False, id="status.set", group=RATE),
-        Binding("m", "tier", "tier", show=False, id="tier.set", group=CHANGE),
+        Binding("m", "tier", "tier: explain, decide", show=False, id="tier.set", group=LOOK),
+        Binding(
+            "p",
+            "playbook",
+            "playbook",
+            show=False,
+            id="tier.playbook",
+            group=CHANGE,
+            tooltip="Take up the tasks that the policy offers for its tier",
+        ),
         Binding("o", "owner", "owner", show=False, id="account.assign", group=CHANGE),
         Binding("e", "edit", "edit a field", show=False, id="account.edit", group=CHANGE),
         Binding("x", "archive", "archive", show=False, id="account.archive", group=CHANGE),
@@ -55,13 +66,40 @@ class Deciding(Acting):
         if reason is not None:
             await self.act(set_status, status, on=self.today, reason=reason)
 
+    def trail(self) -> array[int]:
+        """The accounts that one walks through on the page of a tier."""
+        return array("q", self.targets())
+
+    def stand_on(self, account: int) -> None:
+        """Go to the account one walked to."""
+
     @work
     async def action_tier(self) -> None:
-        """Decide the tier of the account, with a reason."""
+        """Explain the tier of the account, to decide it there; decide it at once for several marked ones."""
+        # the page is one for deciding too, so it cannot be imported before this module is there
+        from kamtui.tui.screens.tier import TierPage
+
+        targets = self.targets()
+        if len(targets) > 1 and not self.book.readonly:
+            await self.decide_tier()
+        elif targets:
+            await self.app.push_screen(TierPage(targets[0], trail=self.trail()), self._left_tier)
+
+    async def decide_tier(self) -> None:
+        """Ask for the tier of the chosen accounts, and why."""
         tier = await self.choose(t("tier:"), fields.tier, [*Tier])
         reason = None if tier is None else await self.bottom.ask(t("{tier}, because:", tier=t(tier)))
         if tier is not None and reason is not None:
             await self.act(set_tier, tier, on=self.today, reason=reason)
+
+    def _left_tier(self, account: int | None) -> None:
+        if account is not None:
+            self.stand_on(account)
+
+    @work
+    async def action_playbook(self) -> None:
+        """Take up the tasks that the policy offers for the tier of the account."""
+        await self.act(add_playbook, on=self.today)
 
     @work
     async def action_owner(self) -> None:

@@ -59,6 +59,14 @@ class Listing(Acting):
     def targets(self) -> list[int]:
         return self.shown.chosen
 
+    def trail(self) -> array[int]:
+        """The accounts that one walks through on the page of one of them."""
+        return self.shown.ids
+
+    def stand_on(self, account: int) -> None:
+        """Stand on the account one walked to."""
+        self.shown.select(account)
+
     def advance(self) -> None:
         self.shown.action_move(1)
 

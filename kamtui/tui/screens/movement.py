@@ -1,4 +1,4 @@
-"""The portfolio over time: accounts per tier by month, the flow between two days, who moved."""
+"""The portfolio over time: accounts per tier by month, the flow between two days, who moved and why, who rises."""
 
 from __future__ import annotations
 
@@ -16,42 +16,47 @@ from kamtui.domain.tiers import Tier
 from kamtui.errors import BadInput
 from kamtui.i18n import t
 from kamtui.render import format
-from kamtui.render.chart import TierCounts, matrix, multiples
-from kamtui.render.text import clean, wrap
+from kamtui.render.explained import driver
+from kamtui.render.text import clean, fit, wrap
 from kamtui.store import accounts, tiers
 from kamtui.store.accounts import AccountRow
+from kamtui.store.explanations import Moved
 from kamtui.store.journal import Changed
 from kamtui.store.tiers import TierDecision
+from kamtui.store.timelines import Riser, rising
 from kamtui.tui.keygroups import FIND, LOOK, MOVE
+from kamtui.tui.movementcharts import Charts, kinds, named
 from kamtui.tui.screens.account import AccountPage
 from kamtui.tui.screens.deciding import Deciding
 from kamtui.tui.screens.touching import Touching
-from kamtui.tui.text import Bit, Line, fitted
+from kamtui.tui.text import Bit, Line
 from kamtui.tui.tierpast import Flow, Pair, TierPast
 from kamtui.tui.widgets.cellpicker import CellPicker
 from kamtui.tui.widgets.columns import Column
 from kamtui.tui.widgets.lines import Lines
 from kamtui.tui.widgets.rowlist import RowList
 
-MONTHS = 24
-
 SPANS = {"month": 1, "quarter": 3, "year": 12}
 """What `s` goes through: how far apart the two days are, in months."""
 
-SIDE_BY_SIDE = 136
-"""Cells from which the two charts stand beside each other."""
+DRIVERS = 3
+"""How many things that moved a score are named."""
 
-DETAIL = 2
-"""Lines for the reason of the mover at the cursor."""
+TALL = 30
+"""Lines from which the reason of the mover at the cursor may take two."""
+
+RISING = 50
+"""Accounts that the list of rising ones shows."""
 
 
 class MoverRow(NamedTuple):
-    """An account, where it stood on the two days, and the last decision between them."""
+    """An account, where it stood on the two days, and the last decision between them or how its score grew."""
 
     id: int
     account: AccountRow
     pair: Pair
     decision: TierDecision | None
+    riser: Riser | None
 
 
 class MovementPage(Deciding, Touching):
@@ -59,13 +64,14 @@ class MovementPage(Deciding, Touching):
 
     AUTO_FOCUS = "RowList"
 
-    KEYS: ClassVar[Sequence[str]] = ("walk.previous", "walk.next", "movement.span", "movement.day", "movement.pane")
+    KEYS: ClassVar[Sequence[str]] = ("walk.previous", "walk.next", "movement.span", "movement.day", "movement.rising")
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left_square_bracket", "step(-1)", "earlier", id="walk.previous", group=MOVE),
         Binding("right_square_bracket", "step(1)", "later", id="walk.next", group=MOVE),
         Binding("s", "span", "span", id="movement.span", group=FIND, tooltip="Compare over a month, quarter, year"),
         Binding("slash,f3", "day", "go to a day", id="movement.day", group=FIND),
+        Binding("f", "rising", "rising", id="movement.rising", group=FIND, tooltip="Who rises, or who moved"),
         Binding("tab,shift+tab", "pane", "matrix", id="movement.pane", group=LOOK, tooltip="Choose a cell, or a row"),
     ]
 
@@ -83,6 +89,9 @@ class MovementPage(Deciding, Touching):
         self._span = "year"
         self._past: TierPast | None = None
         self._flow: Flow | None = None
+        self._moved_by: Moved | None = None
+        self._risers: dict[int, Riser] | None = None
+        """Of the two days; None while the list is of those who moved."""
         self._kinds: list[Tier | None] = []
         """The rows and columns of the matrix; None is "no tier yet"."""
 
@@ -102,6 +111,8 @@ class MovementPage(Deciding, Touching):
     def ids(self) -> array[int]:
         """The accounts of the chosen cell, else the movers, those that moved to or from key first."""
         flow, cell = self._moved(), self.upper.cell
+        if self._risers is not None:
+            return array("q", self._risers)
         if cell is None:
             return array("q", (mover.account_id for mover in flow.movement.movers if mover.before is not None))
         row, column = cell
@@ -115,22 +126,32 @@ class MovementPage(Deciding, Touching):
         result = []
         for row in accounts.rows(conn, ids):
             between = [found for found in tiers.history(conn, row.id) if first < found.on <= last]
-            result.append(MoverRow(row.id, row, flow.pair(row.id), between[-1] if between else None))
+            riser = None if self._risers is None else self._risers.get(row.id)
+            result.append(MoverRow(row.id, row, flow.pair(row.id), between[-1] if between else None, riser))
         return result
 
     def targets(self) -> list[int]:
         return self.shown.chosen
 
+    def trail(self) -> array[int]:
+        return self.shown.ids
+
+    def stand_on(self, account: int) -> None:
+        self.shown.select(account)
+
     def advance(self) -> None:
         self.shown.action_move(1)
 
     def catch_up(self, changed: Changed) -> None:
-        if changed.everything or changed.tables & {"tier_decision", "account"}:
+        if changed.everything or changed.tables & {"tier_decision", "account", "policy"}:
             self._past = None
             self._draw()
 
     def let_go(self) -> bool:
         if super().let_go():
+            return True
+        if self._risers is not None:
+            self.action_rising()
             return True
         if self.upper.cell is not None:
             self.upper.choose(None)
@@ -145,6 +166,7 @@ class MovementPage(Deciding, Touching):
         await self.app.push_screen(AccountPage(event.key, trail=self.shown.ids, tab="tier"), self._came_back)
 
     def on_cell_picker_chosen(self) -> None:
+        self._risers = None
         self._draw()
         self.shown.action_edge(-1)
 
@@ -166,6 +188,12 @@ class MovementPage(Deciding, Touching):
         names = list(SPANS)
         self._span = names[(names.index(self._span) + 1) % len(names)]
         self._draw()
+
+    def action_rising(self) -> None:
+        """List the accounts that rise but are not key, or those that moved."""
+        self._risers = {} if self._risers is None else None
+        self._draw()
+        self.shown.action_edge(-1)
 
     def action_pane(self) -> None:
         """Go to the matrix, whose cells are chosen with the arrow keys, or back to the list."""
@@ -212,9 +240,15 @@ class MovementPage(Deciding, Touching):
         if not self.size.width:
             return
         self._flow = None
+        flow = self._moved().movement
+        self._moved_by = Moved(self.book.conn, flow.first, flow.last)
+        if self._risers is not None:
+            found = rising(self.book.conn, flow.first, flow.last).risers[:RISING]
+            self._risers = {riser.account_id: riser for riser in found}
         lines = self._charts()
         self.upper.styles.height = len(lines)
         self.upper.show(lines)
+        self.detail.styles.height = 3 if self.size.height >= TALL else 2
         self.shown.forget_all()
         self.shown.reload()
         self._show_detail(self.shown.cursor)
@@ -228,56 +262,41 @@ class MovementPage(Deciding, Touching):
             screen=t("MOVEMENT"),
             about=f"{flow.first} {glyphs.arrow} {flow.last}",
             progress=f"{glyphs.up}{ups} {glyphs.down}{downs}",
-            filter=self._cell_named(),
+            filter=self._cellnamed(),
             who=self.book.who,
         )
 
-    def _cell_named(self) -> str | None:
+    def _cellnamed(self) -> str | None:
+        if self._risers is not None:
+            return t("rising, not key ({count})", count=len(self._risers))
         if self.upper.cell is None:
             return None
-        names = [*(_named(kind) for kind in self._kinds), t("all")]
+        names = [*(named(kind) for kind in self._kinds), t("all")]
         row, column = self.upper.cell
         return f"{names[row]} {self.glyphs.arrow} {names[column]} ({len(self.shown.ids)})"
 
     def _show_detail(self, key: int | None) -> None:
-        """The whole reason of the mover at the cursor, which its column has no room for."""
+        """Why the account at the cursor moved: the whole reason, and what moved its score between the two days."""
         row = None if key is None else self.shown.row(key)
-        if row is None or row.decision is None:
+        if row is None:
             self.detail.show([])
             return
-        decision = row.decision
-        text = f"{decision.on} {clean(decision.decided_by)}: {clean(decision.reason) or self.glyphs.dash}"
-        self.detail.show([[(f" {part}", "muted")] for part in wrap(text, self.size.width - 2)[:DETAIL]])
+        room, cells = 2 if self.size.height >= TALL else 1, self.size.width - 2
+        lines = [] if row.decision is None else wrap(self._decided(row.decision), cells)[:room]
+        found = self._moved_by.by([row.id]).get(row.id, ()) if self._moved_by is not None else ()
+        if found:
+            lines.append(fit(t("score: {drivers}", drivers=", ".join(map(driver, found[:DRIVERS]))), cells))
+        self.detail.show([[(f" {line}", "muted")] for line in lines])
+
+    def _decided(self, decision: TierDecision) -> str:
+        return f"{decision.on} {clean(decision.decided_by)}: {clean(decision.reason) or self.glyphs.dash}"
 
     def _charts(self) -> list[Line]:
-        cells = self.size.width - 2
-        if cells < SIDE_BY_SIDE:
-            return _indented([*self._multiples(cells), [], *self._matrix(cells)])
-        left, right = self._multiples(cells // 2 - 2), self._matrix(cells - cells // 2)
-        height = max(len(left), len(right))
-        left += [[]] * (height - len(left))
-        right += [[]] * (height - len(right))
-        return _indented([*fitted(a, cells // 2), *b] for a, b in zip(left, right, strict=True))
-
-    def _multiples(self, cells: int) -> list[Line]:
-        start = periods.month_start(periods.add_months(self._day, -MONTHS + 1))
-        days = sorted({*periods.month_ends(start, self._day), self._day})[-MONTHS:]
-        held = self._read().counts(days)
-        series = [
-            TierCounts(tier, [held[day][tier] for day in days]) for tier in Tier if any(held[day][tier] for day in days)
-        ]
-        return list(multiples(series, cells, self.glyphs))
-
-    def _matrix(self, cells: int) -> list[Line]:
+        charts = Charts(self.book.conn, self._read(), self.today, self.size.width - 2, self.glyphs)
         counts = self._moved().movement.counts
-        held = [tier for tier in Tier if any(tier in pair for pair in counts)]
-        self._kinds = [*held, *([None] if any(None in pair for pair in counts) else [])]
+        self._kinds = kinds(counts)
         self.upper.set_size(len(self._kinds) + 1)
-        table = [[counts.get((before, after), 0) for after in self._kinds] for before in self._kinds]
-        labels = [_named(kind) for kind in self._kinds]
-        return list(
-            matrix(table, labels, cells, self.glyphs, ranked=len(held), chosen=self.upper.cell) if labels else []
-        )
+        return charts.lines(self._day, counts, self._kinds, self.upper.cell)
 
     def _came_back(self, account: int | None) -> None:
         if account is not None:
@@ -288,27 +307,27 @@ class MovementPage(Deciding, Touching):
 
         def move(row: MoverRow) -> list[Bit]:
             before, after = row.pair
+            if row.riser is not None:
+                score = f" {row.riser.before:.0f} {glyphs.arrow} {row.riser.after:.0f}  "
+                return [(glyphs.up, "up"), (score, ""), (named(after), after or "muted")]
             if before is after:
-                return [("  ", ""), (_named(after), after or "muted")]
+                return [("  ", ""), (named(after), after or "muted")]
             is_up = after is not None and (before is None or after.rank < before.rank)
             sign = (glyphs.up, "up") if is_up else (glyphs.down, "down")
-            return [sign, (f" {_named(before)} {glyphs.arrow} ", ""), (_named(after), after or "muted")]
+            return [sign, (f" {named(before)} {glyphs.arrow} ", ""), (named(after), after or "muted")]
 
         def on(row: MoverRow) -> str:
             return format.date_short(row.decision.on if row.decision else None, today, glyphs)
+
+        def because(row: MoverRow) -> str:
+            if row.riser is not None:
+                return driver(row.riser.drivers[0]) if row.riser.drivers else ""
+            return row.decision.reason if row.decision else ""
 
         return [
             Column(t("moved"), 25, move),
             Column(t("account"), 0, lambda row: row.account.name),
             Column(t("on"), 8, on),
             Column(t("owner"), 11, lambda row: row.account.owner, drop=2),
-            Column(t("because"), 36, lambda row: row.decision.reason if row.decision else "", drop=1),
+            Column(t("because"), 36, because, drop=1),
         ]
-
-
-def _named(kind: Tier | None) -> str:
-    return format.tier_word(kind) if kind else t("new")
-
-
-def _indented(lines: Iterable[Line]) -> list[Line]:
-    return [[(" ", ""), *line] for line in lines]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kamtui.render.glyphs import Glyphs
 from kamtui.store.book import Book
 from kamtui.store.journal import Changed
 from kamtui.tui.accountlines import preview_lines
+from kamtui.tui.text import Line
 from kamtui.tui.widgets.lines import Lines
 
 
@@ -27,6 +30,10 @@ class Preview(Lines, can_focus=False):
             self._account = account
             self._draw()
 
+    def lines_of(self, account: int, cells: int, height: int) -> Sequence[Line]:
+        """What is said of an account."""
+        return preview_lines(self._book, account, cells, height, self._glyphs)
+
     def catch_up(self, changed: Changed) -> None:
         """Read again if the account shown was changed."""
         if changed.everything or self._account in changed.accounts:
@@ -37,4 +44,4 @@ class Preview(Lines, can_focus=False):
         if self._account is None or not width:
             self.show([])
         else:
-            self.show(preview_lines(self._book, self._account, width, height, self._glyphs))
+            self.show(self.lines_of(self._account, width, height))

@@ -203,6 +203,12 @@ class RowList(Painted, Generic[R], can_focus=True):
             self._rows.pop(key, None)
         self._draw([line for line, key in enumerate(self._window.in_view()) if key in gone])
 
+    def set_columns(self, columns: Sequence[Column[R]]) -> None:
+        """Show other columns of the same rows."""
+        self.columns = list(columns)
+        self._size_laid_out = Size(0, 0)
+        self.refresh()
+
     def forget_all(self) -> None:
         """Any row may have changed."""
         self._rows.clear()

@@ -32,8 +32,7 @@ def plan_of(folder: Path, name: str, text: str, encoding: str = "utf-8", **wishe
 
 def rows(plan: Plan, target: str) -> list[Any]:
     """All typed rows of one target."""
-    batches: Any = {"accounts": plan.accounts, "contacts": plan.contacts, "sales": plan.sales, "touches": plan.touches}
-    return [row for batch in batches[target]() for row in batch.rows]
+    return [row for batch in getattr(plan, target)() for row in batch.rows]
 
 
 def only_question(plan: Plan) -> Question:

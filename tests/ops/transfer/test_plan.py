@@ -33,7 +33,7 @@ def test_a_customer_list_gives_accounts_and_their_people(tmp_path: Path) -> None
         assert found.ignored == ("Fax",)
         assert found.mapping["contacts"]["name"] == "ContactName"
         assert found.sample[0]["CompanyName"] == "Acme Ltd"
-        assert plan.expected() == {"accounts": 1, "contacts": 1, "sales": 0, "touches": 0}
+        assert plan.expected() == {"accounts": 1, "contacts": 1, "sales": 0, "touches": 0, "facts": 0}
 
 
 def test_sales_are_typed(tmp_path: Path) -> None:

@@ -123,7 +123,7 @@ def test_unknown_classifications_are_left_out_and_said(tmp_path: Path) -> None:
 def test_rows_nobody_can_place_are_asked_about(tmp_path: Path) -> None:
     question = only_question(plan_of(tmp_path, "x.csv", "foo,bar\n1,2\n"))
     assert "what are these rows" in question.text
-    assert [choice.value for choice in question.choices] == ["accounts", "contacts", "sales", "touches"]
+    assert [choice.value for choice in question.choices] == ["accounts", "contacts", "sales", "touches", "facts"]
     deals = only_question(plan_of(tmp_path, "d.csv", "Deal Name,Amount,Close Date\nx,1,2026-01-31\n"))
     assert "opportunities" in deals.text
     invoices = only_question(

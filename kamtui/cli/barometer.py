@@ -1,0 +1,160 @@
+"""kamtui barometer"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import Annotated, NamedTuple
+
+import typer
+
+from kamtui.cli import out
+from kamtui.cli.nouns import Noun
+from kamtui.cli.session import Session
+from kamtui.domain import fields, filters, outlook, periods
+from kamtui.domain.money import rounded
+from kamtui.domain.outlook import History
+from kamtui.domain.periods import Period
+from kamtui.domain.tiers import Tier
+from kamtui.errors import BadInput
+from kamtui.i18n import t
+from kamtui.store import accounts, orders, sales
+from kamtui.store.accounts import AccountRow
+
+app = Noun(t("Sales as a barometer: who buys less than a year ago, and who is likely to."))
+
+
+class Level(StrEnum):
+    """How three months compare with the same months of last year (D18)."""
+
+    RED = "red"
+    AMBER = "amber"
+    WATCH = "watch"
+    OK = "ok"
+
+
+BELOW = {Level.RED: 80, Level.AMBER: 90, Level.WATCH: 95}
+"""Percent of last year's sales below which a level holds, worst first."""
+ORDER: Sequence[Level | None] = (Level.RED, Level.AMBER, Level.WATCH, None, Level.OK)
+"""Worst first; what nobody can tell comes before what is well."""
+
+
+class Reading(NamedTuple):
+    """One account on the barometer; amounts in 1/10,000, rounded to the currency, None where unknown."""
+
+    row: AccountRow
+    revenue: int | None
+    last_year: int | None
+    told: outlook.Outlook | None
+
+    @property
+    def ratio(self) -> float | None:
+        """Sales as a share of last year's; None where there were none to compare with."""
+        if self.revenue is None or self.last_year is None or self.last_year <= 0:
+            return None
+        return self.revenue / self.last_year
+
+    @property
+    def level(self) -> Level | None:
+        """What D18 says of the ratio."""
+        if self.ratio is None or self.revenue is None or self.last_year is None:
+            return None
+        below = (level for level, percent in BELOW.items() if self.revenue * 100 < percent * self.last_year)
+        return next(below, Level.OK)
+
+
+@app.command("")
+def barometer(
+    ctx: typer.Context,
+    *,
+    tier: Annotated[str, typer.Option(metavar="TIER", help=t("Accounts of this tier."))] = Tier.KEY,
+    all: Annotated[bool, typer.Option("--all", help=t("Every account."))] = False,
+) -> None:
+    """The last three complete months beside the same months of last year, worst first, and the risk ahead.
+
+    Below 95 % of last year is watch, below 90 % amber, below 80 % red; where last year is unknown or nothing was sold
+    then, nothing is compared. Accounts of one level are in the order of what is at stake: the larger of both sums. The
+    risk, 0 to 1, is that the next 90 days bring less than half of the account's own rate of the trailing year.
+    """
+    session: Session = ctx.obj
+    if all and tier != Tier.KEY:
+        raise BadInput(t("--all and --tier exclude each other"))
+    chosen = None if all else filters.parse(f"tier:{fields.tier(tier)}", me=session.who)
+    keys = accounts.ids(session.conn, chosen, on=session.on)
+    found = _readings(session, list(out.paged(accounts.rows, session.conn, keys)))
+    out.rows(session.options, [_shape(reading) for reading in found], COLUMNS)
+    if not (session.options.json or session.options.quiet):
+        out.tell(t("three months: {first} to {last}", **_quarter(session.on)._asdict()))
+        if not found:
+            out.tell(t("no account of that tier; see: kamtui barometer --all"))
+
+
+COLUMNS = [
+    out.column("level"),
+    out.column("account_id", t("id"), drop=4),
+    out.column("name"),
+    out.column("tier", drop=3),
+    out.column("owner", drop=2),
+    out.column("revenue_3m", t("3 months"), right=True),
+    out.column("revenue_3m_last_year", t("last year"), right=True, drop=1),
+    out.column("ratio", right=True),
+    out.column("risk", right=True),
+    out.column("why"),
+]
+
+
+def _readings(session: Session, rows: Sequence[AccountRow]) -> list[Reading]:
+    """The accounts, each judged in its own currency, worst first."""
+    now = _quarter(session.on)
+    then = Period(*(periods.add_months(day, -12) for day in (now.first, periods.month_start(now.last))))
+    then = then._replace(last=periods.month_end(then.last))
+    span = sales.span(session.conn)
+    # what happened before the book's first month nobody knows
+    is_then_known = span is not None and periods.month_start(span[0]) <= then.first
+    on = session.on.toordinal()
+    found = []
+    for currency in {row.currency for row in rows}:
+        histories = orders.by_account(session.conn, session.on, currency)
+        usual = outlook.usual_order(histories.values(), on)
+        for row in (row for row in rows if row.currency == currency):
+            history = histories.get(row.id)
+            revenue = _bought(history, now, currency)
+            last_year = _bought(history, then, currency) if is_then_known else None
+            found.append(Reading(row, revenue, last_year, outlook.outlook(history or [], on, usual)))
+    return sorted(found, key=lambda reading: (ORDER.index(reading.level), -_at_stake(reading), reading.row.name))
+
+
+def _quarter(on: dt.date) -> Period:
+    """The last three months that are over: the running one never counts."""
+    following = periods.month_start(on)
+    return Period(periods.add_months(following, -3), following - dt.timedelta(days=1))
+
+
+def _bought(history: History | None, period: Period, currency: str) -> int | None:
+    """Net sales of a period; None for an account of which no document is known."""
+    if history is None:
+        return None
+    first, last = (day.toordinal() for day in period)
+    return rounded(sum(amount for day, amount in history if first <= day <= last), currency)
+
+
+def _at_stake(reading: Reading) -> int:
+    return max(reading.revenue or 0, reading.last_year or 0)
+
+
+def _shape(reading: Reading) -> Mapping[str, object]:
+    row, told = reading.row, reading.told
+    return {
+        "account_id": row.id,
+        "name": row.name,
+        "tier": row.tier,
+        "owner": row.owner or None,
+        "revenue_3m": out.amount(reading.revenue, row.currency),
+        "revenue_3m_last_year": out.amount(reading.last_year, row.currency),
+        "ratio": None if reading.ratio is None else round(reading.ratio, 4),
+        "level": reading.level,
+        "risk": None if told is None else round(told.risk, 3),
+        "why": None if told is None else outlook.why(told),
+        "currency": row.currency,
+    }

@@ -1,0 +1,80 @@
+"""What reports share: the period and currency asked for, and how figures and levels are printed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from kamtui.cli import out
+from kamtui.cli.session import Session
+from kamtui.domain import fields, periods
+from kamtui.domain.periods import Period
+from kamtui.domain.reviews import Severity
+from kamtui.errors import BadInput
+from kamtui.i18n import n, t
+from kamtui.store import sales
+
+
+class By(StrEnum):
+    """What accounts are ranked by."""
+
+    REVENUE = "revenue"
+    PROFIT = "profit"
+
+
+NAMED = 10
+"""How many accounts a remark names."""
+
+
+def figure(value: float | None, digits: int = 2) -> float | None:
+    """A figure with as many digits as it is worth."""
+    return None if value is None else round(value, digits)
+
+
+def level(severity: Severity | None) -> str | None:
+    """info, amber or red."""
+    return None if severity is None else severity.name.lower()
+
+
+def unknown(names: Sequence[str]) -> str:
+    """Whose profit nobody knows."""
+    listed = ", ".join(names[:NAMED]) + (" …" if len(names) > NAMED else "")
+    return n(
+        "{count} account is left out, its profit is unknown: {names}",
+        "{count} accounts are left out, their profit is unknown: {names}",
+        len(names),
+        names=listed,
+    )
+
+
+def asked_period(session: Session, since: str | None, until: str | None) -> Period:
+    """The days asked for, the last twelve months if not said; raises BadInput."""
+    last = session.until(until, session.on)
+    first = session.since(since, periods.trailing_year(last).first)
+    if first > last:
+        raise BadInput(t("--from {first} lies after --to {last}", first=first, last=last))
+    return Period(first, last)
+
+
+def asked_currency(session: Session, asked: str | None) -> str:
+    """The one currency that amounts are compared in; says on stderr what is left out."""
+    used = sales.currencies(session.conn)
+    code = fields.currency(asked) if asked else next(iter(used), session.info.currency)
+    others = [other for other in used if other != code]
+    if others:
+        out.tell(
+            t("only documents in {currency}; there are others in {others}", currency=code, others=", ".join(others))
+        )
+    return code
+
+
+def asked_measure(session: Session, asked: By | None, period: Period, currency: str) -> By:
+    """What is looked at: profit if not said, but revenue, and a word on it, where most of it has no profit (R01)."""
+    if asked is not None:
+        return asked
+    rows = [row for row in sales.by_account(session.conn, *period, currency) if row.revenue > 0]
+    known = sum(row.revenue for row in rows if row.profit is not None)
+    if known and 2 * known >= sum(row.revenue for row in rows):
+        return By.PROFIT
+    out.tell(t("by revenue, because the profit of most of it is unknown"))
+    return By.REVENUE

@@ -1,0 +1,140 @@
+"""Figures over time entered one by one; files of them come in through the import."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from kamtui.domain.facts import MEASURED, Confidence, Measured, Metric, checked, named
+from kamtui.domain.outcomes import FactAdded
+from kamtui.domain.periods import Period
+from kamtui.errors import BadInput, NothingToDo
+from kamtui.i18n import t
+from kamtui.ops.core import operation
+from kamtui.store import accounts, facts, known
+from kamtui.store.facts import FactRow, Key
+from kamtui.store.tx import Tx, instant
+
+
+class Figure:
+    """A figure somebody states, and what it makes of the one the book has already."""
+
+    def __init__(
+        self,
+        account_id: int,
+        metric: Metric,
+        value: int,
+        period: Period,
+        *,
+        product: str = "",
+        unit: str = "",
+        currency: str | None = None,
+        source: str = "",
+        confidence: Confidence | None = None,
+        on: dt.date | None = None,
+    ) -> None:
+        """`currency` is that of money, and left out of anything else. Raises BadInput where it cannot be that."""
+        self.account_id = account_id
+        self.metric = metric
+        self.value = checked(metric, value)
+        self.period = period
+        self.product = product.strip()
+        self.unit = unit.strip()
+        self.currency = currency if MEASURED[metric] is Measured.MONEY else None
+        self.source = source.strip()
+        self.confidence = confidence
+        self.on = on
+
+    @property
+    def key(self) -> Key:
+        return self.account_id, self.metric, named(self.period), self.product, self.source
+
+    def row(self, today: dt.date, recorded_at: str) -> dict[str, object]:
+        """The columns of a new figure; it was known from the end of its period on, at the latest today."""
+        return {
+            "account_id": self.account_id,
+            "period": named(self.period),
+            "first_on": self.period.first.isoformat(),
+            "last_on": self.period.last.isoformat(),
+            "metric": self.metric,
+            "product": self.product,
+            "value": self.value,
+            "unit": self.unit,
+            "currency": self.currency,
+            "on_date": (self.on or min(self.period.last, today)).isoformat(),
+            "source": self.source,
+            "confidence": self.confidence,
+            "recorded_at": recorded_at,
+        }
+
+    def correction(self, there: FactRow, today: dt.date) -> dict[str, object]:
+        """The columns that change; empty where it says the same. A unit or confidence that is not said stays."""
+        is_new = (self.value, self.currency) != (there.value, there.currency)
+        known_on = self.on or (min(self.period.last, today) if is_new else there.on)
+        values: dict[str, object] = {
+            "value": self.value,
+            "currency": self.currency,
+            "unit": self.unit or there.unit,
+            "confidence": self.confidence or there.confidence,
+            "on_date": known_on.isoformat(),
+        }
+        before = (there.value, there.currency, there.unit, there.confidence, there.on.isoformat())
+        return {} if tuple(values.values()) == before else values
+
+
+@operation("fact.add")
+def add_fact(
+    tx: Tx,
+    account_id: int,
+    metric: Metric,
+    value: int,
+    *,
+    period: Period,
+    product: str = "",
+    unit: str = "",
+    currency: str | None = None,
+    source: str = "",
+    confidence: Confidence | None = None,
+    on: dt.date | None = None,
+) -> FactAdded:
+    """Enter a figure of a period.
+
+    `value` is in 1/10,000 of the unit; money without a `currency` is in the account's or the book's. The same metric,
+    period, product and source again corrects the value. Raises NotFound, BadInput, and NothingToDo where it says so
+    already.
+    """
+    account = accounts.one(tx.conn, account_id)
+    if currency is not None and MEASURED[metric] is not Measured.MONEY:
+        raise BadInput(t("{metric} is not money: it has no currency", metric=metric))
+    figure = Figure(
+        account_id,
+        metric,
+        value,
+        period,
+        product=product,
+        unit=unit,
+        currency=currency or account.currency or known.book_currency(tx.conn),
+        source=source,
+        confidence=confidence,
+        on=on,
+    )
+    there = facts.same(tx.conn, figure.key)
+    if there is None:
+        key = tx.insert("fact", figure.row(tx.today, instant(tx.now)))
+    else:
+        key, changed = there.id, figure.correction(there, tx.today)
+        if not changed:
+            message = "{account}: {metric} of {period} is that already"
+            raise NothingToDo(t(message, account=account.name, metric=metric, period=there.period))
+        tx.update("fact", key, changed)
+    return FactAdded(
+        fact_id=key,
+        account_id=account_id,
+        account=account.name,
+        metric=metric,
+        period=named(period),
+        product=figure.product,
+        value=value,
+        unit=figure.unit or (there.unit if there else ""),
+        currency=figure.currency,
+        corrected=there is not None,
+    )

@@ -1,0 +1,36 @@
+"""Playbooks: the tasks that the policy offers for a class of accounts (R10)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from kamtui.domain.outcomes import PlaybookAdded
+from kamtui.errors import NothingToDo
+from kamtui.i18n import t
+from kamtui.ops.core import operation
+from kamtui.ops.tasks import add_task
+from kamtui.store import accounts, owners, policies, tasks, tiers
+from kamtui.store.tx import Tx
+
+DAYS = 30
+"""Within so many days an account that entered a class should have been through its playbook."""
+
+
+@operation("tier.playbook")
+def add_playbook(tx: Tx, account_id: int, *, on: dt.date) -> PlaybookAdded:
+    """Take up the playbook of an account's tier.
+
+    Its tasks go to the owner of the account, due in thirty days; those that are open already are left out. Raises
+    NotFound, and NothingToDo where the policy offers none.
+    """
+    account = accounts.one(tx.conn, account_id)
+    tier = tiers.in_force(tx.conn, account_id, on)
+    offered = policies.in_force(tx.conn, on).playbook.get(tier, ()) if tier is not None else ()
+    there = {task.title for task in tasks.rows(tx.conn, tasks.ids(tx.conn, account=account_id))}
+    titles = [title for title in offered if title not in there]
+    if tier is None or not titles:
+        raise NothingToDo(t("{name}: the playbook of its tier has nothing that is not open already", name=account.name))
+    due = on + dt.timedelta(days=DAYS)
+    owner = owners.in_force(tx.conn, account_id, on)
+    added = [add_task.within(tx, title, account_id=account_id, due_on=due, owner=owner) for title in titles]
+    return PlaybookAdded(account_id, account.name, tier, tuple(task.title for task in added), due)

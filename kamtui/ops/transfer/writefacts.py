@@ -1,0 +1,91 @@
+"""Figures of an import: recognised by account, metric, period, product and source; corrected, added."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kamtui.errors import BadInput
+from kamtui.i18n import t
+from kamtui.ops.facts import Figure
+from kamtui.ops.transfer.tally import Tally
+from kamtui.ops.transfer.targets import Batch, FactRow
+from kamtui.ops.transfer.who import Who
+from kamtui.store import facts, known
+from kamtui.store.facts import Key
+from kamtui.store.tx import Tx, instant
+
+
+class FactWriter:
+    """Writes batches of figures; new ones go in as blocks."""
+
+    def __init__(self, tx: Tx, who: Who, tally: Tally) -> None:
+        self.tx = tx
+        self.who = who
+        self.tally = tally
+        self._currencies = known.account_currencies(tx.conn)
+        self._default = known.book_currency(tx.conn)
+        self._recorded = instant(tx.now)
+        self._file = ""
+        self._said: dict[Key, tuple[int, str | None]] = {}
+        """Value and currency of the figures this file has named."""
+
+    def write(self, batch: Batch[FactRow]) -> None:
+        """Write one batch."""
+        if batch.file != self._file:
+            # another file may correct what this one says
+            self._file, self._said = batch.file, {}
+        before = self.who.new_accounts
+        figures = [figure for figure in self.tally.taken(batch, self._figure) if figure is not None]
+        self._insert(self._corrected(figures))
+        self.tally.created["accounts"] += self.who.new_accounts - before
+        self.tx.breathe()
+
+    def finish(self) -> None:
+        """Nothing is left over."""
+
+    def _figure(self, row: FactRow) -> Figure | None:
+        """The figure of a row; None where the file has said the same before."""
+        account = self.who.account(row.account, row.account_name)
+        figure = Figure(
+            account,
+            row.metric,
+            row.value,
+            row.period,
+            product=row.product or "",
+            unit=row.unit or "",
+            currency=row.currency or self._currencies.get(account) or self._default,
+            source=row.source or "",
+            confidence=row.confidence,
+            on=row.on,
+        )
+        value = figure.value, figure.currency
+        before = self._said.get(figure.key)
+        if before is None:
+            self._said[figure.key] = value
+            return figure
+        if before != value:
+            raise BadInput(t("{metric} of this period came before in the file with another value", metric=row.metric))
+        self.tally.unchanged["facts"] += 1
+        return None
+
+    def _corrected(self, figures: Sequence[Figure]) -> list[Figure]:
+        """Correct what is in the book already; what is not comes back."""
+        there = facts.known(self.tx.conn, {figure.account_id for figure in figures})
+        fresh: list[Figure] = []
+        for figure in figures:
+            found = there.get(figure.key)
+            if found is None:
+                fresh.append(figure)
+            elif changed := figure.correction(found, self.tx.today):
+                self.tx.update("fact", found.id, changed)
+                self.tally.updated["facts"] += 1
+            else:
+                self.tally.unchanged["facts"] += 1
+        return fresh
+
+    def _insert(self, figures: Sequence[Figure]) -> None:
+        rows = [figure.row(self.tx.today, self._recorded) for figure in figures]
+        if rows:
+            values = [tuple(row.values()) for row in rows]
+            self.tx.insert_block("fact", tuple(rows[0]), values, accounts={figure.account_id for figure in figures})
+        self.tally.created["facts"] += len(rows)

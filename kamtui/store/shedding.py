@@ -1,0 +1,106 @@
+"""Customers that drain profit, and the service that was changed for them (R58)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from kamtui.domain import measures, shedding, whale
+from kamtui.domain.policy import Card
+from kamtui.domain.proposals import review_days
+from kamtui.domain.shedding import Candidate, Caution, Year
+from kamtui.domain.whale import ProfitClass
+from kamtui.store import accounts, assessments, figures, owners, policies, proposals
+from kamtui.store.assessments import Assessment
+from kamtui.store.sqlite import Connection
+
+
+class ServiceChange(NamedTuple):
+    """How an account is served from a day on."""
+
+    id: int
+    account_id: int
+    account: str
+    on: dt.date
+    change: str
+    """"" for the usual service of its tier again."""
+    cadence_days: int | None
+    cautions: tuple[Caution, ...]
+    reason: str
+    decided_by: str
+
+
+def candidates(conn: Connection, on: dt.date, among: Iterable[int] | None = None) -> list[Candidate]:
+    """Accounts that drained profit at the newest review, what keeps them from another service with each.
+
+    `among` gives these accounts whatever they earn.
+    """
+    policy = policies.in_force(conn, on)
+    chosen = None if among is None else list(among)
+    days = review_days(on, policy.tiers.reviews, proposals.fiscal_start(conn))
+    past = [assessments.assess(conn, day, policy=policy, among=chosen) for day in days]
+    years = {account: tuple(_year(found, account) for found in past) for account in past[0].facts}
+    found = [key for key in years if chosen is not None or years[key][0].profit_class is ProfitClass.DRAINING]
+    now = assessments.assess(conn, on, policy=policy, among=found)
+    since, names, held = figures.tracked_since(conn, on, found), accounts.names(conn), owners.of_all(conn, on)
+    made = []
+    for account in found:
+        tracked = (on - since.get(account, on)).days
+        potential, assessed_on = now.card(account).axes[Card.POTENTIAL].score, _assessed_on(now, account)
+        made.append(
+            Candidate(
+                account_id=account,
+                name=names[account],
+                owner=held.get(account, ""),
+                years=years[account],
+                is_gross=now.facts[account].cost_to_serve is None,
+                potential=potential,
+                assessed_on=assessed_on,
+                tracked_days=tracked,
+                missing=shedding.missing(policy.tiers, years[account], potential, assessed_on, tracked),
+            )
+        )
+    return sorted(made, key=lambda each: (len(each.missing), each.years[0].percent or 0.0, each.name))
+
+
+def history(conn: Connection, account: int | None = None) -> list[ServiceChange]:
+    """The changes of service of one account, or of all, oldest first."""
+    found = conn.execute(
+        "SELECT c.id, c.account_id, a.name, c.on_date, c.change, c.cadence_days, c.cautions, c.reason, c.decided_by"
+        " FROM service_change c JOIN account a ON a.id = c.account_id WHERE ? IN (c.account_id, 0)"
+        " ORDER BY c.on_date, c.id",
+        (account or 0,),
+    )
+    return [
+        ServiceChange(key, of, name, dt.date.fromisoformat(on), change, days, _cautions(read), reason, by)
+        for key, of, name, on, change, days, read, reason, by in found
+    ]
+
+
+def in_force(conn: Connection, account: int, on: dt.date) -> ServiceChange | None:
+    """The change that holds on a day; None for the usual service."""
+    found = [change for change in history(conn, account) if change.on <= on]
+    return found[-1] if found and (found[-1].change or found[-1].cadence_days) else None
+
+
+def _year(found: Assessment, account: int) -> Year:
+    facts = found.facts.get(account)
+    if facts is None or facts.profit is None or facts.revenue is None:
+        return Year(found.on, None, None)
+    net = measures.net(facts)
+    left = facts.profit - facts.concessions if net is None else net
+    percent = 100 * left / facts.revenue if facts.revenue > 0 else None
+    return Year(found.on, whale.profit_class(facts.revenue, left, found.policy.profit), percent)
+
+
+def _assessed_on(found: Assessment, account: int) -> dt.date | None:
+    """When its potential was last judged, or its wallet estimated; a margin that was computed is neither."""
+    judged = found.judged.get(account, {})
+    days = [judged[each.name].on for each in found.policy.cards[Card.POTENTIAL] if each.name in judged]
+    wallet_on = found.facts[account].wallet_on
+    return max([*days, *([wallet_on] if wallet_on else [])], default=None)
+
+
+def _cautions(text: str) -> tuple[Caution, ...]:
+    return tuple(Caution(word) for word in text.split())

@@ -1,0 +1,54 @@
+"""What the tier page tells of one account, read once: why it has its tier, and how it came to it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from kamtui.domain import measures
+from kamtui.domain.policy import Method
+from kamtui.domain.proposals import review_days
+from kamtui.domain.scorecards import Scorecard
+from kamtui.store import assessments, explanations, policies, proposals, tiers
+from kamtui.store.explanations import Explanation
+from kamtui.store.policies import PolicyVersion
+from kamtui.store.proposals import Answer
+from kamtui.store.sqlite import Connection
+from kamtui.store.tiers import TierDecision
+
+QUARTERS = 8
+"""Quarter ends of the timeline."""
+
+
+class Story(NamedTuple):
+    """One account on a day."""
+
+    found: Explanation
+    scores: dict[Method, float | None]
+    """By each method, today; None where it has no such score."""
+    trend: tuple[tuple[dt.date, Scorecard], ...]
+    """Its scorecard at the last quarter ends, oldest first, all by today's policy."""
+    decisions: Sequence[TierDecision]
+    """Oldest first."""
+    answers: Sequence[Answer]
+    versions: Sequence[PolicyVersion]
+
+
+def read(conn: Connection, account: int, on: dt.date) -> Story:
+    """The story of one account on a day; raises NotFound where it is archived or unknown."""
+    found = explanations.explain(conn, account, on)
+    days = review_days(on, QUARTERS, proposals.fiscal_start(conn))
+    past = [assessments.assess(conn, day, policy=found.policy, among=[account]) for day in reversed(days)]
+    return Story(
+        found,
+        {
+            Method.SINGLE: measures.revenue_rank(found.facts, found.whole),
+            Method.PYRAMID: measures.profit_rank(found.facts, found.whole),
+            Method.SCORECARD: found.proposal.card.composite,
+        },
+        tuple((each.on, each.card(account)) for each in past if account in each.facts),
+        [decision for decision in tiers.history(conn, account) if decision.on <= on],
+        [answer for answer in proposals.answers(conn, account) if answer.on <= on],
+        [version for version in policies.history(conn) if version.on <= on],
+    )

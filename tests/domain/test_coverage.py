@@ -1,0 +1,107 @@
+"""Coverage of a customer's people, by hand: levels, functions, people (D13, D14, D16)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kamtui.domain.contacts import Function, Level
+from kamtui.domain.coverage import Person, coverage
+
+TODAY = dt.date(2026, 11, 20)
+WHOLE = 25 + 20 + 15
+"""Points there are: three levels, functions, people."""
+
+
+def person(
+    level: Level | None = None, function: Function | None = None, *, days: int = 10, weight: float = 1
+) -> Person:
+    return Person(level, function, TODAY - dt.timedelta(days=days), weight)
+
+
+def points(*people: Person) -> float:
+    return coverage(people, TODAY) * WHOLE / 100
+
+
+def test_nobody_touched_is_no_coverage() -> None:
+    assert coverage([], TODAY) == 0
+
+
+def test_all_of_it_by_hand() -> None:
+    people = [
+        person(Level.EXEC, Function.MANAGEMENT),
+        person(Level.MID, Function.TECHNICAL),
+        person(Level.FRONT, Function.OPERATIONS),
+    ]
+    assert coverage(people, TODAY) == pytest.approx(100)
+
+
+@pytest.mark.parametrize(("levels", "expected"), [(1, 25 / 3), (2, 50 / 3), (3, 25)])
+def test_each_level_alive_is_a_third_of_its_points(levels: int, expected: float) -> None:
+    people = [person(level) for level in list(Level)[:levels]]
+    assert points(*people) == pytest.approx(expected + 15 * levels / 3)
+
+
+def test_a_mail_alone_keeps_no_level_alive_and_two_do() -> None:
+    # one active person: 5 points
+    assert points(person(Level.MID, weight=0.5)) == pytest.approx(5)
+    assert points(person(Level.MID, weight=1.0)) == pytest.approx(5 + 25 / 3)
+
+
+def test_mails_of_two_people_of_one_level_count_together_and_of_two_levels_do_not() -> None:
+    # two active people: 10 points
+    assert points(*[person(Level.MID, weight=0.5)] * 2) == pytest.approx(10 + 25 / 3)
+    assert points(person(Level.MID, weight=0.5), person(Level.EXEC, weight=0.5)) == pytest.approx(10)
+
+
+@pytest.mark.parametrize(
+    ("functions", "expected"),
+    [
+        ([], 0),
+        ([Function.TECHNICAL], 7),
+        ([Function.TECHNICAL, Function.TECHNICAL], 7),
+        ([Function.TECHNICAL, Function.FINANCE], 14),
+        ([Function.TECHNICAL, Function.FINANCE, Function.IT], 20),
+        ([Function.TECHNICAL, Function.FINANCE, Function.IT, Function.LEGAL], 20),
+        ([Function.PURCHASING], 0),
+        ([Function.PURCHASING, Function.TECHNICAL], 7),
+        ([None, Function.TECHNICAL], 7),
+    ],
+)
+def test_functions_beside_purchasing(functions: list[Function | None], expected: float) -> None:
+    people = [person(function=function) for function in functions]
+    assert points(*people) == pytest.approx(expected + 5 * min(len(functions), 3))
+
+
+@pytest.mark.parametrize(("count", "expected"), [(0, 0), (1, 5), (2, 10), (3, 15), (4, 15)])
+def test_three_active_people_are_all_that_is_asked_for(count: int, expected: float) -> None:
+    assert points(*[person()] * count) == pytest.approx(expected)
+
+
+def test_who_was_touched_ninety_days_ago_is_active_and_a_day_earlier_is_not() -> None:
+    assert points(person(function=Function.IT, days=90)) == pytest.approx(5 + 7)
+    assert points(person(function=Function.IT, days=91)) == 0
+
+
+def test_an_executive_touched_a_hundred_days_ago_keeps_the_level_alive_without_being_active() -> None:
+    assert points(person(Level.EXEC, Function.MANAGEMENT, days=100)) == pytest.approx(25 / 3)
+
+
+people = st.lists(
+    st.builds(
+        person,
+        st.sampled_from([None, *Level]),
+        st.sampled_from([None, *Function]),
+        days=st.integers(0, 120),
+        weight=st.sampled_from([0, 0.5, 1, 1.5, 3]),
+    ),
+    max_size=8,
+)
+
+
+@given(people, people)
+def test_more_people_never_cover_less(some: list[Person], more: list[Person]) -> None:
+    assert 0 <= coverage(some, TODAY) <= coverage(some + more, TODAY) <= 100 + 1e-9
