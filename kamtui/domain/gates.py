@@ -1,4 +1,4 @@
-"""What speaks against calling an account key (D9, R16, R92): objections that need an answer, cautions to know."""
+"""What speaks against calling an account key and needs an answer (D9, R16, R92)."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
-from kamtui.domain.measures import ROUNDING, Facts, Whole
-from kamtui.domain.policy import AXES, Card, Method, Policy
-from kamtui.domain.policychecks import SINGLE
+from kamtui.domain.measures import Facts, Whole
+from kamtui.domain.policy import Card, Method, Policy
 from kamtui.domain.scorecards import Input, Judged, Scorecard, fill
-from kamtui.i18n import n, t
+from kamtui.i18n import t
 
 TESTS: dict[str, dict[str, bool]] = {
     "fit": {"yes": True, "no": False},
@@ -85,11 +84,6 @@ def answer(test: str, facts: Facts, judged: Judged, policy: Policy) -> tuple[str
     return said, TESTS[test].get(said)
 
 
-def cautions(policy: Policy, card: Scorecard, facts: Facts, whole: Whole, load: Load | None = None) -> tuple[str, ...]:
-    """What should be known before deciding, though it bars nothing (R09, SIG-23); `load` where key is in question."""
-    return tuple(_cautions(policy, card, facts, whole, load))
-
-
 def _objections(
     policy: Policy, card: Scorecard, facts: Facts, whole: Whole, judged: Judged, load: Load | None
 ) -> Iterator[Objection]:
@@ -132,25 +126,3 @@ def _full(policy: Policy, load: Load) -> Iterator[Objection]:
     if load.company >= policy.capacity.company_blocks:
         message = "the company has {held} key accounts, {most} are the limit: name one to demote"
         yield Objection(Bar.CAPACITY, t(message, held=load.company, most=policy.capacity.company_blocks))
-
-
-def _cautions(policy: Policy, card: Scorecard, facts: Facts, whole: Whole, load: Load | None) -> Iterator[str]:
-    composite = card.composite
-    for axis in AXES:
-        for entry in card.axes[axis].inputs:
-            points = 0.0 if entry.score is None else card.share(axis, entry) * entry.score
-            if composite and 100 * points / composite >= SINGLE - ROUNDING:
-                message = "{share:.0f} % of the score comes from {name} alone"
-                yield t(message, share=100 * points / composite, name=t(entry.criterion.name.replace("_", " ")))
-    known = [axis for axis in AXES if card.axes[axis].score is not None]
-    strong = strong_axes(policy, card)
-    if strong == 1 or len(known) == 1:
-        yield t("it stands on one axis only")
-    measured = {entry.criterion.measure for axis in AXES for entry in card.axes[axis].inputs if card.weights[axis]}
-    if not whole.has_profit and measured & {"profit_rank", "profit_share"}:
-        yield t("the profit of most sales is unknown: revenue stands in for it")
-    if load is not None and policy.capacity.company_warns <= load.company < policy.capacity.company_blocks:
-        message = "the company has {held} key accounts, from {most} on they are too many to know well"
-        yield t(message, held=load.company, most=policy.capacity.company_warns)
-    if facts.people < 3:
-        yield n("{count} active person there", "{count} active people there", facts.people)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from kamtui.domain import gates, measures
+from kamtui.domain.cautions import cautions
 from kamtui.domain.counterfactuals import Change, Driver, drivers, nearest
 from kamtui.domain.gates import Objection
 from kamtui.domain.measures import Facts, Whole
@@ -112,7 +113,7 @@ def explain(conn: Connection, account: int, on: dt.date, found: Reviews | None =
         rankings=dict(newest.by),
         scores=dict(newest.scores[account].by) if account in newest.scores else {},
         against=proposals.against_key(now, account, load),
-        cautions=gates.cautions(policy, proposal.card, facts, now.whole, load),
+        cautions=cautions(policy, proposal.card, facts, now.whole, judged, load),
     )
 
 

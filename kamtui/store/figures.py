@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from kamtui.domain.contacts import Function, Level
 from kamtui.domain.coverage import ACTIVE_DAYS, ALIVE_DAYS, Person, coverage
@@ -36,16 +36,29 @@ _GRADED = {
 """The grade that a status without one stands for."""
 
 
-class _Bought(NamedTuple):
-    """What an account bought in the three years before a day, by quarters counted back from it."""
+class _Bought:
+    """What an account bought in the years before a day."""
 
-    revenue: dict[int, int]
-    profit: dict[int, int | None]
-    orders: dict[int, int]
-    largest: dict[int, int]
+    __slots__ = ("largest", "orders", "profit", "quarters", "total")
+
+    def __init__(self) -> None:
+        self.quarters = [0] * QUARTERS
+        """Revenue by quarter, the newest first."""
+        self.profit: int | None = 0
+        """Of twelve months; None: unknown for one document at least."""
+        self.orders = 0
+        """In twelve months."""
+        self.total = 0
+        """Revenue of all the years that the largest order is compared with."""
+        self.largest = 0
+
+    @property
+    def year(self) -> int:
+        """Revenue of twelve months."""
+        return sum(self.quarters[:4])
 
 
-_NOTHING = _Bought({}, {}, {}, {})
+_NOTHING = _Bought()
 
 
 def facts(conn: Connection, on: dt.date, policy: Policy, currency: str, accounts: Accounts = None) -> dict[int, Facts]:
@@ -79,10 +92,10 @@ def facts(conn: Connection, on: dt.date, policy: Policy, currency: str, accounts
             kind=kind,
             bought_first=first,
             bought_last=last,
-            revenue=None if since is None else sum(sold.revenue.get(quarter, 0) for quarter in range(4)),
-            profit=None if since is None else _profit(sold),
-            revenue_before=_year_before(sold, since, ends[7]),
-            orders=sum(sold.orders.get(quarter, 0) for quarter in range(4)),
+            revenue=None if since is None else sold.year,
+            profit=None if since is None else sold.profit,
+            revenue_before=None if since is None or since > ends[7] else sum(sold.quarters[4:8]),
+            orders=sold.orders,
             quarters=_quarters(sold, since, ends),
             largest_order=_largest(sold),
             strength=strength,
@@ -178,7 +191,7 @@ class _Scope:
 def _bought(scope: _Scope, on: dt.date, currency: str) -> dict[int, _Bought]:
     ends: dict[str, object] = {f"q{back}": end for back, end in enumerate(_quarter_ends(on, 4 * YEARS), 1)}
     quarter = " + ".join(f"(on_date <= :{name})" for name in list(ends)[:-1])
-    found: dict[int, _Bought] = defaultdict(lambda: _Bought({}, {}, {}, {}))
+    found: dict[int, _Bought] = defaultdict(_Bought)
     for account, back, revenue, profit, orders, largest in scope.rows(
         f"SELECT account_id, {quarter} AS back, sum(amount),"
         " CASE WHEN count(*) = count(profit) THEN sum(profit) END, count(CASE WHEN kind = 'order' THEN 1 END),"
@@ -191,7 +204,13 @@ def _bought(scope: _Scope, on: dt.date, currency: str) -> dict[int, _Bought]:
         values=ends,
     ):
         sold = found[account]
-        sold.revenue[back], sold.profit[back], sold.orders[back], sold.largest[back] = revenue, profit, orders, largest
+        sold.total += revenue
+        sold.largest = max(sold.largest, largest)
+        if back < QUARTERS:
+            sold.quarters[back] = revenue
+        if back < 4:
+            sold.orders += orders
+            sold.profit = None if profit is None or sold.profit is None else sold.profit + profit
     return found
 
 
@@ -218,24 +237,13 @@ def _quarters(sold: _Bought, first: dt.date | None, ends: list[dt.date]) -> tupl
     if first is None:
         return ()
     since = len([end for end in ends if end >= first])
-    return tuple([sold.revenue.get(back, 0) for back in range(since)])
-
-
-def _profit(sold: _Bought) -> int | None:
-    profits = [sold.profit[back] for back in range(4) if back in sold.profit]
-    known = [profit for profit in profits if profit is not None]
-    return sum(known) if len(known) == len(profits) else None
-
-
-def _year_before(sold: _Bought, first: dt.date | None, began: dt.date) -> int | None:
-    if first is None or first > began:
-        return None
-    return sum(sold.revenue.get(back, 0) for back in range(4, 8))
+    return tuple(sold.quarters[:since])
 
 
 def _largest(sold: _Bought) -> float | None:
-    total, largest = sum(sold.revenue.values()), max(sold.largest.values(), default=0)
-    return min(100.0, 100 * largest / total) if total > 0 and largest > 0 else None
+    if sold.total <= 0 or sold.largest <= 0:
+        return None
+    return min(100.0, 100 * sold.largest / sold.total)
 
 
 def _rated(scope: _Scope, on: dt.date) -> dict[int, tuple[int, dt.date]]:

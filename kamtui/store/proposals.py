@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from kamtui.domain.gates import Load, Objection, cautions, objections
+from kamtui.domain.cautions import cautions
+from kamtui.domain.gates import Load, Objection, objections
 from kamtui.domain.measures import OF_ORDERS, Facts
 from kamtui.domain.policy import AXES, Method, Policy
 from kamtui.domain.proposals import Kind, Reviewed, Verdict, review_days, verdict
@@ -175,6 +176,7 @@ def _made(conn: Connection, found: Reviews, among: Iterable[int]) -> list[Propos
             decided_on=decided.get(account),
         )
         answer = answered.get(account)
+        judged = found.now.judged.get(account, {})
         room = loads.of(account) if said.to is Tier.KEY else None
         card = found.now.card(account)
         made.append(
@@ -188,7 +190,7 @@ def _made(conn: Connection, found: Reviews, among: Iterable[int]) -> list[Propos
                 reviews=past,
                 results=_results(found.past[0], account, bought=facts.bought_first is not None),
                 objections=against_key(found.now, account, room) if room is not None else (),
-                cautions=cautions(found.policy, card, facts, found.now.whole, room) if room is not None else (),
+                cautions=cautions(found.policy, card, facts, found.now.whole, judged, room) if room is not None else (),
                 collect=missing(card, facts),
                 answer=answer if answer is not None and _holds(answer, said, loads.since.get(account)) else None,
             )

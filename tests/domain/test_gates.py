@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kamtui.domain.gates import TESTS, Bar, Load, answer, cautions, is_met, marks, objections, strong_axes
+from kamtui.domain.cautions import cautions
+from kamtui.domain.gates import TESTS, Bar, Load, answer, is_met, marks, objections, strong_axes
 from kamtui.domain.measures import Facts, Whole
 from kamtui.domain.policy import AXES, Criterion
 from kamtui.domain.policytext import read
@@ -237,7 +238,7 @@ def test_account_a_of_the_worked_example_is_never_called_key_without_objection()
     assert r.score == pytest.approx(10 * (40 * 3 + 30 * 2) / 70)
     found = {each.bar for each in objections(POLICY, card, ACCOUNT_A, BOOK, opinions, ROOMY)}
     assert {Bar.AXES, Bar.PATTERN} <= found
-    said = cautions(POLICY, card, ACCOUNT_A, BOOK)
+    said = cautions(POLICY, card, ACCOUNT_A, BOOK, opinions)
     assert "it stands on one axis only" in said
     assert "1 active person there" in said
 
@@ -246,7 +247,7 @@ def test_account_a_of_the_worked_example_is_never_called_key_without_objection()
 def test_sig23_fires_where_one_criterion_makes_exactly_sixty_percent(first: int, second: int, expected: bool) -> None:
     lines = ((first, 7.0), (second, 7.0))
     card = card_of(lines, ((100, None),), ((100, None),))
-    said = [each for each in cautions(POLICY, card, STRONG, BOOK) if "of the score comes from" in each]
+    said = [each for each in cautions(POLICY, card, STRONG, BOOK, {}) if "of the score comes from" in each]
     assert said == ([f"{first} % of the score comes from a0 alone"] if expected else [])
 
 
@@ -255,14 +256,14 @@ def test_sig23_holds_at_its_edge_whatever_the_scores_are(tenths: int) -> None:
     rules = POLICY._replace(composite=dict(zip(AXES, (60, 30, 10), strict=True)))
     one = ((100, tenths / 10),)
     card = card_of(one, one, one)._replace(weights=rules.composite)
-    assert any("60 % of the score comes from a0 alone" in each for each in cautions(rules, card, STRONG, BOOK))
+    assert any("60 % of the score comes from a0 alone" in each for each in cautions(rules, card, STRONG, BOOK, {}))
 
 
 def test_r09_one_axis_alone_is_said_whether_the_others_are_weak_or_unknown() -> None:
     strong, weak, unknown = ((50, 8.0), (50, 8.0)), ((50, 4.0), (50, 4.0)), ((100, None),)
-    assert "it stands on one axis only" in cautions(POLICY, card_of(strong, weak, weak), STRONG, BOOK)
-    assert "it stands on one axis only" in cautions(POLICY, card_of(strong, unknown, unknown), STRONG, BOOK)
-    assert cautions(POLICY, card_of(strong, strong, weak), STRONG, BOOK) == ()
+    assert "it stands on one axis only" in cautions(POLICY, card_of(strong, weak, weak), STRONG, BOOK, {})
+    assert "it stands on one axis only" in cautions(POLICY, card_of(strong, unknown, unknown), STRONG, BOOK, {})
+    assert cautions(POLICY, card_of(strong, strong, weak), STRONG, BOOK, {}) == ()
 
 
 @pytest.mark.parametrize(
@@ -270,5 +271,43 @@ def test_r09_one_axis_alone_is_said_whether_the_others_are_weak_or_unknown() -> 
 )
 def test_fewer_than_three_active_people_are_said(people: int, expected: list[str]) -> None:
     lines = ((50, 8.0), (50, 8.0))
-    said = cautions(POLICY, card_of(lines, lines, lines), STRONG._replace(people=people), BOOK)
+    said = cautions(POLICY, card_of(lines, lines, lines), STRONG._replace(people=people), BOOK, {})
     assert list(said) == expected
+
+
+def rest(facts: Facts, opinions: Judged | None = None, load: Load | None = None) -> list[str]:
+    """The cautions of an account on broad ground."""
+    lines = ((50, 8.0), (50, 8.0))
+    return list(cautions(POLICY, card_of(lines, lines, lines), facts, BOOK, opinions or {}, load))
+
+
+def test_r54_concessions_beyond_the_limit_and_a_margin_below_the_floor_are_said() -> None:
+    # profit 30 of 100: 20 % of it is 6
+    assert rest(STRONG._replace(concessions=6 * YUAN)) == []
+    assert rest(STRONG._replace(concessions=7 * YUAN)) == [
+        "concessions take 23 % of its gross profit, 20 % are the limit"
+    ]
+    assert rest(STRONG._replace(cost_to_serve=20 * YUAN)) == []
+    assert rest(STRONG._replace(cost_to_serve=21 * YUAN)) == ["9.0 % of its revenue is left, the floor is 10 %"]
+    assert rest(STRONG._replace(profit=0, concessions=YUAN)) == ["it gets concessions on no gross profit"]
+
+
+@pytest.mark.parametrize(("attitude", "action", "talks"), [(8, 4, True), (7.9, 4, False), (8, 4.1, False)])
+def test_r76_attitude_without_action_is_talk(attitude: float, action: float, talks: bool) -> None:
+    found = rest(STRONG, judged({"attitude": attitude, "action": action}))
+    assert found == (["talk without action: attitude 8, action 4"] if talks else [])
+    assert rest(STRONG, judged({"attitude": attitude})) == []
+
+
+@pytest.mark.parametrize(("company", "warned"), [(34, False), (35, True), (49, True), (50, False)])
+def test_d4_the_company_is_warned_before_the_limit_blocks(company: int, warned: bool) -> None:
+    found = rest(STRONG, load=Load("li.wei", 1, 9, company))
+    assert bool(found) is warned
+
+
+def test_revenue_that_stands_in_for_an_unknown_profit_says_so() -> None:
+    lines = fill(POLICY.cards[AXES[0]], STRONG, BOOK, {})
+    card = Scorecard(dict.fromkeys(AXES, lines), POLICY.composite)
+    said = "the profit of most sales is unknown: revenue stands in for it"
+    assert said in cautions(POLICY, card, STRONG, BOOK._replace(has_profit=False), {})
+    assert said not in cautions(POLICY, card, STRONG, BOOK, {})

@@ -240,7 +240,7 @@ class Proposals(Finding, Answering, Deciding):
             return t("{answer} until {until}", answer=t(answer.answer), until=answer.until), "accent"
 
         return [
-            Column(t("move"), 10, move),
+            Column(t("move"), 14, move),
             Column(t("account"), 0, lambda row: row.proposal.name),
             Column("  A   P   R", 11, axes),
             Column(t("score/line"), 10, score, align="right"),
