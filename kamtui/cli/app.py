@@ -28,10 +28,10 @@ NOUNS = {
     "contact": "People at accounts and their positions",
     "touch": "Touches: logged contact with one or more people",
     "status": "Relationship status: set, history, list",
-    "tier": "Tiers: set, history, movement, backfill",
+    "tier": "Tiers: proposals and answers, explain, timeline, movement, rising, set, history, backfill",
     "sale": "Sales documents and totals",
     "fact": "Figures over time: wallet, costs, stock, forecast and others",
-    "score": "Scores: judge criteria; who judged what, when",
+    "score": "Scores: the whole book, one account, judge criteria, who judged what",
     "task": "Follow-ups: add, list, done",
     "review": "Review cards: done, snooze; `kamtui today` lists them",
     "pareto": "Who brings how much, and who rose or fell",
@@ -43,7 +43,7 @@ NOUNS = {
     "whatif": "What if an account left, or fewer did",
     "barometer": "Who buys less than a year ago, and who is likely to",
     "shed": "Customers who drain profit: a simpler service, never a rejection",
-    "policy": "The rules the book is judged by",
+    "policy": "The rules the book is judged by: show, check, edit, set, diff, simulate",
     "user": "Who works in the book",
 }
 """Command groups by the module of the same name."""

@@ -108,7 +108,7 @@ def title(found: Explanation, glyphs: Glyphs) -> Iterator[str]:
         "policy {name}, version {version}, by {method}",
         name=policy.name,
         version=policy.version,
-        method=t(policy.tiers.method),
+        method=t(explained.METHODS[policy.tiers.method]),
     )
 
 
@@ -135,8 +135,7 @@ def head(found: Explanation, glyphs: Glyphs) -> Iterator[str]:
         yield from explained.item(t("collect"), ", ".join(map(explained.word, proposal.collect)), CELLS)
     for move in (found.up, found.down):
         if move is not None:
-            said = explained.move(move.to, move.score, move.target, move.changes)
-            yield from explained.item(t("to become {tier}", tier=tier_word(move.to)), said, CELLS)
+            yield from explained.item(t("to become {tier}", tier=tier_word(move.to)), _moved(move), CELLS)
 
 
 def _beside_the_score(found: Explanation, glyphs: Glyphs) -> Iterator[str]:
@@ -160,7 +159,8 @@ def _beside_the_score(found: Explanation, glyphs: Glyphs) -> Iterator[str]:
 
 def _tested(test: explanations.Test) -> str:
     answer = explained.word(test.answer) if test.answer else "?"
-    return f"{t(test.name)} {answer}" if test.passes is not False else f"{t(test.name)} {answer} ({t('fails')})"
+    told = f"{t(explained.TESTS[test.name])} {answer}"
+    return told if test.passes is not False else f"{told} ({t('fails')})"
 
 
 def _axis(card: Scorecard, axis: Card, on: dt.date) -> Json:
@@ -216,8 +216,12 @@ def _move(move: Move | None) -> Json | None:
         "score": number(move.score),
         "target": number(move.target),
         "changes": list(_changes(move.changes)),
-        "text": explained.move(move.to, move.score, move.target, move.changes),
+        "text": _moved(move),
     }
+
+
+def _moved(move: Move) -> str:
+    return explained.move(move.to, move.score, move.target, move.changes, is_there=move.is_there)
 
 
 def _changes(wanted: Iterable[Change]) -> Iterator[Json]:

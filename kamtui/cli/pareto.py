@@ -12,9 +12,9 @@ import typer
 from kamtui.cli import out
 from kamtui.cli.nouns import Noun
 from kamtui.cli.params import Currency, From, To
-from kamtui.cli.reports import By, asked_currency, asked_measure
+from kamtui.cli.reports import By, asked_currency, asked_measure, asked_period
 from kamtui.cli.session import Session
-from kamtui.domain import fields, pareto, periods
+from kamtui.domain import fields, pareto
 from kamtui.domain.money import rounded
 from kamtui.domain.pareto import Moved, Pareto, Ranked
 from kamtui.domain.periods import Period
@@ -52,8 +52,7 @@ def ranking(
     if ctx.invoked_subcommand:
         return
     session: Session = ctx.obj
-    last = session.until(until, session.on)
-    first = session.since(since, periods.trailing_year(last).first)
+    first, last = asked_period(session, since, until)
     code = asked_currency(session, currency)
     measure = asked_measure(session, by, Period(first, last), code)
     values = sales.values(session.conn, first, last, code, profit=measure is By.PROFIT)

@@ -11,12 +11,11 @@ import typer
 from kamtui.cli import out
 from kamtui.cli.nouns import Noun
 from kamtui.cli.params import From, To
-from kamtui.cli.reports import figure, level
+from kamtui.cli.reports import figure, in_order, level
 from kamtui.cli.session import Session
 from kamtui.domain.periods import Period
 from kamtui.domain.policy import Policy
 from kamtui.domain.pyramid import Layer, Load, Pyramid, Team
-from kamtui.errors import BadInput
 from kamtui.i18n import t
 from kamtui.store import policies, portfolio, users
 
@@ -68,9 +67,7 @@ def layers(ctx: typer.Context, *, user: User = None, since: From = None, until: 
 def asked_weeks(session: Session, since: str | None, last: dt.date, policy: Policy) -> Period:
     """The days up to `last` that time is looked at over; the policy's weeks if not said. Raises BadInput."""
     first = session.since(since, last - dt.timedelta(days=7 * policy.time.weeks - 1))
-    if first > last:
-        raise BadInput(t("--from {first} lies after --to {last}", first=first, last=last))
-    return Period(first, last)
+    return in_order(first, last)
 
 
 def one_of(found: Team, who: str | None, policy: Policy) -> Pyramid:

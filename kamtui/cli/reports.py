@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from enum import StrEnum
 
@@ -13,6 +14,7 @@ from kamtui.domain.reviews import Severity
 from kamtui.errors import BadInput
 from kamtui.i18n import n, t
 from kamtui.store import sales
+from kamtui.store.assessments import main_currency
 
 
 class By(StrEnum):
@@ -50,7 +52,11 @@ def unknown(names: Sequence[str]) -> str:
 def asked_period(session: Session, since: str | None, until: str | None) -> Period:
     """The days asked for, the last twelve months if not said; raises BadInput."""
     last = session.until(until, session.on)
-    first = session.since(since, periods.trailing_year(last).first)
+    return in_order(session.since(since, periods.trailing_year(last).first), last)
+
+
+def in_order(first: dt.date, last: dt.date) -> Period:
+    """The days from one to the other; raises BadInput where they are the wrong way round."""
     if first > last:
         raise BadInput(t("--from {first} lies after --to {last}", first=first, last=last))
     return Period(first, last)
@@ -58,9 +64,8 @@ def asked_period(session: Session, since: str | None, until: str | None) -> Peri
 
 def asked_currency(session: Session, asked: str | None) -> str:
     """The one currency that amounts are compared in; says on stderr what is left out."""
-    used = sales.currencies(session.conn)
-    code = fields.currency(asked) if asked else next(iter(used), session.info.currency)
-    others = [other for other in used if other != code]
+    code = fields.currency(asked) if asked else main_currency(session.conn)
+    others = [other for other in sales.currencies(session.conn) if other != code]
     if others:
         out.tell(
             t("only documents in {currency}; there are others in {others}", currency=code, others=", ".join(others))

@@ -11,7 +11,7 @@ from kamtui.cli.nouns import Noun
 from kamtui.cli.params import Account
 from kamtui.cli.session import Session
 from kamtui.cli.writing import Writing, writes
-from kamtui.domain.outcomes import Judged
+from kamtui.domain.outcomes import JudgementAdded
 from kamtui.i18n import t
 from kamtui.ops.judgements import entered, folded, judge
 from kamtui.store import judgements, lookup
@@ -39,7 +39,7 @@ def set(
     ] = "",
     note: Annotated[str, typer.Option(metavar="TEXT", help=t("Why, in a few words."))] = "",
     on: Annotated[str, typer.Option(metavar="DATE", help=t("The day of the judgement."))] = "today",
-) -> Judged:
+) -> JudgementAdded:
     """Judge an account by one criterion, or answer a qualification test: fit, purchasing, pattern."""
     score, answer = entered(value)
     return w.do(

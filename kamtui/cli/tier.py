@@ -12,6 +12,7 @@ import typer
 from kamtui.cli import explaining, out, proposing, scored, shapes
 from kamtui.cli.nouns import Noun
 from kamtui.cli.params import Account, Currency, From, Limit, On, Reason, To, currency_or_none
+from kamtui.cli.reports import in_order
 from kamtui.cli.session import Session
 from kamtui.cli.writing import Writing, writes
 from kamtui.domain import fields, movement, periods
@@ -85,8 +86,7 @@ def moved(
     last = session.date(until) if until else session.on
     # a period means its last day here: where things stood then
     first = session.date(since) if since else periods.add_months(last, -12)
-    if first > last:
-        raise BadInput(t("--from {first} lies after --to {last}", first=first, last=last))
+    in_order(first, last)
     conn = session.conn
     found = movement.movement(first, last, tiers.of_all(conn, first), tiers.of_all(conn, last))
     decisions = {decision.account_id: decision for decision in tiers.between(conn, first, last)}
@@ -123,8 +123,7 @@ def course(
     key = lookup.account(conn, account)
     last = session.until(until, session.on)
     first = session.since(since, _tracked_since(session, key, last))
-    if first > last:
-        raise BadInput(t("--from {first} lies after --to {last}", first=first, last=last))
+    in_order(first, last)
     found = timelines.timeline(conn, key, first, last, lines=lines or accounts.count(conn) < MANY)
     out.rows(session.options, map(scored.point, found), TIMELINE)
 

@@ -15,7 +15,7 @@ from kamtui.domain.outcomes import (
     ContactEdited,
     ContactLeft,
     FactAdded,
-    Judged,
+    JudgementAdded,
     Outcome,
     ProposalAccepted,
     ProposalAnswered,
@@ -108,8 +108,7 @@ def _(outcome: ProposalAccepted, conn: Connection) -> Shape:
 
 @_shape.register
 def _(outcome: ProposalAnswered, conn: Connection) -> Shape:
-    newest = proposals.answers(conn, outcome.account_id)[0]
-    return scored.answered(outcome, newest)
+    return scored.answered(outcome, proposals.answer(conn, outcome.answer_id))
 
 
 @_shape.register
@@ -129,7 +128,7 @@ def _(outcome: SaleAdded, conn: Connection) -> Shape:
 
 
 @_shape.register
-def _(outcome: Judged, conn: Connection) -> Shape:
+def _(outcome: JudgementAdded, conn: Connection) -> Shape:
     return shapes.judgement(judgements.one(conn, outcome.judgement_id))
 
 

@@ -65,7 +65,8 @@ def concentration(
         return Concentration(0, (), None, None)
     hhi = sum(value * value for value, _ in order) / (total * total)
     holders = tuple(Holder(root, value, 100 * value / total) for value, root in order)
-    return Concentration(total, holders, hhi, _level(holders[0].percent, hhi, rules))
+    levels = (top_level(holders[0].percent, rules), hhi_level(hhi, rules))
+    return Concentration(total, holders, hhi, max((each for each in levels if each is not None), default=None))
 
 
 def roots(parents: Mapping[int, int]) -> dict[int, int]:
@@ -79,9 +80,17 @@ def roots(parents: Mapping[int, int]) -> dict[int, int]:
     return found
 
 
-def _level(largest: float, hhi: float, rules: policy.Concentration) -> Severity | None:
-    if largest >= rules.top_red or hhi >= rules.hhi_red:
-        return Severity.RED
-    if largest >= rules.top_amber or hhi >= rules.hhi_amber:
-        return Severity.AMBER
-    return None
+def top_level(percent: float | None, rules: policy.Concentration) -> Severity | None:
+    """How bad it is that the largest customer has so many percent."""
+    return _graded(percent, rules.top_amber, rules.top_red)
+
+
+def hhi_level(hhi: float | None, rules: policy.Concentration) -> Severity | None:
+    """How bad a sum of squared shares is."""
+    return _graded(hhi, rules.hhi_amber, rules.hhi_red)
+
+
+def _graded(value: float | None, amber: float, red: float) -> Severity | None:
+    if value is None or value < amber:
+        return None
+    return Severity.RED if value >= red else Severity.AMBER

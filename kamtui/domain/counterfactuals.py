@@ -8,6 +8,9 @@ from kamtui.domain.measures import ROUNDING
 from kamtui.domain.policy import AXES, Card
 from kamtui.domain.scorecards import Input, Scorecard
 
+REACHED = 1e-6
+"""Points that a sum of several steps may be off by and still have reached its target."""
+
 
 class Change(NamedTuple):
     """One criterion that would have to be scored otherwise."""
@@ -89,7 +92,7 @@ def _moved(axis: Card, each: Input, step: float) -> Change | None:
     """An input moved by some points of its score; None where its scale ends before."""
     before = each.score or 0.0
     after = before + step
-    if not -1e-9 <= after <= 10 + 1e-9:
+    if not -ROUNDING <= after <= 10 + ROUNDING:
         return None
     after = min(max(after, 0.0), 10.0)
     criterion = each.criterion
@@ -105,7 +108,7 @@ def _together(movable: list[tuple[Card, Input, float]], gap: float) -> tuple[Cha
 
     changes: list[Change] = []
     for axis, each, share in sorted(movable, key=reach, reverse=True):
-        if share <= 0 or abs(gap) < 1e-9:
+        if share <= 0 or abs(gap) < ROUNDING:
             continue
         limit = 10 - (each.score or 0) if gap > 0 else -(each.score or 0)
         step = min(gap / share, limit) if gap > 0 else max(gap / share, limit)
@@ -113,7 +116,7 @@ def _together(movable: list[tuple[Card, Input, float]], gap: float) -> tuple[Cha
         if change is not None and change.after != change.before:
             changes.append(change)
             gap -= share * step
-    return tuple(changes) if abs(gap) < 1e-6 else ()
+    return tuple(changes) if abs(gap) < REACHED else ()
 
 
 def _driver(

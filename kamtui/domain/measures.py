@@ -135,6 +135,12 @@ def net(facts: Facts) -> int | None:
     return facts.profit - facts.cost_to_serve - facts.concessions
 
 
+def left(facts: Facts) -> int | None:
+    """What an account leaves: net, or gross profit less concessions where the cost-to-serve is unknown (D26)."""
+    known = net(facts)
+    return known if known is not None or facts.profit is None else facts.profit - facts.concessions
+
+
 def growth(facts: Facts, whole: Whole) -> float | None:
     """Change of twelve months' revenue against the twelve before, in percent."""
     if facts.revenue is None or facts.revenue_before is None or facts.revenue_before <= 0:

@@ -228,7 +228,7 @@ class UserEdited(NamedTuple):
     fields: tuple[str, ...]
 
 
-class Judged(NamedTuple):
+class JudgementAdded(NamedTuple):
     """A criterion of an account was judged, or a judgement was taken back."""
 
     judgement_id: int
@@ -321,7 +321,7 @@ Outcome = (
     | Reviewed
     | UserAdded
     | UserEdited
-    | Judged
+    | JudgementAdded
     | FactAdded
     | PolicySet
     | Imported

@@ -59,8 +59,8 @@ def backfill(
         past = [ranked, *past][: found.policy.tiers.reviews]
         history.take_over(tiers.between(tx.conn, seen, day))
         rows = list(history.decisions(found, past, seen))
-        written_accounts.update(int(str(row[0])) for row in rows)
         accounts = [int(str(row[0])) for row in rows]
+        written_accounts.update(accounts)
         count += len(tx.insert_block("tier_decision", _COLUMNS, rows, accounts=accounts))
         seen = day
         if progress is not None:

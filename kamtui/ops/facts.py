@@ -60,25 +60,30 @@ class Figure:
             "value": self.value,
             "unit": self.unit,
             "currency": self.currency,
-            "on_date": (self.on or min(self.period.last, today)).isoformat(),
+            "on_date": self._known_on(today).isoformat(),
             "source": self.source,
             "confidence": self.confidence,
             "recorded_at": recorded_at,
         }
 
+    def is_later(self, there: FactRow, today: dt.date) -> bool:
+        """Whether it says something else from a later day on: then what was known before stays beside it."""
+        return (self.value, self.currency) != (there.value, there.currency) and self._known_on(today) > there.on
+
     def correction(self, there: FactRow, today: dt.date) -> dict[str, object]:
         """The columns that change; empty where it says the same. A unit or confidence that is not said stays."""
-        is_new = (self.value, self.currency) != (there.value, there.currency)
-        known_on = self.on or (min(self.period.last, today) if is_new else there.on)
         values: dict[str, object] = {
             "value": self.value,
             "currency": self.currency,
             "unit": self.unit or there.unit,
             "confidence": self.confidence or there.confidence,
-            "on_date": known_on.isoformat(),
+            "on_date": (self.on or there.on).isoformat(),
         }
         before = (there.value, there.currency, there.unit, there.confidence, there.on.isoformat())
         return {} if tuple(values.values()) == before else values
+
+    def _known_on(self, today: dt.date) -> dt.date:
+        return self.on or min(self.period.last, today)
 
 
 @operation("fact.add")
@@ -99,8 +104,8 @@ def add_fact(
     """Enter a figure of a period.
 
     `value` is in 1/10,000 of the unit; money without a `currency` is in the account's or the book's. The same metric,
-    period, product and source again corrects the value. Raises NotFound, BadInput, and NothingToDo where it says so
-    already.
+    period, product and source again corrects the value, or is what is known from a later day on. Raises NotFound,
+    BadInput, and NothingToDo where it says so already.
     """
     account = accounts.one(tx.conn, account_id)
     if currency is not None and MEASURED[metric] is not Measured.MONEY:
@@ -118,7 +123,7 @@ def add_fact(
         on=on,
     )
     there = facts.same(tx.conn, figure.key)
-    if there is None:
+    if there is None or figure.is_later(there, tx.today):
         key = tx.insert("fact", figure.row(tx.today, instant(tx.now)))
     else:
         key, changed = there.id, figure.correction(there, tx.today)

@@ -7,7 +7,7 @@ import re
 
 from kamtui.domain.fields import yes_no
 from kamtui.domain.gates import TESTS
-from kamtui.domain.outcomes import Judged
+from kamtui.domain.outcomes import JudgementAdded
 from kamtui.domain.policy import Criterion
 from kamtui.domain.texts import clipped, tidy
 from kamtui.errors import BadInput, NothingToDo
@@ -44,7 +44,7 @@ def judge(
     on: dt.date,
     source: str = "",
     note: str = "",
-) -> Judged:
+) -> JudgementAdded:
     """Judge an account by one criterion.
 
     `score` is 0-10 for a criterion of the policy in force, `answer` the word for one of the qualification tests (R16);
@@ -74,7 +74,7 @@ def judge(
         "policy_version": policies.version_in_force(tx.conn, on),
         "recorded_at": instant(tx.now),
     }
-    return Judged(tx.insert("judgement", values), account_id, account.name, name, score, answer, on)
+    return JudgementAdded(tx.insert("judgement", values), account_id, account.name, name, score, answer, on)
 
 
 def entered(text: str) -> tuple[float | None, str]:

@@ -25,9 +25,10 @@ def add_playbook(tx: Tx, account_id: int, *, on: dt.date) -> PlaybookAdded:
     """
     account = accounts.one(tx.conn, account_id)
     tier = tiers.in_force(tx.conn, account_id, on)
-    offered = policies.in_force(tx.conn, on).playbook.get(tier, ()) if tier is not None else ()
+    offered = () if tier is None else policies.in_force(tx.conn, on).playbook.get(tier, ())
     there = {task.title for task in tasks.rows(tx.conn, tasks.ids(tx.conn, account=account_id))}
-    titles = [title for title in offered if title not in there]
+    # the starting policies' tasks in the language of who takes them up; others as they stand in the policy
+    titles = [title for title in map(t, offered) if title not in there]
     if tier is None or not titles:
         raise NothingToDo(t("{name}: the playbook of its tier has nothing that is not open already", name=account.name))
     due = on + dt.timedelta(days=DAYS)

@@ -79,10 +79,19 @@ def defer_proposal(tx: Tx, account_id: int, *, on: dt.date, until: dt.date, reas
 
 
 def _proposed(tx: Tx, account_id: int, on: dt.date) -> Proposal:
-    found = proposals.of_account(tx.conn, account_id, on)
+    found = _of(tx, account_id, on)
     if found.verdict.to is None:
         raise NothingToDo(t("{name}: no other tier is proposed ({why})", name=found.name, why=found.verdict.why))
     return found
+
+
+def _of(tx: Tx, account_id: int, on: dt.date) -> Proposal:
+    """What the reviews say of an account; the reviews rank the whole book, so they are made once for a batch."""
+    made = proposals.reviews(tx.conn, on, among=[account_id], known=tx.memo.get(("reviews", on)))
+    if made.past[0].on != on:
+        # decisions of today do not change the places of a review that is over
+        tx.memo["reviews", on] = made
+    return proposals.of_account(tx.conn, account_id, on, made)
 
 
 def _demoted(tx: Tx, account_id: int, on: dt.date, found: Proposal) -> TierSet:
@@ -93,7 +102,7 @@ def _demoted(tx: Tx, account_id: int, on: dt.date, found: Proposal) -> TierSet:
     if tiers.in_force(tx.conn, account_id, on) is not Tier.KEY or account_id == found.account_id:
         raise BadInput(t("{name} is no key account, so it makes no room", name=account.name))
     reason = t("makes room for {name}", name=found.name)
-    card = proposals.of_account(tx.conn, account_id, on).card
+    card = _of(tx, account_id, on).card
     key = record(tx, account_id, Tier.REGULAR, on=on, reason=reason, card=card, evidence={})
     return TierSet(key, account_id, account.name, Tier.KEY, Tier.REGULAR, on)
 

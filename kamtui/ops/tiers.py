@@ -85,7 +85,6 @@ def written(evidence: Mapping[str, object]) -> str:
 
 def _assessed(tx: Tx, account_id: int, on: dt.date) -> Assessment:
     """The account on a day; the book's totals are read once for a whole batch."""
-    before: Assessment | None = tx.memo.get(("whole", on))
-    found = assessments.assess(tx.conn, on, among=[account_id], whole=before and before.whole)
-    tx.memo["whole", on] = found
+    found = assessments.assess(tx.conn, on, among=[account_id], whole=tx.memo.get(("whole", on)))
+    tx.memo["whole", on] = found.whole
     return found

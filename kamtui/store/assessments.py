@@ -11,7 +11,7 @@ from kamtui.domain.policy import Method, Policy
 from kamtui.domain.proposals import Ranking, ranking
 from kamtui.domain.scorecards import Judged, Scorecard, scorecard
 from kamtui.domain.tiers import Tier, top_count
-from kamtui.store import accounts, figures, judgements, policies, sales, tiers
+from kamtui.store import accounts, figures, judgements, known, policies, sales, tiers
 from kamtui.store.sqlite import Connection
 
 
@@ -61,9 +61,12 @@ def scorecards(conn: Connection, on: dt.date, among: Iterable[int] | None = None
 
 
 def main_currency(conn: Connection) -> str:
-    """The currency that most documents are written in, the book's own where there are none."""
+    """The currency that most documents are written in, the book's own where there are none.
+
+    One for all days, so that one review can be compared with another.
+    """
     used = sales.currencies(conn)
-    return used[0] if used else str(conn.execute("SELECT currency FROM book").fetchone()[0])
+    return used[0] if used else known.book_currency(conn)
 
 
 class Scores(NamedTuple):

@@ -50,6 +50,11 @@ class Move(NamedTuple):
     changes: tuple[Change, ...]
     """Empty: no known input alone or together reaches it."""
 
+    @property
+    def is_there(self) -> bool:
+        """Whether the score of today is across already; then only the reviews have to agree."""
+        return self.score >= self.target if self.to is Tier.KEY else self.score < self.target
+
 
 class Explanation(NamedTuple):
     """One account on a day."""

@@ -87,16 +87,19 @@ def one(conn: Connection, key: int) -> FactRow:
 
 
 def known(conn: Connection, accounts: Iterable[int]) -> dict[Key, FactRow]:
-    """The figures of some accounts by what makes them the same."""
+    """The figures of some accounts by what makes them the same; of several the one that was known last."""
     chosen = json.dumps(list(accounts))
-    found = map(_row, conn.execute(f"{_SELECT} WHERE x.account_id IN (SELECT value FROM json_each(?))", (chosen,)))
+    where = "x.account_id IN (SELECT value FROM json_each(?)) ORDER BY x.on_date, x.id"
+    found = map(_row, conn.execute(f"{_SELECT} WHERE {where}", (chosen,)))
     return {(row.account_id, row.metric, row.period, row.product, row.source): row for row in found}
 
 
 def same(conn: Connection, key: Key) -> FactRow | None:
-    """The figure that says the same thing, if it is there."""
+    """The figure of the same thing that was known last, if there is one."""
     found = conn.execute(
-        f"{_SELECT} WHERE x.account_id = ? AND x.metric = ? AND x.period = ? AND x.product = ? AND x.source = ?", key
+        f"{_SELECT} WHERE x.account_id = ? AND x.metric = ? AND x.period = ? AND x.product = ? AND x.source = ?"
+        " ORDER BY x.on_date DESC, x.id DESC LIMIT 1",
+        key,
     ).fetchone()
     return None if found is None else _row(found)
 
@@ -134,16 +137,19 @@ def totals(
     accounts: Iterable[int] | None = None,
     *,
     on: dt.date | None = None,
+    currency: str | None = None,
 ) -> dict[int, dict[str, int]]:
     """Account -> currency (or unit) -> sum over the periods that end from `first` to `last`.
 
     No day counts twice: what is said again by a product of what is known in all, by a shorter period or by another
-    source is left out. `on`: as it was known on that day; `accounts` None: all.
+    source is left out. `on`: as it was known on that day; `accounts` None: all; `currency` None: any.
     """
     found = _read(
         conn,
-        "x.metric = :metric AND x.last_on BETWEEN :first AND :last AND (:on IS NULL OR x.on_date <= :on)",
+        "x.metric = :metric AND x.last_on BETWEEN :first AND :last AND (:on IS NULL OR x.on_date <= :on)"
+        " AND (:currency IS NULL OR x.currency = :currency)",
         {
+            "currency": currency,
             "metric": metric,
             "first": first.isoformat(),
             "last": last.isoformat(),
@@ -166,8 +172,8 @@ def amounts(
     accounts: Iterable[int] | None = None,
 ) -> dict[int, int]:
     """Account -> an amount summed over the periods that end in these days, as it was known on the last of them."""
-    found = totals(conn, metric, first, last, accounts, on=last)
-    return {account: sums[currency] for account, sums in found.items() if currency in sums}
+    found = totals(conn, metric, first, last, accounts, on=last, currency=currency)
+    return {account: sums[currency] for account, sums in found.items()}
 
 
 def _once(found: Iterable[FactRow]) -> list[FactRow]:

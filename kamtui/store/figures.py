@@ -18,6 +18,7 @@ from kamtui.domain.statuses import STRENGTH, Grade
 from kamtui.domain.touches import QUALIFYING
 from kamtui.store.facts import FactRow, amounts, newest
 from kamtui.store.sqlite import Connection
+from kamtui.store.values import minutes_spent
 
 Accounts = Iterable[int] | None
 """Which accounts; None: all that are not archived."""
@@ -31,7 +32,7 @@ _GRADED = {
     "developing": Grade.DEVELOPING,
     "solid": Grade.SOLID,
     "defending": Grade.DEFENDING,
-    "declining": "regressing",
+    "declining": Grade.REGRESSING,
 }
 """The grade that a status without one stands for."""
 
@@ -58,9 +59,6 @@ class _Bought:
         return sum(self.quarters[:4])
 
 
-_NOTHING = _Bought()
-
-
 def facts(conn: Connection, on: dt.date, policy: Policy, currency: str, accounts: Accounts = None) -> dict[int, Facts]:
     """Account -> what is known of it at the end of a day; sales and figures in one currency."""
     among = None if accounts is None else list(accounts)
@@ -73,20 +71,16 @@ def facts(conn: Connection, on: dt.date, policy: Policy, currency: str, accounts
     year = trailing_year(on).first
     costs = amounts(conn, Metric.COST_TO_SERVE, year, on, currency, among)
     concessions = amounts(conn, Metric.CONCESSION, year, on, currency, among)
-    hour = round(policy.profit.hour_cost * 10_000)
     ends = _quarter_ends(on, QUARTERS)
     found = {}
     for account, kind in kinds.items():
         first, last, is_ours = span.get(account, (None, None, False))
-        sold = bought.get(account, _NOTHING)
+        sold = bought.get(account) or _Bought()
         # what an account buys in another currency is unknown in this one, not nothing
         since = first if is_ours else None
         strength, rated_on = rated.get(account, (None, None))
         here, spent = people.get(account, []), minutes.get(account, 0)
         wallet = wallets.get(account)
-        cost = costs.get(account)
-        if hour:
-            cost = (cost or 0) + hour * spent // 60
         found[account] = Facts(
             account_id=account,
             kind=kind,
@@ -106,7 +100,7 @@ def facts(conn: Connection, on: dt.date, policy: Policy, currency: str, accounts
             minutes=spent,
             wallet=None if wallet is None else _yearly(wallet),
             wallet_on=None if wallet is None else wallet.on,
-            cost_to_serve=cost,
+            cost_to_serve=policy.profit.cost_to_serve(costs.get(account), spent),
             concessions=concessions.get(account, 0),
         )
     return found
@@ -229,7 +223,11 @@ def _span(scope: _Scope, on: dt.date, currency: str) -> dict[int, tuple[dt.date,
 def _quarter_ends(on: dt.date, count: int) -> list[dt.date]:
     """The last days of so many quarters that end before the one up to `on`, the newest first."""
     ends = [add_months(on, -3 * back) for back in range(1, count + 1)]
-    return [month_end(end) for end in ends] if on == month_end(on) else ends
+    if on == month_end(on):
+        ends = [month_end(end) for end in ends]
+    # twelve months are what they are everywhere, also on 28 February after a leap year
+    ends[3] = trailing_year(on).first - dt.timedelta(days=1)
+    return ends
 
 
 def _quarters(sold: _Bought, first: dt.date | None, ends: list[dt.date]) -> tuple[int, ...]:
@@ -262,14 +260,15 @@ def _rated(scope: _Scope, on: dt.date) -> dict[int, tuple[int, dt.date]]:
 
 def _minutes(scope: _Scope, on: dt.date, policy: Policy) -> dict[int, int]:
     """Account -> minutes of twelve months, what was not typed as the policy says for the kind (D3)."""
-    usual = " ".join(f"WHEN '{kind}' THEN {minutes}" for kind, minutes in policy.minutes.items())
     rows = scope.rows(
-        f"SELECT account_id, sum(coalesce(minutes, CASE kind {usual} END)) FROM touch"
-        " WHERE state = 'done' AND on_date BETWEEN :first AND :on",
+        f"SELECT x.account_id, sum({minutes_spent(policy.minutes)}) FROM touch x"
+        " WHERE x.state = 'done' AND x.on_date BETWEEN :first AND :on",
+        by="x.account_id",
+        of="x.",
         first=trailing_year(on).first,
         on=on,
     )
-    return {account: minutes or 0 for account, minutes in rows}
+    return dict(rows)
 
 
 def _touched(scope: _Scope, on: dt.date) -> dict[int, dt.date]:

@@ -401,7 +401,8 @@ def m007_judgements_facts_and_answers(db: Database) -> None:
             confidence TEXT CHECK (confidence IN ('low', 'medium', 'high')),
             recorded_at TEXT NOT NULL
         ) STRICT;
-        CREATE UNIQUE INDEX fact_once ON fact (account_id, metric, period, product, source);
+        -- what was known later stands beside what was known before, so that past days keep what they knew
+        CREATE UNIQUE INDEX fact_once ON fact (account_id, metric, period, product, source, on_date);
         CREATE INDEX fact_by_metric ON fact (metric, last_on, account_id);
         -- a proposal is computed; only what somebody answered is kept
         CREATE TABLE proposal_answer (

@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 from kamtui.domain import concentration
 from kamtui.domain.facts import Metric
-from kamtui.domain.measures import tenure
-from kamtui.domain.money import SCALE
+from kamtui.domain.measures import left, tenure
 from kamtui.domain.periods import add_months, trailing_year
 from kamtui.domain.policy import Capacity, Card, Policy
 from kamtui.domain.portfolio import Group, Matrix, Placed, Signs, group, matrix, spot
@@ -22,6 +21,7 @@ from kamtui.domain.whatif import Sold
 from kamtui.store import assessments, facts, sales, users
 from kamtui.store.assessments import Assessment
 from kamtui.store.sqlite import Connection
+from kamtui.store.values import minutes_spent
 
 Minutes = Mapping[str, int]
 """Kind of touch -> minutes counted where none were typed (D3)."""
@@ -84,7 +84,7 @@ def minutes_by_colleague(
 ) -> dict[tuple[str, Tier | None], int]:
     """(who logged it, present tier of the account) -> minutes; what names nobody counts for the account's owner."""
     found = conn.execute(
-        f"SELECT CASE x.by WHEN '' THEN s.owner ELSE x.by END, s.tier, sum({_spent(usual)})"
+        f"SELECT CASE x.by WHEN '' THEN s.owner ELSE x.by END, s.tier, sum({minutes_spent(usual)})"
         f" FROM touch x JOIN standing s ON s.account_id = x.account_id WHERE {_DONE_IN} GROUP BY 1, 2",
         _window(first, last),
     )
@@ -95,7 +95,7 @@ def minutes_by_account(conn: Connection, first: dt.date, last: dt.date, usual: M
     """Account -> minutes logged by anybody, internal work included; who got none is absent."""
     return dict(
         conn.execute(
-            f"SELECT x.account_id, sum({_spent(usual)}) FROM touch x WHERE {_DONE_IN} GROUP BY x.account_id",
+            f"SELECT x.account_id, sum({minutes_spent(usual)}) FROM touch x WHERE {_DONE_IN} GROUP BY x.account_id",
             _window(first, last),
         )
     )
@@ -107,7 +107,7 @@ def key_accounts(
     """The key accounts, of one owner or all, with the minutes that anybody logged on them."""
     found = conn.execute(
         "SELECT s.account_id, a.name, s.owner, (SELECT ifnull(sum("
-        f"{_spent(usual)}), 0) FROM touch x WHERE x.account_id = s.account_id AND x.state = 'done'"
+        f"{minutes_spent(usual)}), 0) FROM touch x WHERE x.account_id = s.account_id AND x.state = 'done'"
         " AND x.on_date BETWEEN :first AND :last) FROM standing s JOIN account a ON a.id = s.account_id"
         " WHERE s.archived = 0 AND s.tier_rank = 0 AND (:owner IS NULL OR s.owner = :owner) ORDER BY s.name_key",
         {"first": first.isoformat(), "last": last.isoformat(), "owner": owner},
@@ -152,25 +152,19 @@ def earned(conn: Connection, first: dt.date, last: dt.date, currency: str, polic
     costs, concessions = (
         facts.amounts(conn, metric, first, last, currency) for metric in (Metric.COST_TO_SERVE, Metric.CONCESSION)
     )
-    hour = round(policy.profit.hour_cost * SCALE)
-    minutes = minutes_by_account(conn, first, last, policy.minutes) if hour else {}
-    found = []
-    for row in sales.by_account(conn, first, last, currency):
-        cost = costs.get(row.account_id)
-        if hour:
-            cost = (cost or 0) + hour * minutes.get(row.account_id, 0) // 60
-        found.append(
-            Earned(
-                account_id=row.account_id,
-                code=row.external_id or row.name,
-                name=row.name,
-                revenue=row.revenue,
-                profit=row.profit,
-                cost_to_serve=cost,
-                concessions=concessions.get(row.account_id, 0),
-            )
+    minutes = minutes_by_account(conn, first, last, policy.minutes) if policy.profit.hour_cost else {}
+    return [
+        Earned(
+            account_id=row.account_id,
+            code=row.external_id or row.name,
+            name=row.name,
+            revenue=row.revenue,
+            profit=row.profit,
+            cost_to_serve=policy.profit.cost_to_serve(costs.get(row.account_id), minutes.get(row.account_id, 0)),
+            concessions=concessions.get(row.account_id, 0),
         )
-    return found
+        for row in sales.by_account(conn, first, last, currency)
+    ]
 
 
 def tiers(conn: Connection) -> dict[int, Tier]:
@@ -229,18 +223,11 @@ def _window(first: dt.date, last: dt.date) -> dict[str, object]:
     }
 
 
-def _spent(usual: Minutes) -> str:
-    """SQL: the minutes of a touch `x`, those of its kind where none were typed."""
-    known = " ".join(f"WHEN '{kind}' THEN {minutes:d}" for kind, minutes in usual.items())
-    return f"coalesce(x.minutes, CASE x.kind {known} END, 0)"
-
-
 def _row(found: Assessment, account: Account, cards: Mapping[int, Scorecard], placed: Mapping[int, Placed]) -> Row:
     key = account.account_id
     facts, card = found.facts[key], cards[key]
     revenue, before = facts.revenue or 0, facts.revenue_before
-    brought = Earned(key, "", account.name, revenue, facts.profit, facts.cost_to_serve, facts.concessions)
-    kept = profit_class(revenue, brought.value, found.policy.profit)
+    kept = profit_class(revenue, left(facts), found.policy.profit)
     signs = Signs(
         tier=account.tier,
         bought=facts.bought_first is not None,
@@ -250,4 +237,4 @@ def _row(found: Assessment, account: Account, cards: Mapping[int, Scorecard], pl
         potential=card.axes[Card.POTENTIAL].score,
         profit_class=kept,
     )
-    return Row(account, card, placed[key], group(signs, found.policy.treatment), kept, brought.is_gross)
+    return Row(account, card, placed[key], group(signs, found.policy.treatment), kept, facts.cost_to_serve is None)

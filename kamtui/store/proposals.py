@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from kamtui.domain.cautions import cautions
@@ -56,6 +56,7 @@ class Proposal(NamedTuple):
 class Answer(NamedTuple):
     """A proposal that was rejected or put off."""
 
+    id: int
     on: dt.date
     tier: Tier
     answer: str
@@ -90,11 +91,21 @@ def reviewed(rankings: Rankings, account: int) -> Reviewed:
     return Reviewed(rankings.on, score, ranking.line, account in ranking.above, scores.coverage, a, p)
 
 
-def reviews(conn: Connection, on: dt.date, policy: Policy | None = None, among: Iterable[int] | None = None) -> Reviews:
+def reviews(
+    conn: Connection,
+    on: dt.date,
+    policy: Policy | None = None,
+    among: Iterable[int] | None = None,
+    known: Reviews | None = None,
+) -> Reviews:
     """The quarterly reviews that count on a day, under the policy in force then, or another one.
 
-    The reviews rank the whole book; `among` says whose present state is read beside them.
+    The reviews rank the whole book; `among` says whose present state is read beside them. `known` are the same reviews
+    made for other accounts.
     """
+    if known is not None:
+        now = assessments.assess(conn, on, policy=known.policy, among=among, whole=known.now.whole)
+        return known._replace(now=now)
     rules = policy or policies.in_force(conn, on)
     days = review_days(on, rules.tiers.reviews, fiscal_start(conn))
     past = (assessments.rankings(conn, assessments.assess(conn, day, policy=rules)) for day in days)
@@ -148,12 +159,14 @@ class Loads:
 
 def answers(conn: Connection, account: int) -> list[Answer]:
     """What was answered to the proposals of an account, the newest first."""
-    found = conn.execute(
-        "SELECT on_date, tier, answer, until_on, reason, decided_by FROM proposal_answer WHERE account_id = ?"
-        " ORDER BY on_date DESC, id DESC",
-        (account,),
-    )
-    return [_answer(*row) for row in found]
+    found = conn.execute(f"{_ANSWER} WHERE account_id = ? ORDER BY on_date DESC, id DESC", (account,))
+    return [_answer(*row) for _, *row in found]
+
+
+def answer(conn: Connection, key: int) -> Answer:
+    """One answer."""
+    _, *row = conn.execute(f"{_ANSWER} WHERE id = ?", (key,)).fetchone()
+    return _answer(*row)
 
 
 def _made(conn: Connection, found: Reviews, among: Iterable[int]) -> list[Proposal]:
@@ -240,15 +253,14 @@ def _results(rankings: Rankings, account: int, *, bought: bool) -> dict[Method, 
 
 def _standing_answers(conn: Connection, on: dt.date) -> dict[int, Answer]:
     """Account -> the newest answer, where it still holds."""
-    rows: Sequence[tuple[int, str, str, str, str, str, str]] = conn.execute(
-        "SELECT account_id, on_date, tier, answer, until_on, reason, decided_by FROM proposal_answer"
-        " WHERE on_date <= ? ORDER BY on_date, id",
-        (on.isoformat(),),
-    ).fetchall()
+    rows = conn.execute(f"{_ANSWER} WHERE on_date <= ? ORDER BY on_date, id", (on.isoformat(),))
     newest = {account: _answer(*row) for account, *row in rows}
     return {account: answer for account, answer in newest.items() if answer.until > on}
 
 
-def _answer(on: str, tier: str, answer: str, until: str, reason: str, by: str) -> Answer:
+def _answer(key: int, on: str, tier: str, answer: str, until: str, reason: str, by: str) -> Answer:
     day = dt.date.fromisoformat
-    return Answer(day(on), Tier(tier), answer, day(until), reason, by)
+    return Answer(key, day(on), Tier(tier), answer, day(until), reason, by)
+
+
+_ANSWER = "SELECT account_id, id, on_date, tier, answer, until_on, reason, decided_by FROM proposal_answer"

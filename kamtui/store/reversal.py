@@ -28,7 +28,7 @@ def take_back(tx: Tx, change: int) -> int:
 
 def _reverse_row(tx: Tx, entry: Entry) -> int:
     current = tx.row_or_none(entry.table, entry.row)
-    if current != entry.after:
+    if not _is_still(current, entry.after):
         raise _moved_on(tx, entry, current)
     if entry.before is None:
         tx.delete(entry.table, entry.row, of=entry.account_id)
@@ -57,8 +57,15 @@ def _refuse_if_touched(tx: Tx, entry: Entry) -> None:
         if later.change in (entry.change, tx.change) or journal.cancels_out(tx.conn, later.change):
             continue
         first = journal.entries_on(tx.conn, entry.table, later.row, later.row, entry.id)[0]
-        if later.is_block or tx.row_or_none(entry.table, later.row) != first.before:
+        if later.is_block or not _is_still(tx.row_or_none(entry.table, later.row), first.before):
             raise _moved_on(tx, later, None)
+
+
+def _is_still(current: Fields | None, left: Fields | None) -> bool:
+    """Whether a row is as it was left; a column that came with a later upgrade still has to say nothing."""
+    if current is None or left is None:
+        return current is left
+    return all(value == left[name] if name in left else value in (None, "") for name, value in current.items())
 
 
 def _moved_on(tx: Tx, entry: Entry, current: Fields | None) -> Conflict:
@@ -66,7 +73,7 @@ def _moved_on(tx: Tx, entry: Entry, current: Fields | None) -> Conflict:
     later = journal.entries_on(tx.conn, entry.table, entry.row, entry.last, entry.id - 1)[-1]
     head = journal.change(tx.conn, later.change)
     left = entry.after or {}
-    fields = sorted(name for name in left if current is not None and left[name] != current[name])
+    fields = sorted(name for name in current or {} if name in left and left[name] != (current or {})[name])
     return Conflict(
         t(
             "change {change} cannot be undone: {who} changed the same {table} {row} at {at} ({fields})",

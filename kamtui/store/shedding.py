@@ -66,11 +66,11 @@ def candidates(conn: Connection, on: dt.date, among: Iterable[int] | None = None
 
 def history(conn: Connection, account: int | None = None) -> list[ServiceChange]:
     """The changes of service of one account, or of all, oldest first."""
+    chosen, values = ("", ()) if account is None else (" WHERE c.account_id = ?", (account,))
     found = conn.execute(
         "SELECT c.id, c.account_id, a.name, c.on_date, c.change, c.cadence_days, c.cautions, c.reason, c.decided_by"
-        " FROM service_change c JOIN account a ON a.id = c.account_id WHERE ? IN (c.account_id, 0)"
-        " ORDER BY c.on_date, c.id",
-        (account or 0,),
+        f" FROM service_change c JOIN account a ON a.id = c.account_id{chosen} ORDER BY c.on_date, c.id",
+        values,
     )
     return [
         ServiceChange(key, of, name, dt.date.fromisoformat(on), change, days, _cautions(read), reason, by)
@@ -86,10 +86,9 @@ def in_force(conn: Connection, account: int, on: dt.date) -> ServiceChange | Non
 
 def _year(found: Assessment, account: int) -> Year:
     facts = found.facts.get(account)
-    if facts is None or facts.profit is None or facts.revenue is None:
+    left = None if facts is None else measures.left(facts)
+    if facts is None or left is None or facts.revenue is None:
         return Year(found.on, None, None)
-    net = measures.net(facts)
-    left = facts.profit - facts.concessions if net is None else net
     percent = 100 * left / facts.revenue if facts.revenue > 0 else None
     return Year(found.on, whale.profit_class(facts.revenue, left, found.policy.profit), percent)
 

@@ -119,12 +119,6 @@ def between(conn: Connection, first: dt.date, last: dt.date) -> list[TierDecisio
     return [_decision(row) for row in found]
 
 
-def first_decision(conn: Connection) -> dt.date | None:
-    """The day of the oldest decision in the book."""
-    (text,) = conn.execute("SELECT min(on_date) FROM tier_decision").fetchone()
-    return None if text is None else dt.date.fromisoformat(text)
-
-
 def _decision(row: tuple[Any, ...]) -> TierDecision:
     key, account, on, before, tier, *rest, evidence = row
     known = json.loads(evidence) if evidence else {}

@@ -120,16 +120,6 @@ def count(conn: Connection) -> int:
     return int(number)
 
 
-def minutes_by_tier(conn: Connection, since: dt.date, until: dt.date) -> dict[str | None, int]:
-    """Logged minutes per present tier of the account, internal ones included (D2); kinds without minutes as null."""
-    found = conn.execute(
-        "SELECT s.tier, sum(x.minutes) FROM touch x JOIN standing s ON s.account_id = x.account_id"
-        " WHERE x.state = 'done' AND x.on_date BETWEEN ? AND ? GROUP BY s.tier",
-        (since.isoformat(), until.isoformat()),
-    )
-    return {tier: minutes or 0 for tier, minutes in found}
-
-
 def _touch(row: tuple[Any, ...], people: dict[int, list[Person]]) -> Touch:
     key, account_id, account, at, on, kind, minutes, summary, state, by, source = row
     there = tuple(people.get(key, ()))

@@ -239,3 +239,23 @@ def test_a_period_has_one_name(text: str) -> None:
 def test_the_name_of_a_period_is_read_as_that_period(first: dt.date, days: int) -> None:
     period = Period(first, first + dt.timedelta(days=days))
     assert fields.period(domain.named(period), TODAY) == period
+
+
+def test_what_is_known_later_leaves_past_days_what_they_knew(book: Book, acme: int) -> None:
+    year = Period(day("2026-01-01"), day("2026-12-31"))
+    for value, on in ((500, "2026-01-10"), (800, "2026-02-28")):
+        add_fact(book, acme, Metric.WALLET_EST, value * 10_000, period=year, on=day(on))
+
+    def wallet(on: str) -> float | None:
+        found = facts.newest(book.conn, Metric.WALLET_EST, day(on)).get(acme)
+        return None if found is None else found.value / 10_000
+
+    assert [wallet(on) for on in ("2026-01-09", "2026-01-31", "2026-02-28")] == [None, 500, 800]
+
+
+def test_an_amount_in_another_currency_hides_none_of_ours(book: Book, acme: int) -> None:
+    enter(book, acme, Metric.CONCESSION, 5, "2026-03", source="sales")
+    enter(book, acme, Metric.CONCESSION, 6, "2026-03", source="finance", currency="USD")
+    first, last = day("2026-01-01"), day("2026-12-31")
+    found = [facts.amounts(book.conn, Metric.CONCESSION, first, last, code) for code in ("CNY", "USD", "EUR")]
+    assert found == [{acme: 5_0000}, {acme: 6_0000}, {}]

@@ -454,3 +454,10 @@ def test_an_account_is_tracked_from_the_first_thing_known_of_it(book: Book, mark
     assert figures.tracked_since(book.conn, TODAY, [two]) == {two: day("2026-03-01")}
     assert figures.tracked_since(book.conn, TODAY)[two] == day("2026-03-01")
     assert figures.tracked_since(book.conn, day("2026-02-28"), [two]) == {}
+
+
+@pytest.mark.parametrize("on", ["2025-02-28", "2024-02-29", "2026-03-31", "2026-11-20"])
+def test_twelve_months_are_the_same_for_one_account_and_for_all(book: Book, one: int, on: str) -> None:
+    for days in range(360, 372):
+        sell(book, one, (day(on) - dt.timedelta(days=days)).isoformat(), 10 ** (days - 360), 1)
+    assert facts(book, one, day(on)).revenue == figures.whole(book.conn, day(on), POLICY, "CNY").revenue

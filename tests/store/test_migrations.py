@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -10,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from kamtui.clock import Clock
-from kamtui.store import backups, schema
+from kamtui.domain.tiers import Tier
+from kamtui.ops.history import redo, undo
+from kamtui.store import backups, schema, tiers
 from kamtui.store.book import Book
 from kamtui.store.sqlite import Connection, sqlite3
 from tests.conftest import TODAY
@@ -109,3 +112,28 @@ def test_a_failed_upgrade_leaves_the_book_as_it_was_and_can_be_tried_again(step_
     assert schema.version(conn) == schema.SCHEMA_VERSION
     assert len(list(step_back.parent.glob("old.kam.before-*"))) == 2
     conn.close()
+
+
+def test_an_upgraded_book_takes_back_what_was_done_before_the_upgrade(tmp_path: Path) -> None:
+    path = tmp_path / "old.kam"
+    old_book(path, 6)
+    conn = sqlite3.connect(path, isolation_level=None)
+    conn.execute("INSERT INTO account (id, name, name_key) VALUES (1, 'Acme', 'acme')")
+    conn.execute(
+        "INSERT INTO tier_decision (id, account_id, on_date, tier, decided_by, recorded_at)"
+        " VALUES (1, 1, '2026-01-02', 'key', 'li.wei', '2026-01-02T00:00:00Z')"
+    )
+    columns = [column for _, column, *_ in conn.execute("PRAGMA table_info(tier_decision)")]
+    row = dict(zip(columns, conn.execute("SELECT * FROM tier_decision").fetchone(), strict=True))
+    conn.execute("INSERT INTO change (id, at, by, op) VALUES (1, '2026-01-02T00:00:00Z', 'li.wei', 'tier.set')")
+    conn.execute(
+        "INSERT INTO journal (change_id, tbl, row, last, account_id, after) VALUES (1, 'tier_decision', 1, 1, 1, ?)",
+        (json.dumps(row),),
+    )
+    conn.close()
+    book = Book.open(path, who="li.wei", clock=Clock(TODAY))
+    undo(book)
+    assert tiers.history(book.conn, 1) == []
+    redo(book)
+    assert [found.tier for found in tiers.history(book.conn, 1)] == [Tier.KEY]
+    book.close()

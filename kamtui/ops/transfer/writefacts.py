@@ -74,7 +74,7 @@ class FactWriter:
         fresh: list[Figure] = []
         for figure in figures:
             found = there.get(figure.key)
-            if found is None:
+            if found is None or figure.is_later(found, self.tx.today):
                 fresh.append(figure)
             elif changed := figure.correction(found, self.tx.today):
                 self.tx.update("fact", found.id, changed)

@@ -294,7 +294,7 @@ CREATE INDEX change_open ON change (state) WHERE state = 'open';
 CREATE INDEX change_undone ON change (undoes) WHERE undoes IS NOT NULL;
 CREATE INDEX contact_by_key ON contact (name_key);
 CREATE INDEX fact_by_metric ON fact (metric, last_on, account_id);
-CREATE UNIQUE INDEX fact_once ON fact (account_id, metric, period, product, source);
+CREATE UNIQUE INDEX fact_once ON fact (account_id, metric, period, product, source, on_date);
 CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
     ON "_sqlite_migrations" ("migration_set", "name");
 CREATE INDEX journal_by_account ON journal (account_id, change_id) WHERE account_id IS NOT NULL;
