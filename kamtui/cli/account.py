@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import Annotated
 
@@ -17,7 +18,8 @@ from kamtui.domain.outcomes import AccountAdded, AccountArchived, AccountEdited
 from kamtui.errors import BadInput
 from kamtui.i18n import t
 from kamtui.ops.accounts import add_account, archive_account, assign_account, edit_account
-from kamtui.store import accounts, contacts, lookup, owners, statuses, tasks, tiers, touches
+from kamtui.store import accounts, contacts, lookup, owners, shedding, statuses, tasks, tiers, touches
+from kamtui.store.sqlite import Connection
 
 app = Noun(t("Accounts: add, list, show, edit, archive."))
 
@@ -136,6 +138,7 @@ def show(ctx: typer.Context, account: Account) -> None:
     found = {
         **shapes.account_facts(accounts.one(conn, key)),
         **shapes.account(accounts.row(conn, key)),
+        "service": _service(conn, key, session.on),
         "last_order_on": out.day(accounts.last_orders(conn, [key], session.on).get(key)),
         "owner_history": [{"on": out.day(was.on), "owner": was.owner or None} for was in owners.history(conn, key)],
         "people": [shapes.position(place) for place in contacts.positions(conn, key, on=session.on)],
@@ -145,6 +148,12 @@ def show(ctx: typer.Context, account: Account) -> None:
         "tasks": [shapes.task(row) for row in tasks.rows(conn, tasks.ids(conn, account=key))],
     }
     out.one(session.options, found)
+
+
+def _service(conn: Connection, key: int, on: dt.date) -> str | None:
+    """How the account is served otherwise than its tier; None for the usual service."""
+    found = shedding.in_force(conn, key, on)
+    return None if found is None else found.change
 
 
 COLUMNS = [

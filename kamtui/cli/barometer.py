@@ -12,7 +12,7 @@ import typer
 from kamtui.cli import out
 from kamtui.cli.nouns import Noun
 from kamtui.cli.session import Session
-from kamtui.domain import fields, filters, outlook, periods
+from kamtui.domain import calibration, fields, filters, outlook, periods
 from kamtui.domain.money import rounded
 from kamtui.domain.outlook import History
 from kamtui.domain.periods import Period
@@ -75,18 +75,21 @@ def barometer(
 
     Below 95 % of last year is watch, below 90 % amber, below 80 % red; where last year is unknown or nothing was sold
     then, nothing is compared. Accounts of one level are in the order of what is at stake: the larger of both sums. The
-    risk, 0 to 1, is that the next 90 days bring less than half of the account's own rate of the trailing year.
+    risk, 0 to 1, is that the next 90 days bring less than half of the account's own rate of the trailing year; it is
+    learned from what happened to the book's accounts before, where there is enough to learn from.
     """
     session: Session = ctx.obj
     if all and tier != Tier.KEY:
         raise BadInput(t("--all and --tier exclude each other"))
     chosen = None if all else filters.parse(f"tier:{fields.tier(tier)}", me=session.who)
     keys = accounts.ids(session.conn, chosen, on=session.on)
-    found = _readings(session, list(out.paged(accounts.rows, session.conn, keys)))
+    found, cases = _readings(session, list(out.paged(accounts.rows, session.conn, keys)))
     out.rows(session.options, [_shape(reading) for reading in found], COLUMNS)
     if not (session.options.json or session.options.quiet):
         out.tell(t("three months: {first} to {last}", **_quarter(session.on)._asdict()))
-        if not found:
+        if found:
+            out.tell(_learned(cases))
+        else:
             out.tell(t("no account of that tier; see: kamtui barometer --all"))
 
 
@@ -104,8 +107,8 @@ COLUMNS = [
 ]
 
 
-def _readings(session: Session, rows: Sequence[AccountRow]) -> list[Reading]:
-    """The accounts, each judged in its own currency, worst first."""
+def _readings(session: Session, rows: Sequence[AccountRow]) -> tuple[list[Reading], int]:
+    """The accounts, each judged in its own currency, worst first; and how many past cases the risks come from."""
     now = _quarter(session.on)
     then = Period(*(periods.add_months(day, -12) for day in (now.first, periods.month_start(now.last))))
     then = then._replace(last=periods.month_end(then.last))
@@ -113,16 +116,25 @@ def _readings(session: Session, rows: Sequence[AccountRow]) -> list[Reading]:
     # what happened before the book's first month nobody knows
     is_then_known = span is not None and periods.month_start(span[0]) <= then.first
     on = session.on.toordinal()
-    found = []
+    found, cases = [], 0
     for currency in {row.currency for row in rows}:
         histories = orders.by_account(session.conn, session.on, currency)
         usual = outlook.usual_order(histories.values(), on)
+        weights, learned = calibration.learned(histories, on)
+        cases += learned
         for row in (row for row in rows if row.currency == currency):
             history = histories.get(row.id)
             revenue = _bought(history, now, currency)
             last_year = _bought(history, then, currency) if is_then_known else None
-            found.append(Reading(row, revenue, last_year, outlook.outlook(history or [], on, usual)))
-    return sorted(found, key=lambda reading: (ORDER.index(reading.level), -_at_stake(reading), reading.row.name))
+            found.append(Reading(row, revenue, last_year, outlook.outlook(history or [], on, usual, weights)))
+    found.sort(key=lambda reading: (ORDER.index(reading.level), -_at_stake(reading), reading.row.name))
+    return found, cases
+
+
+def _learned(cases: int) -> str:
+    if not cases:
+        return t("risk: too few past cases in this book to learn from")
+    return t("risk: learned from {count} past cases of this book", count=cases)
 
 
 def _quarter(on: dt.date) -> Period:

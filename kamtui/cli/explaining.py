@@ -216,12 +216,13 @@ def _move(move: Move | None) -> Json | None:
         "score": number(move.score),
         "target": number(move.target),
         "changes": list(_changes(move.changes)),
+        "note": move.note or None,
         "text": _moved(move),
     }
 
 
 def _moved(move: Move) -> str:
-    return explained.move(move.to, move.score, move.target, move.changes, is_there=move.is_there)
+    return explained.move(*move, is_there=move.is_there)
 
 
 def _changes(wanted: Iterable[Change]) -> Iterator[Json]:

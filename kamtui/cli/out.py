@@ -94,6 +94,9 @@ def _sheet(options: Everywhere, shape: Json) -> None:
         if isinstance(value, list) and value:
             print()
             line(t(name.replace("_", " ")))
+            if not isinstance(value[0], dict):
+                block(f"  {safe(each)}" for each in value)
+                continue
             keys = [key for key in value[0] if any(row[key] not in (None, []) for row in value) and key not in _INNER]
             rows(options, value, [column(key) for key in keys])
 

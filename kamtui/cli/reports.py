@@ -24,6 +24,9 @@ class By(StrEnum):
     PROFIT = "profit"
 
 
+ENOUGH = 0.5
+"""The part of the revenue that must have a profit for ranks by it to mean something."""
+
 NAMED = 10
 """How many accounts a remark names."""
 
@@ -77,9 +80,9 @@ def asked_measure(session: Session, asked: By | None, period: Period, currency: 
     """What is looked at: profit if not said, but revenue, and a word on it, where most of it has no profit (R01)."""
     if asked is not None:
         return asked
-    rows = [row for row in sales.by_account(session.conn, *period, currency) if row.revenue > 0]
-    known = sum(row.revenue for row in rows if row.profit is not None)
-    if known and 2 * known >= sum(row.revenue for row in rows):
+    known = sales.share_with_profit(session.conn, *period, currency)
+    if known is not None and known >= ENOUGH:
         return By.PROFIT
-    out.tell(t("by revenue, because the profit of most of it is unknown"))
+    if known is not None:
+        out.tell(t("by revenue, because the profit of most of it is unknown"))
     return By.REVENUE

@@ -12,7 +12,7 @@ from kamtui.cli.params import Account, MaybeAccount, On, Reason
 from kamtui.cli.session import Session
 from kamtui.cli.writing import Writing, writes
 from kamtui.domain.outcomes import ServiceChanged
-from kamtui.domain.shedding import ASKED, Caution
+from kamtui.domain.shedding import ASKED, Candidate, Caution
 from kamtui.errors import BadInput
 from kamtui.i18n import t
 from kamtui.ops.services import change_service, end_service_change
@@ -28,7 +28,7 @@ def ls(ctx: typer.Context) -> None:
     """List the accounts that drain profit, and what keeps each from another service."""
     session: Session = ctx.obj
     found = shedding.candidates(session.conn, session.on)
-    out.rows(session.options, map(shapes.shed_candidate, found), CANDIDATES)
+    out.rows(session.options, [_shape(session, each) for each in found], CANDIDATES)
 
 
 @app.command("check")
@@ -37,7 +37,7 @@ def check(ctx: typer.Context, account: Account) -> None:
     session: Session = ctx.obj
     (found,) = shedding.candidates(session.conn, session.on, [lookup.account(session.conn, account)])
     cautions = [{"caution": caution, "question": t(question)} for caution, question in ASKED.items()]
-    out.one(session.options, {**shapes.shed_candidate(found), "id": found.account_id, "cautions": cautions})
+    out.one(session.options, {**_shape(session, found), "id": found.account_id, "cautions": cautions})
 
 
 @app.command("set")
@@ -91,6 +91,7 @@ CANDIDATES = [
     out.column("net_percent_before", t("before"), right=True, drop=4),
     out.column("potential", right=True),
     out.column("assessed_on", t("assessed"), drop=2),
+    out.column("service", drop=5),
     out.column("missing"),
 ]
 CHANGES = [
@@ -101,6 +102,12 @@ CHANGES = [
     out.column("reason"),
     out.column("decided_by", t("by"), drop=1),
 ]
+
+
+def _shape(session: Session, found: Candidate) -> out.Json:
+    """A candidate, and the other service it has already."""
+    changed = shedding.in_force(session.conn, found.account_id, session.on)
+    return {**shapes.shed_candidate(found), "service": None if changed is None else changed.change}
 
 
 def _read(text: str) -> list[Caution]:

@@ -83,9 +83,9 @@ def moved(
 ) -> None:
     """Who moved between tiers from the end of one day to the end of another; without --from over twelve months."""
     session: Session = ctx.obj
-    last = session.date(until) if until else session.on
+    last = session.until(until, session.on)
     # a period means its last day here: where things stood then
-    first = session.date(since) if since else periods.add_months(last, -12)
+    first = session.until(since, periods.add_months(last, -12))
     in_order(first, last)
     conn = session.conn
     found = movement.movement(first, last, tiers.of_all(conn, first), tiers.of_all(conn, last))

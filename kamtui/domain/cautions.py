@@ -23,7 +23,7 @@ def cautions(
 ) -> tuple[str, ...]:
     """All of them, each in one sentence with its numbers; `load` where another key account is in question."""
     return (
-        *_thin_ground(policy, card, whole),
+        *_thin_ground(policy, card, facts, whole),
         *_little_left(policy, facts, whole),
         *_mere_talk(policy, judged),
         *_many_already(policy, load),
@@ -31,7 +31,7 @@ def cautions(
     )
 
 
-def _thin_ground(policy: Policy, card: Scorecard, whole: Whole) -> Iterator[str]:
+def _thin_ground(policy: Policy, card: Scorecard, facts: Facts, whole: Whole) -> Iterator[str]:
     composite = card.composite
     for axis in AXES:
         for entry in card.axes[axis].inputs:
@@ -42,6 +42,8 @@ def _thin_ground(policy: Policy, card: Scorecard, whole: Whole) -> Iterator[str]
     known = [axis for axis in AXES if card.axes[axis].score is not None]
     if strong_axes(policy, card) == 1 or len(known) == 1:
         yield t("it stands on one axis only")
+    if facts.bought_first is not None and facts.revenue is None:
+        yield t("it buys in another currency than {currency}: its sales are not compared", currency=whole.currency)
     measured = {entry.criterion.measure for axis in AXES for entry in card.axes[axis].inputs if card.weights[axis]}
     if not whole.has_profit and measured & {"profit_rank", "profit_share"}:
         yield t("the profit of most sales is unknown: revenue stands in for it")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 from kamtui.domain.measures import ROUNDING
-from kamtui.domain.policy import AXES, Card
+from kamtui.domain.policy import AXES, Card, Criterion
 from kamtui.domain.scorecards import Input, Scorecard
+from kamtui.domain.statuses import STRENGTH
 
 REACHED = 1e-6
 """Points that a sum of several steps may be off by and still have reached its target."""
@@ -89,7 +91,7 @@ def drivers(before: Scorecard, after: Scorecard) -> tuple[Driver, ...]:
 
 
 def _moved(axis: Card, each: Input, step: float) -> Change | None:
-    """An input moved by some points of its score; None where its scale ends before."""
+    """An input moved by some points of its score at least, to something that can be said; None where there is none."""
     before = each.score or 0.0
     after = before + step
     if not -ROUNDING <= after <= 10 + ROUNDING:
@@ -97,8 +99,27 @@ def _moved(axis: Card, each: Input, step: float) -> Change | None:
     after = min(max(after, 0.0), 10.0)
     criterion = each.criterion
     # a judgement stands where a figure was unknown: what is to change then is the judgement
-    figure = criterion.figure(after) if criterion.measure and each.judgement is None else None
-    return Change(axis, criterion.name, before, after, figure, criterion.measure, each.figure)
+    if criterion.measure is None or each.judgement is not None:
+        return Change(axis, criterion.name, before, _beyond(after, up=step > 0), None, criterion.measure, None)
+    figure = _sayable(criterion, criterion.figure(after), step)
+    if figure is None:
+        return None
+    return Change(axis, criterion.name, before, criterion.scored(figure), figure, criterion.measure, each.figure)
+
+
+def _sayable(criterion: Criterion, figure: float, step: float) -> float | None:
+    """The nearest figure that reaches it: one decimal, and of a status one that a status stands for."""
+    up = (step > 0) is (criterion.at[-1] > criterion.at[0])
+    if criterion.measure != "status":
+        return _beyond(figure, up=up)
+    reaching = [each for each in STRENGTH.values() if (each >= figure - ROUNDING if up else each <= figure + ROUNDING)]
+    return (min(reaching) if up else max(reaching)) if reaching else None
+
+
+def _beyond(value: float, *, up: bool) -> float:
+    """A value with one decimal that is not short of it."""
+    tenths = value * 10
+    return (math.ceil(tenths - ROUNDING) if up else math.floor(tenths + ROUNDING)) / 10
 
 
 def _together(movable: list[tuple[Card, Input, float]], gap: float) -> tuple[Change, ...]:
@@ -115,7 +136,9 @@ def _together(movable: list[tuple[Card, Input, float]], gap: float) -> tuple[Cha
         change = _moved(axis, each, step)
         if change is not None and change.after != change.before:
             changes.append(change)
-            gap -= share * step
+            left = gap - share * (change.after - change.before)
+            # what went a little beyond has reached it
+            gap = left if left * gap > 0 else 0.0
     return tuple(changes) if abs(gap) < REACHED else ()
 
 

@@ -22,6 +22,7 @@ TESTS: dict[str, dict[str, bool]] = {
 class Bar(StrEnum):
     """Which part of the gate objects."""
 
+    ORDERS = "orders"
     COVERAGE = "coverage"
     AXES = "axes"
     MARKS = "six"
@@ -88,6 +89,8 @@ def _objections(
     policy: Policy, card: Scorecard, facts: Facts, whole: Whole, judged: Judged, load: Load | None
 ) -> Iterator[Objection]:
     rules = policy.tiers
+    if facts.bought_first is None:
+        yield Objection(Bar.ORDERS, t("it has not bought yet"))
     if rules.method is Method.SCORECARD and card.coverage < rules.coverage_percent:
         message = "only {known:.0f} % of what counts is known, {needed} % are needed"
         yield Objection(Bar.COVERAGE, t(message, known=card.coverage, needed=rules.coverage_percent))

@@ -96,15 +96,15 @@ class Measure(NamedTuple):
 
 
 def revenue_rank(facts: Facts, whole: Whole) -> float | None:
-    """Percent of the buying accounts that are not larger by revenue; None for one that bought nothing."""
-    return _rank(facts.revenue, whole.revenues) if _bought(facts) else None
+    """Percent of the buying accounts that are not larger by revenue; 0 for a customer that bought nothing."""
+    return _rank(facts.revenue, whole.revenues) if _bought(facts) else _nothing(facts)
 
 
 def profit_rank(facts: Facts, whole: Whole) -> float | None:
     """Percent of the buying accounts that are not larger by profit; by revenue where the book has no profit."""
     if not whole.has_profit:
         return revenue_rank(facts, whole)
-    return _rank(facts.profit, whole.profits) if _bought(facts) else None
+    return _rank(facts.profit, whole.profits) if _bought(facts) else _nothing(facts)
 
 
 def revenue_share(facts: Facts, whole: Whole) -> float | None:
@@ -240,6 +240,11 @@ def _quintile(value: Any, smallest_first: Sequence[Any]) -> int:
 
 def _bought(facts: Facts) -> bool:
     return facts.revenue is not None and facts.revenue > 0
+
+
+def _nothing(facts: Facts) -> float | None:
+    """The rank of one that bought nothing in twelve months: the last, if it ever bought."""
+    return None if facts.revenue is None else 0.0
 
 
 def _rank(value: int | None, smallest_first: Sequence[int]) -> float | None:

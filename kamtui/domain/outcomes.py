@@ -239,6 +239,8 @@ class JudgementAdded(NamedTuple):
     """0-10; None with an empty answer: taken back."""
     answer: str
     on: dt.date
+    stands_in: bool = False
+    """The criterion is computed: the judgement counts only while the figure is unknown."""
 
 
 class FactAdded(NamedTuple):

@@ -5,10 +5,12 @@ its net sales of the trailing 365 days spread over the days since its first orde
 90: who first bought ten days ago is expected to buy as much again in 90 days, not nine times as much. Who sold
 nothing, net, in the trailing year has no rate and no outlook.
 
-The risk is a logistic sum of four numbers that a reader can check by hand: over how many orders the year's sales are
-spread, how many of its usual gaps the account has been silent, how much of its own rate the last 90 days reached, and
-how large its orders are beside those of the other accounts. The same season of last year is not in it: the data it
-was fitted on spans one year.
+The risk is a logistic sum of six numbers that a reader can check by hand: over how many orders the year's sales are
+spread, how many of its usual gaps the account has been silent, how much of its own rate the last 90 days reached, how
+large its orders are beside those of the other accounts, how many orders it gave in the year and for how many days it
+has been silent. As shipped the last two weigh nothing: they say something only in books that are unlike the one the
+weights were fitted on, and there the book's own past tells their weight (kamtui/domain/calibration.py). The same season
+of last year is not in it: the data it was fitted on spans one year.
 """
 
 from __future__ import annotations
@@ -31,18 +33,6 @@ FLAG_AT = 0.65
 FEW = 4
 """With fewer orders than this ever, a project buyer between two projects looks the same as one who left."""
 
-# Fitted by `python -m tests.bench.early_warning --fit`: plain logistic regression (Newton's method, no penalty) on the
-# UCI online retail accounts whose crc32 is even, at the seven month ends of 2011 with 90 days before and after them.
-BASE = 0.71
-SPREAD = -1.04
-"""Per log step of how many times its largest order the trailing year's orders are; once where there is only one."""
-SILENCE = 0.15
-"""Per usual gap of silence."""
-PACE = -0.23
-"""For reaching its own rate in the last 90 days, against nothing."""
-SIZE = -1.28
-"""Per log step of its order size over the usual one."""
-
 # Set by hand, not fitted.
 USUAL_GAP = 90
 """Days between orders assumed before any are known; weighs as much as one gap seen."""
@@ -53,9 +43,36 @@ LARGEST_SIZE = log(10)
 UNKNOWN_ORDERS = 16
 """Orders of the usual size that an account's own are mixed with. Of 2, 4, 8 and 16, which do about equally well where
 the weights were fitted, the one that does best on accounts mostly seen once (CDNOW, so not blind there)."""
+LARGEST_SCORE = 28.0
+"""Beyond this sum a chance is nearer to 0 or 1 than anything can be known."""
 
 History = Sequence[tuple[int, int]]
 """(day as a proleptic ordinal, amount in 1/10,000) of one account in one currency, ordered by day."""
+
+
+class Terms(NamedTuple):
+    """One number for each part of the sum: what an account has there, or what that weighs."""
+
+    base: float
+    """What everybody has: 1."""
+    spread: float
+    """How many times its largest order the trailing year's orders are, as a logarithm; 0 where there is only one."""
+    silence: float
+    """In usual gaps."""
+    pace: float
+    """Share of its own rate that the last 90 days reached, 0-1."""
+    size: float
+    """Its order over the usual one, as a logarithm."""
+    orders: float
+    """Orders of the trailing year, as a logarithm."""
+    quiet: float
+    """Silence in units of 90 days."""
+
+
+# Fitted by `python -m tests.bench.early_warning --fit`: plain logistic regression (Newton's method, no penalty) on the
+# UCI online retail accounts whose crc32 is even, at the seven month ends of 2011 with 90 days before and after them.
+SHIPPED = Terms(base=0.71, spread=-1.04, silence=0.15, pace=-0.23, size=-1.28, orders=0.0, quiet=0.0)
+"""The weights of a book without a past; the last two are not fitted, a book brings them itself."""
 
 
 class Rate(NamedTuple):
@@ -112,10 +129,11 @@ class Outlook(NamedTuple):
         return self.known >= FEW
 
 
-def outlook(history: History, on: int, usual: float | None = None) -> Outlook | None:
+def outlook(history: History, on: int, usual: float | None = None, weights: Terms = SHIPPED) -> Outlook | None:
     """The outlook of one account at the end of day `on`; None where it sold nothing, net, in the trailing year.
 
     `usual`: the usual order of the book's accounts (`usual_order`); without it the size of orders is left out.
+    `weights`: those that the book's own past taught, where it did.
     """
     net = _by_day(history, on)
     found = _rate(net, on)
@@ -136,7 +154,7 @@ def outlook(history: History, on: int, usual: float | None = None) -> Outlook | 
         largest=max(of_year) / sum(of_year),
         size=found.order / usual if usual else None,
     )
-    return told._replace(risk=1 / (1 + exp(-_score(told))))
+    return told._replace(risk=chance(weights, terms(told)))
 
 
 def rate(history: History, on: int) -> Rate | None:
@@ -150,15 +168,32 @@ def usual_order(histories: Iterable[History], on: int) -> float | None:
     return median(orders) if orders else None
 
 
-def terms(told: Outlook) -> Mapping[str, float]:
-    """The four numbers that the risk is a sum of, by the name of their weight."""
+def fell(history: History, on: int) -> bool | None:
+    """Whether the 90 days after `on` brought less than half of the own rate; None where there was no rate."""
+    found = rate(history, on)
+    if found is None:
+        return None
+    return sum(amount for day, amount in history if on < day <= on + HORIZON) < HALF * found.of_horizon
+
+
+def terms(told: Outlook) -> Terms:
+    """The numbers that the risk of an account is a sum of."""
     size = 0.0 if told.size is None else max(-LARGEST_SIZE, min(LARGEST_SIZE, log(told.size)))
-    return {
-        "SPREAD": -log(told.largest),
-        "SILENCE": min(told.silence / told.gap, MOST_GAPS),
-        "PACE": max(0.0, min(1.0, told.pace)),
-        "SIZE": size * told.orders / (told.orders + UNKNOWN_ORDERS),
-    }
+    return Terms(
+        base=1.0,
+        spread=-log(told.largest),
+        silence=min(told.silence / told.gap, MOST_GAPS),
+        pace=max(0.0, min(1.0, told.pace)),
+        size=size * told.orders / (told.orders + UNKNOWN_ORDERS),
+        orders=log(told.orders),
+        quiet=told.silence / HORIZON,
+    )
+
+
+def chance(weights: Sequence[float], values: Sequence[float]) -> float:
+    """The logistic of the weighted sum: above 0 and below 1."""
+    score = sum(weight * value for weight, value in zip(weights, values, strict=True))
+    return 1 / (1 + exp(-max(-LARGEST_SCORE, min(LARGEST_SCORE, score))))
 
 
 def why(told: Outlook) -> str:
@@ -182,11 +217,6 @@ def _rate(net: Mapping[int, int], on: int) -> Rate | None:
     first = min(day for day, amount in net.items() if amount > 0)
     days = max(HORIZON, min(YEAR, on - first + 1))
     return Rate(sales, days, sum(amount > 0 for amount in year))
-
-
-def _score(told: Outlook) -> float:
-    weights = {"SPREAD": SPREAD, "SILENCE": SILENCE, "PACE": PACE, "SIZE": SIZE}
-    return BASE + sum(weights[name] * value for name, value in terms(told).items())
 
 
 def _rhythm(told: Outlook) -> str:

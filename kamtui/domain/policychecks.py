@@ -10,6 +10,9 @@ from kamtui.domain.policy import AXES, Card, Criterion, Policy
 from kamtui.domain.tiers import Tier
 from kamtui.i18n import n, t
 
+TESTS = ("fit", "purchasing", "pattern")
+"""Names that the qualification tests have (R16)."""
+
 SINGLE = 60
 """Percent from which one criterion decides nearly alone (R09, SIG-23)."""
 
@@ -44,13 +47,91 @@ def _errors(policy: Policy) -> Iterator[str]:
             yield t("{where}: {name} stands there twice", where=f"[[{card}]]", name=name)
         for criterion in criteria:
             yield from _described(card, criterion)
+            if criterion.name in TESTS:
+                message = "{where}: {name} is a qualification test; call it otherwise"
+                yield t(message, where=f"[[{card}]]", name=criterion.name)
+    yield from _out_of_range(policy)
     rules = policy.tiers
     if not 0 < rules.key_percent <= rules.key_percent + rules.regular_percent <= 100:
         yield t("tiers: key_percent and regular_percent must be shares of 100")
-    if rules.reviews < 1:
-        yield t("tiers.reviews must be 1 or more")
-    if policy.capacity.hours_per_key <= 0:
-        yield t("capacity.hours_per_key must be above 0")
+    for first, second in _RISING:
+        low, high = _value(policy, first), _value(policy, second)
+        if low > high:
+            yield t("{first} ({low:g}) is above {second} ({high:g})", first=first, low=low, second=second, high=high)
+
+
+DAY_MINUTES = 24 * 60
+DAYS = 3660
+"""Ten years: longer than anybody waits for a touch."""
+
+_RANGES: dict[str, tuple[float, float]] = {
+    "tiers.key_percent": (1, 100),
+    "tiers.regular_percent": (0, 100),
+    "tiers.axis_line": (0, 100),
+    "tiers.axes_needed": (0, 3),
+    "tiers.criteria_needed": (0, 20),
+    "tiers.criterion_met": (0, 10),
+    "tiers.dead_band": (0, 100),
+    "tiers.reviews": (1, 8),
+    "tiers.tracking_days": (0, DAYS),
+    "tiers.coverage_percent": (0, 100),
+    "tiers.unattractive_below": (0, 100),
+    "tiers.worth_winning": (0, 100),
+    "tiers.one_order": (1, 100),
+    "capacity.hours_per_week": (0, 168),
+    "capacity.key_share": (0, 100),
+    "capacity.hours_per_key": (0.1, 168),
+    "capacity.most_per_manager": (0, 1000),
+    "capacity.company_warns": (0, 100_000),
+    "capacity.company_blocks": (1, 100_000),
+    "time.weeks": (1, 104),
+    "time.amber": (0, 100),
+    "time.red": (0, 100),
+    "time.mix": (0, 100),
+    "concentration.top_amber": (0, 100),
+    "concentration.top_red": (0, 100),
+    "concentration.hhi_amber": (0, 1),
+    "concentration.hhi_red": (0, 1),
+    "profit.profitable": (-100, 100),
+    "profit.micro": (-100, 100),
+    "profit.draining": (-100, 100),
+    "profit.floor": (-100, 100),
+    "profit.concessions": (0, 100),
+    "profit.hour_cost": (0, 1_000_000),
+    "treatment.tenure_years": (0, 100),
+    "treatment.steady": (0, 10),
+    "treatment.wavering": (0, 10),
+    "treatment.potential": (0, 100),
+}
+"""What a number may be: beyond it is a slip of the pen."""
+
+_RISING = (
+    ("time.amber", "time.red"),
+    ("capacity.company_warns", "capacity.company_blocks"),
+    ("concentration.top_amber", "concentration.top_red"),
+    ("concentration.hhi_amber", "concentration.hhi_red"),
+    ("profit.draining", "profit.micro"),
+    ("profit.micro", "profit.profitable"),
+    ("treatment.wavering", "treatment.steady"),
+    ("tiers.unattractive_below", "tiers.worth_winning"),
+)
+"""Pairs of which the first must not be above the second."""
+
+
+def _out_of_range(policy: Policy) -> Iterator[str]:
+    numbers = [(name, _value(policy, name), *limits) for name, limits in _RANGES.items()]
+    numbers += [(f"minutes.{kind}", minutes, 0, DAY_MINUTES) for kind, minutes in policy.minutes.items()]
+    numbers += [(f"cadence.{tier}", most, 1, DAYS) for tier, (_, most) in policy.cadence.items()]
+    for name, value, least, most in numbers:
+        if not least <= value <= most:
+            message = "{name} is {value:g}, it must be {least:g} to {most:g}"
+            yield t(message, name=name, value=value, least=least, most=most)
+
+
+def _value(policy: Policy, name: str) -> float:
+    section, _, field = name.partition(".")
+    value: float = getattr(getattr(policy, section), field)
+    return value
 
 
 def _warnings(policy: Policy) -> Iterator[str]:

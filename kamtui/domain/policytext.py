@@ -84,7 +84,7 @@ def _section(rules: Rules, name: str, usual: S) -> S:
         if isinstance(fields[field], str) or (isinstance(fields[field], int) and not isinstance(value, int)):
             number = isinstance(fields[field], str) and isinstance(value, str)
         if not number:
-            raise BadInput(t("policy: {name} cannot be {value}", name=f"{name}.{field}", value=value))
+            raise BadInput(t("policy: {name} cannot be {value}", name=f"{name}.{field}", value=repr(value)))
     return cast("S", usual._replace(**stated))  # type: ignore[attr-defined]
 
 

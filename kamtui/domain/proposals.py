@@ -105,7 +105,8 @@ def verdict(
         first = Verdict(Kind.PROMOTE, Tier.PROSPECT, t("no order yet"))
     newest = reviews[0]
     if policy.tiers.method is Method.SCORECARD and newest.coverage < policy.tiers.coverage_percent:
-        return first or Verdict(Kind.COLLECT, None, t("{known:.0f} % of what counts is known", known=newest.coverage))
+        why = t("{known:.0f} % of what counts was known on {on}", known=newest.coverage, on=newest.on)
+        return first or Verdict(Kind.COLLECT, None, why)
     if first is None and decided_on is not None and newest.on <= decided_on:
         return Verdict(Kind.HOLD, None, t("decided on {on}, no review since", on=decided_on))
     if tier is Tier.KEY:

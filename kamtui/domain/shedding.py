@@ -37,7 +37,7 @@ ASKED: dict[Caution, str] = {
 
 
 class Year(NamedTuple):
-    """What twelve months up to a review left of an account."""
+    """What twelve months up to a review, or to the same day of a year before, left of an account."""
 
     on: dt.date
     profit_class: ProfitClass | None
@@ -53,7 +53,7 @@ class Candidate(NamedTuple):
     name: str
     owner: str
     years: tuple[Year, ...]
-    """At the last reviews, the newest first."""
+    """As many as reviews must agree, the newest first; they do not overlap."""
     is_gross: bool
     """The cost-to-serve is unknown, so that even less is left."""
     potential: float | None
@@ -81,8 +81,8 @@ def _missing(
 ) -> Iterator[str]:
     draining = [year for year in years if year.profit_class is ProfitClass.DRAINING]
     if len(draining) < rules.reviews:
-        message = "it drains profit at {count} of the last {reviews} reviews"
-        yield t(message, count=len(draining), reviews=rules.reviews)
+        message = "it drained profit in {count} of the last {years} years"
+        yield t(message, count=len(draining), years=rules.reviews)
     if assessed_on is None or potential is None:
         yield t("its potential has not been assessed")
     elif potential >= rules.unattractive_below:

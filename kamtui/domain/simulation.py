@@ -8,7 +8,7 @@ from typing import NamedTuple
 from kamtui.domain.gates import Bar, Objection
 from kamtui.domain.policy import AXES, Card, Method, Policy
 from kamtui.domain.policychecks import WEIGHED
-from kamtui.domain.proposals import Reviewed, is_unattractive
+from kamtui.domain.proposals import Reviewed, is_below, is_unattractive
 from kamtui.domain.tiers import Tier
 from kamtui.errors import BadInput, NotFound
 from kamtui.i18n import t
@@ -42,14 +42,17 @@ class Simulated(NamedTuple):
         return self.before.tier is not self.after.tier
 
 
-def indicated(policy: Policy, review: Reviewed, against: Sequence[Objection], *, bought: bool) -> Indicated:
+def indicated(
+    policy: Policy, review: Reviewed, against: Sequence[Objection], held: Tier | None, *, bought: bool
+) -> Indicated:
     """The tier that one review indicates, without waiting for a second one and without anybody's decision.
 
-    Key is who is above the line with nothing against it; room for another key account is not looked at.
+    Key is who is above the line with nothing against it, and who is key and not under it by more than the dead band;
+    room for another key account is not looked at.
     """
     barred = [each.text for each in against if each.bar is not Bar.CAPACITY]
     numbers = _numbers(policy, review)
-    if review.is_above and bought and not barred:
+    if (review.is_above and bought and not barred) or (held is Tier.KEY and not is_below(policy, review)):
         return Indicated(Tier.KEY, numbers)
     if is_unattractive(policy, review):
         message = "attractiveness {a:.0f}, potential {p:.0f}"

@@ -74,7 +74,10 @@ def judge(
         "policy_version": policies.version_in_force(tx.conn, on),
         "recorded_at": instant(tx.now),
     }
-    return JudgementAdded(tx.insert("judgement", values), account_id, account.name, name, score, answer, on)
+    known = _criterion(tx, name, on)
+    stands_in = known is not None and known.measure is not None
+    row = tx.insert("judgement", values)
+    return JudgementAdded(row, account_id, account.name, name, score, answer, on, stands_in)
 
 
 def entered(text: str) -> tuple[float | None, str]:

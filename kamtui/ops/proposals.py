@@ -35,8 +35,10 @@ def accept_proposal(
     assert to is not None
     if found.objections and not override.strip():
         against = "; ".join(each.text for each in found.objections)
-        message = "{name} is not called key without an answer: {against}. Say why all the same, or name who makes room"
-        raise BadInput(t(message, name=found.name, against=against))
+        said = t("{name} is not called key without an answer: {against}.", name=found.name, against=against)
+        if any(each.bar is Bar.CAPACITY for each in found.objections):
+            raise BadInput(said + " " + t("Say why all the same, or name who makes room"))
+        raise BadInput(said + " " + t("Say why all the same"))
     evidence = {
         "proposal": found.verdict.kind,
         "method": policies.in_force(tx.conn, on).tiers.method,

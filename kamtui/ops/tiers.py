@@ -37,7 +37,7 @@ def set_tier(tx: Tx, account_id: int, tier: Tier, *, on: dt.date, reason: str = 
         if tier is Tier.KEY:
             load = proposals.Loads(tx.conn, found.policy, on).of(account_id) if before is not Tier.KEY else None
             against = tuple(each.text for each in proposals.against_key(found, account_id, load))
-    evidence = {"objections": list(against)} if against else {}
+    evidence = {"objections": list(against), "override": reason.strip()} if against else {}
     key = record(tx, account_id, tier, on=on, reason=reason, card=card, evidence=evidence)
     return TierSet(key, account_id, account.name, before, tier, on, against)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from kamtui.domain.counterfactuals import Change, Driver
 from kamtui.domain.measures import MEASURES, shown
-from kamtui.domain.policy import AXES, Method
+from kamtui.domain.policy import AXES, Card, Method
 from kamtui.domain.proposals import Kind, Ranking, Reviewed, Verdict
 from kamtui.domain.scorecards import Input, Scorecard, Scored
 from kamtui.domain.tiers import Tier
@@ -15,15 +15,26 @@ from kamtui.i18n import t
 from kamtui.render.format import days, tier_word
 from kamtui.render.glyphs import UNICODE, Glyphs
 from kamtui.render.table import Column, table
-from kamtui.render.text import fit, width, wrap
+from kamtui.render.text import clean, fit, width, wrap
 
 BAR = 24
 """Cells of a full bar."""
 
+LETTERS = {axis: axis[0].upper() for axis in AXES}
+
+METHODS = {Method.SINGLE: "single indicator", Method.PYRAMID: "pyramid", Method.SCORECARD: "scorecard"}
+
+TESTS = {"fit": "our product fits", "purchasing": "purchasing", "pattern": "buying pattern"}
+
 
 def word(name: str) -> str:
     """A name of the policy as people say it: profit_share is "profit share"."""
-    return t(name.replace("_", " "))
+    return clean(t(name.replace("_", " ")))
+
+
+def axis_word(axis: Card) -> str:
+    """An axis behind its letter: "A attractiveness"."""
+    return f"{LETTERS[axis]} {word(axis)}"
 
 
 def bars(card: Scorecard, glyphs: Glyphs = UNICODE) -> list[str]:
@@ -31,7 +42,7 @@ def bars(card: Scorecard, glyphs: Glyphs = UNICODE) -> list[str]:
 
     Full cells are sure whatever is still unknown, light ones are possible; the wall stands at the score (D5, D10).
     """
-    labels = [f"{axis[0].upper()} {t(axis)}" for axis in AXES] + [t("together")]
+    labels = [*map(axis_word, AXES), t("together")]
     weights = [f"{card.weights[axis]} %" for axis in AXES] + [""]
     wide = max(map(width, labels))
     whole = (card.composite, card.coverage, card.low, card.high)
@@ -63,7 +74,7 @@ def inputs(card: Scorecard, on: dt.date, cells: int = 80, glyphs: Glyphs = UNICO
         brought = sum(points(card, axis, each) or 0.0 for each in scored.inputs)
         head = None if scored.score is None else f"{brought:.1f}"
         of_ten = None if scored.score is None else f"{scored.score / 10:.1f}"
-        rows.append((f"{axis[0].upper()} {t(axis)}", f"{card.weights[axis]} %", of_ten, head, "", ""))
+        rows.append((axis_word(axis), f"{card.weights[axis]} %", of_ten, head, "", ""))
         for each in scored.inputs:
             made = points(card, axis, each)
             age = "" if each.on is None else days((on - each.on).days)
@@ -82,20 +93,24 @@ def inputs(card: Scorecard, on: dt.date, cells: int = 80, glyphs: Glyphs = UNICO
     return table(columns, rows, width=cells, glyphs=glyphs)
 
 
-def points(card: Scorecard, axis: str, entry: Input) -> float | None:
+def points(card: Scorecard, axis: Card, entry: Input) -> float | None:
     """What a criterion brings to the composite; None: it is unknown."""
-    if entry.score is None:
-        return None
-    return next(card.share(each, entry) * entry.score for each in AXES if each == axis)
+    return None if entry.score is None else card.share(axis, entry) * entry.score
 
 
 def rests_on(entry: Input) -> str:
-    """What a score rests on: a figure with its unit, or who judged."""
+    """What a score rests on: a figure with its unit, or who judged and who said so."""
+    found = ground(entry)
+    return t("unknown") if found is None else ", ".join(part for part in found if part)
+
+
+def ground(entry: Input) -> tuple[str, str] | None:
+    """A figure with its unit, or who judged; then who said so, "" where nobody is named. None: it is unknown."""
     if entry.figure is not None and entry.criterion.measure is not None:
-        return shown(entry.criterion.measure, entry.figure)
+        return shown(entry.criterion.measure, entry.figure), ""
     if entry.judgement is not None:
-        return ", ".join(part for part in (entry.judgement.by, t(entry.judgement.source)) if part)
-    return t("unknown")
+        return clean(entry.judgement.by), word(entry.judgement.source) if entry.judgement.source else ""
+    return None
 
 
 def verdict(said: Verdict, tier: Tier | None) -> str:
@@ -159,16 +174,25 @@ def changes(wanted: Iterable[Change]) -> str:
     return t(" and ").join(parts)
 
 
-def move(to: Tier, score: float, target: float, wanted: Sequence[Change]) -> str:
-    """The nearest way across a line: "score 78.0 needs 81.0: wallet we do not have 40 % → 52 %"."""
-    falls = to is not Tier.KEY
-    if (score < target) is falls and not wanted:
-        return t("the score of today is enough, once the reviews agree")
-    if falls:
-        head = t("score {score:.1f} falls below {target:.1f}", score=score, target=target)
+def move(
+    to: Tier, score: float | None, target: float | None, wanted: Sequence[Change], note: str, *, is_there: bool
+) -> str:
+    """The nearest way to another tier: "score 78.0 needs 81.0: wallet we do not have 40 % → 52 %"."""
+    if score is None or target is None:
+        return note
+    if is_there:
+        said = t("the score of today is enough, once the reviews agree")
+    elif wanted:
+        said = f"{_across(to, score, target)}: {changes(wanted)}"
     else:
-        head = t("score {score:.1f} needs {target:.1f}", score=score, target=target)
-    return f"{head}: {changes(wanted)}" if wanted else t("{head}; no change of what is known is enough", head=head)
+        said = t("{head}; no change of what is known is enough", head=_across(to, score, target))
+    return f"{said}; {note}" if note else said
+
+
+def _across(to: Tier, score: float, target: float) -> str:
+    if to is not Tier.KEY:
+        return t("score {score:.1f} falls below {target:.1f}", score=score, target=target)
+    return t("score {score:.1f} needs {target:.1f}", score=score, target=target)
 
 
 def methods(
@@ -182,7 +206,7 @@ def methods(
     """The three ways of finding key accounts side by side; a mark stands at the one that the policy goes by (R09)."""
     rows = []
     for method, found in rankings.items():
-        name = f"{glyphs.mark if method is used else ' '} {t(method)}"
+        name = f"{glyphs.mark if method is used else ' '} {t(METHODS[method])}"
         score, line = (None if each is None else f"{each:.1f}" for each in (scores.get(method), found.line))
         note = t("tied at the line") if account in found.tied else ""
         rows.append((name, score, line, found.slots, tier_word(results[method]), note))

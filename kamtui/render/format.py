@@ -77,6 +77,11 @@ def percent(share: float | None, glyphs: Glyphs = UNICODE) -> str:
     return f"-{whole}%" if share < 0 and whole else f"{whole}%"
 
 
+def percentage(figure: float | None, glyphs: Glyphs = UNICODE) -> str:
+    """A figure that is in percent already (100 is all), shown like a share."""
+    return percent(None if figure is None else figure / 100, glyphs)
+
+
 def change(count: int | None, glyphs: Glyphs = UNICODE) -> str:
     """A difference with its direction: "▲72", "▼13", "0"; with ASCII glyphs "+72", "-13"."""
     if count is None:

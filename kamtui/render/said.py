@@ -16,7 +16,7 @@ from kamtui.domain.outcomes import (
     ContactLeft,
     FactAdded,
     Imported,
-    Judged,
+    JudgementAdded,
     Outcome,
     PlaybookAdded,
     PolicySet,
@@ -231,10 +231,11 @@ def _(outcome: UserEdited) -> str:
 
 
 @said.register
-def _(outcome: Judged) -> str:
+def _(outcome: JudgementAdded) -> str:
     values = {"account": outcome.account, "criterion": t(outcome.criterion.replace("_", " ")), "on": outcome.on}
     if outcome.score is not None:
-        return t("{account}: {criterion} {score:g} of 10 on {on}", score=outcome.score, **values)
+        sentence = t("{account}: {criterion} {score:g} of 10 on {on}", score=outcome.score, **values)
+        return sentence + (t("; it counts only while the figure is unknown") if outcome.stands_in else "")
     if outcome.answer:
         return t("{account}: {criterion}: {answer} on {on}", answer=t(outcome.answer.replace("_", " ")), **values)
     return t("{account}: {criterion} taken back on {on}", **values)

@@ -106,19 +106,19 @@ def rankings(conn: Connection, found: Assessment) -> Rankings:
         Method.PYRAMID: places,
         Method.SCORECARD: places,
     }
-    earning = {key for key, facts in found.facts.items() if _earns(facts, found.whole)}
     by = {}
     for method, count in slots.items():
-        competing = {key: each.by[method] for key, each in scores.items() if method in each.by}
-        if method is Method.PYRAMID:
-            competing = {key: score for key, score in competing.items() if key in earning}
+        there = {key: each.by[method] for key, each in scores.items() if method in each.by}
+        competing = {key: score for key, score in there.items() if _competes(found.facts[key], found.whole, method)}
         by[method] = ranking(competing, codes, count)
     return Rankings(found.on, policy, scores, by)
 
 
-def _earns(facts: Facts, whole: Whole) -> bool:
-    """Whether an account brings what the pyramid ranks by: nobody is key by a loss, also where everybody loses."""
-    value = facts.profit if whole.has_profit else facts.revenue
+def _competes(facts: Facts, whole: Whole, method: Method) -> bool:
+    """Whether an account brings what a method ranks by: nobody is key by a loss, also where everybody loses."""
+    if method is Method.SCORECARD:
+        return True
+    value = facts.profit if method is Method.PYRAMID and whole.has_profit else facts.revenue
     return value is not None and value > 0
 
 

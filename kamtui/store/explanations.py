@@ -15,6 +15,7 @@ from kamtui.domain.policy import Card, Method, Policy
 from kamtui.domain.proposals import Ranking
 from kamtui.domain.scorecards import Input, Judged, Scored, fill
 from kamtui.domain.tiers import Tier
+from kamtui.i18n import t
 from kamtui.store import assessments, policies, proposals
 from kamtui.store.assessments import Assessment
 from kamtui.store.proposals import Proposal, Reviews
@@ -40,19 +41,23 @@ class Test(NamedTuple):
 
 
 class Move(NamedTuple):
-    """The nearest way across a line."""
+    """The nearest way to another tier."""
 
     to: Tier
-    score: float
-    """By the policy's method, today."""
-    target: float
+    score: float | None
+    """By the policy's method, today; None where no score decides."""
+    target: float | None
     """The score that takes it there."""
     changes: tuple[Change, ...]
     """Empty: no known input alone or together reaches it."""
+    note: str = ""
+    """What it takes beside the score, or instead of it."""
 
     @property
     def is_there(self) -> bool:
         """Whether the score of today is across already; then only the reviews have to agree."""
+        if self.score is None or self.target is None:
+            return False
         return self.score >= self.target if self.to is Tier.KEY else self.score < self.target
 
 
@@ -97,8 +102,9 @@ def explain(conn: Connection, account: int, on: dt.date, found: Reviews | None =
     tests = tuple(Test(name, *gates.answer(name, facts, judged, policy)) for name in gates.TESTS)
     newest = reviews.past[0]
     line = newest.by[policy.tiers.method].line
-    up, down = _moves(policy, proposal, facts, now.whole, line)
     load = proposals.Loads(conn, policy, on).of(account) if proposal.tier is not Tier.KEY else None
+    against = proposals.against_key(now, account, load)
+    up, down = _moves(policy, proposal, facts, now.whole, line, is_barred=bool(against))
     is_project = tests[-1].answer == "project"
     cell = measures.rfm(facts, now.whole)
     return Explanation(
@@ -117,7 +123,7 @@ def explain(conn: Connection, account: int, on: dt.date, found: Reviews | None =
         down=down,
         rankings=dict(newest.by),
         scores=dict(newest.scores[account].by) if account in newest.scores else {},
-        against=proposals.against_key(now, account, load),
+        against=against,
         cautions=cautions(policy, proposal.card, facts, now.whole, judged, load),
     )
 
@@ -152,20 +158,37 @@ def moved_by(conn: Connection, among: Sequence[int], first: dt.date, last: dt.da
 
 
 def _moves(
-    policy: Policy, proposal: Proposal, facts: Facts, whole: Whole, line: float | None
+    policy: Policy, proposal: Proposal, facts: Facts, whole: Whole, line: float | None, *, is_barred: bool
 ) -> tuple[Move | None, Move | None]:
-    """The way to the next tier up and down, in the scores that the policy's method goes by."""
-    rank = RANKS.get(policy.tiers.method)
+    """The way to the next tier up and down: a score across the line, a first order, or both axes."""
+    rules, tier = policy.tiers, proposal.tier
+    if facts.bought_first is None and tier in (Tier.PROSPECT, None):
+        return Move(Tier.REGULAR, None, None, (), t("its first order, whatever the score")), _down(policy)
+    if tier is Tier.UNATTRACTIVE:
+        to = Tier.PROSPECT if facts.bought_first is None else Tier.REGULAR
+        message = "potential {line} or above at {count} reviews"
+        return Move(to, None, None, (), t(message, line=rules.worth_winning, count=rules.reviews)), None
+    rank = RANKS.get(rules.method)
     score = proposal.card.composite if rank is None else measures.MEASURES[rank].figure(facts, whole)
     if line is None or score is None:
-        return None, None
+        return None, None if tier is Tier.KEY else _down(policy)
 
     def changes(target: float) -> tuple[Change, ...]:
         if rank is None:
             return nearest(proposal.card, target)
         return (Change(Card.ATTRACTIVENESS, rank, score / 10, target / 10, target, rank, score),)
 
-    if proposal.tier is Tier.KEY:
-        target = line - policy.tiers.dead_band
+    if tier is Tier.KEY:
+        target = line - rules.dead_band
         return None, Move(Tier.REGULAR, score, target, changes(target - BELOW) if score >= target else ())
-    return Move(Tier.KEY, score, line, changes(line) if score < line else ()), None
+    note = t("what speaks against key asks for an answer too") if is_barred else ""
+    return Move(Tier.KEY, score, line, changes(line) if score < line else (), note), _down(policy)
+
+
+def _down(policy: Policy) -> Move | None:
+    """The way to unattractive; there is none where axes do not decide."""
+    rules = policy.tiers
+    if rules.method is not Method.SCORECARD:
+        return None
+    message = "attractiveness and potential both below {line} at {count} reviews"
+    return Move(Tier.UNATTRACTIVE, None, None, (), t(message, line=rules.unattractive_below, count=rules.reviews))

@@ -111,16 +111,17 @@ def whole(conn: Connection, on: dt.date, policy: Policy, currency: str) -> Whole
     year = trailing_year(on)
     rows = conn.execute(
         "SELECT sum(amount), CASE WHEN count(*) = count(profit) THEN sum(profit) END,"
-        " count(CASE WHEN kind = 'order' THEN 1 END), max(on_date) FROM sale"
+        " count(CASE WHEN kind = 'order' THEN 1 END), max(on_date),"
+        " sum(CASE WHEN profit IS NOT NULL THEN amount ELSE 0 END) FROM sale"
         " WHERE on_date BETWEEN ? AND ? AND currency = ? AND account_id IS NOT NULL"
         " AND account_id IN (SELECT id FROM account WHERE archived_on IS NULL OR archived_on > ?) GROUP BY account_id",
         (year.first.isoformat(), on.isoformat(), currency, on.isoformat()),
     ).fetchall()
     buying = [row for row in rows if row[0] > 0]
-    profits = sorted(profit for _, profit, _, _ in buying if profit is not None)
+    profits = sorted(row[1] for row in buying if row[1] is not None)
     revenue = sum(row[0] for row in buying)
     # where less than half of the revenue has a profit, ranks by it would be ranks of those who happen to have one
-    known = sum(bought for bought, profit, _, _ in buying if profit is not None)
+    known = sum(row[4] for row in buying)
     return Whole(
         on=on,
         currency=currency,

@@ -194,6 +194,16 @@ def first_orders(conn: Connection) -> dict[int, str]:
     )
 
 
+def share_with_profit(conn: Connection, first: dt.date, last: dt.date, currency: str) -> float | None:
+    """The part of the revenue whose profit is known, 0-1; None where nothing was sold."""
+    revenue, known = conn.execute(
+        "SELECT sum(amount), sum(CASE WHEN profit IS NOT NULL THEN amount ELSE 0 END) FROM sale"
+        " WHERE on_date BETWEEN ? AND ? AND currency = ?",
+        (first.isoformat(), last.isoformat(), currency),
+    ).fetchone()
+    return known / revenue if revenue is not None and revenue > 0 else None
+
+
 def totals(conn: Connection, first: dt.date, last: dt.date, *, by: str) -> list[Total]:
     """Totals per currency and `by`: owner, month, year, account or all."""
     group = {

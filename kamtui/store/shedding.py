@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from kamtui.domain import measures, shedding, whale
+from kamtui.domain.periods import add_months
 from kamtui.domain.policy import Card
 from kamtui.domain.proposals import review_days
 from kamtui.domain.shedding import Candidate, Caution, Year
@@ -38,7 +39,9 @@ def candidates(conn: Connection, on: dt.date, among: Iterable[int] | None = None
     """
     policy = policies.in_force(conn, on)
     chosen = None if among is None else list(among)
-    days = review_days(on, policy.tiers.reviews, proposals.fiscal_start(conn))
+    newest = review_days(on, 1, proposals.fiscal_start(conn))[0]
+    # a year each, so that one loss counts once
+    days = [add_months(newest, -12 * back) for back in range(policy.tiers.reviews)]
     past = [assessments.assess(conn, day, policy=policy, among=chosen) for day in days]
     years = {account: tuple(_year(found, account) for found in past) for account in past[0].facts}
     found = [key for key in years if chosen is not None or years[key][0].profit_class is ProfitClass.DRAINING]

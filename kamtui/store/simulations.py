@@ -23,10 +23,11 @@ def simulate(conn: Connection, on: dt.date, rules: Policy) -> list[Simulated]:
 
 def _indicated(conn: Connection, on: dt.date, policy: Policy) -> Mapping[int, Indicated]:
     """Account -> what the newest review says, with what is against key on the day."""
+    held = tiers.of_all(conn, on)
     found = proposals.reviews(conn, on, policy._replace(tiers=policy.tiers._replace(reviews=1)))
     said = {}
     for account, facts in found.now.facts.items():
         (review,) = found.of(account)
         against = proposals.against_key(found.now, account, None) if review.is_above else ()
-        said[account] = indicated(policy, review, against, bought=facts.bought_first is not None)
+        said[account] = indicated(policy, review, against, held.get(account), bought=facts.bought_first is not None)
     return said

@@ -19,7 +19,7 @@ from kamtui.tui.accountlines import flowed
 from kamtui.tui.portfoliogroups import CLASSES, PROFITS, UNKNOWN
 from kamtui.tui.portfoliolines import marked
 from kamtui.tui.portfolioread import Curves, Money
-from kamtui.tui.text import Bit, Line, fitted
+from kamtui.tui.text import Bit, Line, beside
 
 MARGIN = 6
 """Cells for the numbers of the upright axis."""
@@ -61,8 +61,7 @@ def lines(money: Money, found: Curves, group: str, cells: int, rows: int, g: Gly
     half = (cells - 3) // 2
     left = _sales(found, money.currency, half, height, g)
     right = _profits(found, money.currency, half, height, g)
-    both = [[*fitted(one, half), (" " * 2, ""), *other] for one, other in zip(left, right, strict=True)]
-    return [*both, *below]
+    return [*beside(left, right, half, [("  ", "")]), *below]
 
 
 def _sales(found: Curves, currency: str, cells: int, height: int, g: Glyphs) -> list[Line]:

@@ -31,8 +31,8 @@ from kamtui.store import accounts, tasks
 from kamtui.tui.screens.acting import Acting, completing, one_of
 
 Values = Mapping[str, Any]
-Read = Callable[[Acting, int, str], Any]
-"""Reads an answer on a page, for its account; raises a refusal that is said before asking again."""
+Read = Callable[[Acting, int, str, Values], Any]
+"""Reads an answer on a page, for its account, beside those before it; raises a refusal, said before asking again."""
 
 
 class Field(NamedTuple):
@@ -76,51 +76,51 @@ async def _fill(page: Acting, form: Form) -> None:
             if not text.strip() and not field.is_required:
                 break
             try:
-                answers[field.name] = field.read(page, account, text.strip())
+                answers[field.name] = field.read(page, account, text.strip(), answers)
                 break
             except BadInput as error:
-                page.app.say(str(error), "error")
+                page.call_next(page.app.say, str(error), "error")
     arguments, named = form.call(page, account, answers)
     page.say(await page.app.do(form.operation, *arguments, **named))
 
 
-def _text(page: Acting, account: int, text: str) -> str:
+def _text(page: Acting, account: int, text: str, given: Values) -> str:
     if not text:
         raise BadInput(t("this cannot be left out"))
     return text
 
 
-def _day(page: Acting, account: int, text: str) -> object:
+def _day(page: Acting, account: int, text: str, given: Values) -> object:
     return fields.date(text, page.today)
 
 
-def _figure(page: Acting, account: int, text: str) -> int:
-    return _amount(page, account, text.rstrip("%％ "))
+def _value(page: Acting, account: int, text: str, given: Values) -> int:
+    return facts.value(text, given["metric"], accounts.row(page.app.book.conn, account).currency)
 
 
-def _period(page: Acting, account: int, text: str) -> Period:
+def _period(page: Acting, account: int, text: str, given: Values) -> Period:
     return fields.period(text, page.today)
 
 
-def _person(page: Acting, account: int, text: str) -> int:
+def _person(page: Acting, account: int, text: str, given: Values) -> int:
     return person(page.app.book.conn, account, text, page.today)
 
 
-def _people(page: Acting, account: int, text: str) -> list[int]:
-    return [_person(page, account, name.strip()) for name in text.split(",")]
+def _people(page: Acting, account: int, text: str, given: Values) -> list[int]:
+    return [_person(page, account, name.strip(), given) for name in text.split(",")]
 
 
-def _amount(page: Acting, account: int, text: str) -> int:
+def _amount(page: Acting, account: int, text: str, given: Values) -> int:
     return fields.amount(text, accounts.row(page.app.book.conn, account).currency)
 
 
-def _number(page: Acting, account: int, text: str) -> int:
+def _number(page: Acting, account: int, text: str, given: Values) -> int:
     if not text.isdecimal():
         raise BadInput(t("'{text}' is no number", text=text))
     return int(text)
 
 
-def _file(page: Acting, account: int, text: str) -> str:
+def _file(page: Acting, account: int, text: str, given: Values) -> str:
     try:
         return Path(text).expanduser().read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -128,7 +128,7 @@ def _file(page: Acting, account: int, text: str) -> str:
 
 
 def _plain(read: Callable[[str], Any]) -> Read:
-    return lambda page, account, text: read(text)
+    return lambda page, account, text, given: read(text)
 
 
 def _without(taken: str, given: Values) -> dict[str, Any]:
@@ -174,7 +174,7 @@ def _fact(page: Acting, account: int, given: Values) -> tuple[tuple[Any, ...], V
     return (account, given["metric"], given["value"]), rest
 
 
-def _yes(page: Acting, account: int, text: str) -> bool:
+def _yes(page: Acting, account: int, text: str, given: Values) -> bool:
     """A caution is only passed by having thought of it."""
     if not fields.yes_no(text):
         raise BadInput(t("then think of it first; Esc gives up"))
@@ -271,7 +271,7 @@ FORMS: dict[str, Form] = {
         add_fact,
         (
             Field("metric", "metric (Tab: choose):", _plain(facts.metric), [*facts.Metric], True),
-            Field("value", "value:", _figure, is_required=True),
+            Field("value", "value:", _value, is_required=True),
             Field("period", "period (2026-03, 2026-Q3, 2026):", _period, is_required=True),
             Field("product", "product (Enter: all):", _text),
             Field("source", "where it is from:", _text),

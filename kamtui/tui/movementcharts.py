@@ -14,13 +14,10 @@ from kamtui.render.glyphs import Glyphs
 from kamtui.render.text import clean, fit
 from kamtui.store import policies
 from kamtui.store.sqlite import Connection
-from kamtui.tui.text import Line, fitted
+from kamtui.tui.text import SIDE_BY_SIDE, Line, beside
 from kamtui.tui.tierpast import Pair, TierPast
 
 MONTHS = 24
-
-SIDE_BY_SIDE = 136
-"""Cells from which the two charts stand beside each other."""
 
 Kinds = Sequence[Tier | None]
 """The rows and columns of the matrix; None is "no tier yet"."""
@@ -44,10 +41,7 @@ class Charts:
         if cells < SIDE_BY_SIDE:
             return _indented([*self._months(day, cells), [], *self._matrix(counts, shown, chosen, cells)])
         left, right = self._months(day, cells // 2 - 2), self._matrix(counts, shown, chosen, cells - cells // 2)
-        height = max(len(left), len(right))
-        left += [[]] * (height - len(left))
-        right += [[]] * (height - len(right))
-        return _indented([*fitted(a, cells // 2), *b] for a, b in zip(left, right, strict=True))
+        return _indented(beside(left, right, cells // 2))
 
     def _months(self, day: dt.date, cells: int) -> list[Line]:
         start = periods.month_start(periods.add_months(day, -MONTHS + 1))

@@ -77,6 +77,14 @@ def read_group(text: str) -> str:
     raise BadInput(t("'{text}' is no group of accounts", text=text))
 
 
+def offered(view: View, start: str) -> list[str]:
+    """The groups whose name begins so, those of a view first, in the user's language and as they are called."""
+    own = [*map(str, GROUPS[view])]
+    names = [*own, *(name for name in ALL if name not in own)]
+    said = dict.fromkeys([*(t(name) for name in names), *names])
+    return [name for name in said if name.casefold().startswith(start.casefold())]
+
+
 def following(view: View, group: str, step: int) -> str:
     """The group `step` places after this one in a view; "" is all accounts, before the first and after the last."""
     names = ["", *map(str, GROUPS[view])]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 from kamtui.domain.pyramid import Layer, Load, Pyramid
 from kamtui.domain.reviews import Severity
@@ -15,16 +15,13 @@ from kamtui.render.text import width as cell_width
 from kamtui.tui.accountlines import flowed
 from kamtui.tui.portfoliogroups import LABELS, NO_TIER, View
 from kamtui.tui.portfolioread import Time
-from kamtui.tui.text import Bit, Line, fitted
+from kamtui.tui.text import SIDE_BY_SIDE, Bit, Line, beside
 
 SIGNS = {Severity.RED: ("!!", "error"), Severity.AMBER: ("!", "warn"), Severity.INFO: ("~", "accent")}
 """How a drift or a concentration is marked; the words beside it say the same."""
 
 TIME_SIGNS = {**SIGNS, Severity.INFO: ("?", "warn")}
 """The same for time: what is no more than worth knowing is a question where too little is logged."""
-
-SIDE_BY_SIDE = 136
-"""Cells from which the managers stand beside the pyramid."""
 
 PYRAMID = 82
 """Cells of the pyramid where something stands beside it."""
@@ -54,7 +51,7 @@ def pyramid(found: Time, shown: Pyramid, owner: str | None, group: str, cells: i
     table = [_heading(room, g), *_layers(shown, group, room, g)]
     remarks = [*_logged(shown, found, room), *_drifts(shown, room), *_short(found, owner, room)]
     if is_wide and owner is None:
-        return _beside([*table, [], *remarks], _managers(found, rows, g), room, g)
+        return beside([*table, [], *remarks], _managers(found, rows, g), room, [(f" {g.wall} ", "axis")])
     return [*table, *remarks, *_loads(found, owner, room, rows - len(table) - len(remarks))]
 
 
@@ -109,10 +106,10 @@ def _layer(layer: Layer, group: str, high: float, size: int, has_intensity: bool
         marked(tier, group, g),
         (f" {fit(format.tier_word(layer.tier), 10)}", tier),
         (f"{_of(layer.accounts, layer.target_accounts):>9} ", ""),
-        (f" {_percent(layer.percent, g):>4} ", ""),
+        (f" {format.percentage(layer.percent, g):>4} ", ""),
         *against(layer.percent, layer.target_percent or 0, high, size, tier, g),
         signed(layer.mix_drift),
-        (f"  {_percent(layer.time_percent, g):>4} ", ""),
+        (f"  {format.percentage(layer.time_percent, g):>4} ", ""),
         *against(layer.time_percent, layer.target_time_percent or 0, high, size, tier, g),
         signed(layer.time_drift, TIME_SIGNS),
         (fit(each, 11, "right"), ""),
@@ -134,7 +131,7 @@ def _logged(shown: Pyramid, found: Time, cells: int) -> Iterator[Line]:
         text = t("{hours} h logged {weeks}; nobody knows of how many", hours=hours, weeks=weeks)
     else:
         fields = {"hours": hours, "available": _hours(shown.available_hours), "weeks": weeks}
-        percent = format.percent((shown.logged_percent or 0.0) / 100)
+        percent = format.percentage(shown.logged_percent or 0.0)
         text = t("{hours} h logged of {available} h available {weeks} ({percent})", percent=percent, **fields)
     yield [(f"   {fit(text, min(cell_width(text), cells - 4))}", "strong")]
     if shown.is_thin:
@@ -211,7 +208,8 @@ def _managers(found: Time, rows: int, g: Glyphs) -> list[Line]:
     shown = people if len(people) <= room else people[: room - 1]
     for login, each in shown:
         parts = " ".join(
-            f"{_percent(layer.time_percent, g):>{size}}" for layer, size in zip(each.layers, sizes, strict=True)
+            f"{format.percentage(layer.time_percent, g):>{size}}"
+            for layer, size in zip(each.layers, sizes, strict=True)
         )
         drift = max((layer.time_drift for layer in each.layers if layer.time_drift), default=None)
         available = g.dash if each.available_hours is None else f"{each.available_hours:.0f}"
@@ -224,12 +222,6 @@ def _managers(found: Time, rows: int, g: Glyphs) -> list[Line]:
     return lines
 
 
-def _beside(left: Sequence[Line], right: Sequence[Line], cells: int, g: Glyphs) -> list[Line]:
-    height = max(len(left), len(right))
-    pairs = zip([*left, *[[]] * (height - len(left))], [*right, *[[]] * (height - len(right))], strict=True)
-    return [[*fitted(one, cells), (f" {g.wall} ", "axis"), *other] for one, other in pairs]
-
-
 def _bar_size(cells: int) -> int:
     fixed = FIXED + (INTENSITY if _has_intensity(cells) else 0)
     return max((cells - 1 - fixed) // 2, 4)
@@ -237,10 +229,6 @@ def _bar_size(cells: int) -> int:
 
 def _has_intensity(cells: int) -> bool:
     return cells >= FIXED + INTENSITY + 16
-
-
-def _percent(percent: float | None, g: Glyphs) -> str:
-    return format.percent(None if percent is None else percent / 100, g)
 
 
 def _hours(hours: float | None, g: Glyphs | None = None) -> str:

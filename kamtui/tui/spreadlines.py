@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from kamtui.domain import policy
-from kamtui.domain.concentration import Concentration
+from kamtui.domain.concentration import Concentration, hhi_level, top_level
 from kamtui.domain.reviews import Severity
 from kamtui.domain.whatif import Loss
 from kamtui.i18n import n, t
@@ -18,7 +17,7 @@ from kamtui.tui.accountlines import flowed
 from kamtui.tui.portfoliogroups import TOPS
 from kamtui.tui.portfoliolines import marked, signed
 from kamtui.tui.portfolioread import Curves, Money
-from kamtui.tui.text import Line, fitted
+from kamtui.tui.text import Line, beside
 from kamtui.tui.tierlayout import section
 
 LOSS = 4
@@ -36,8 +35,7 @@ def lines(money: Money, found: Curves, names: Mapping[int, str], group: str, cel
     half = (cells - 3) // 2
     left = _spread(t("sales"), found.revenue, money, group, half, g)
     right = _spread(t("gross profit"), found.profit, money, "", half, g, "" if found.knows_profit else t("part known"))
-    both: list[Line] = [[*fitted(one, half), ("  ", ""), *other] for one, other in zip(left, right, strict=True)]
-    return [*both, *_largest(found.revenue, names, cells)]
+    return [*beside(left, right, half, [("  ", "")]), *_largest(found.revenue, names, cells)]
 
 
 def loss(name: str, found: Loss, money: Money, cells: int, g: Glyphs) -> list[Line]:
@@ -45,9 +43,9 @@ def loss(name: str, found: Loss, money: Money, cells: int, g: Glyphs) -> list[Li
     head = section(t("if {name} left: what the whole book loses", name=clean(name)), cells, g)
     amounts = {
         "revenue": format.amount_short(found.revenue, money.currency, g),
-        "share": format.percent(None if found.revenue_percent is None else found.revenue_percent / 100, g),
+        "share": format.percentage(found.revenue_percent, g),
         "profit": format.amount_short(found.profit, money.currency, g),
-        "of_profit": format.percent(None if found.profit_percent is None else found.profit_percent / 100, g),
+        "of_profit": format.percentage(found.profit_percent, g),
     }
     parts: list[Line] = [
         [(t("sales {revenue} ({share})", **amounts), "strong")],
@@ -59,10 +57,10 @@ def loss(name: str, found: Loss, money: Money, cells: int, g: Glyphs) -> list[Li
     before, after, rules = found.before, found.after, money.policy.concentration
     shares: list[Line] = [
         [
-            (f"{t('top 1')} {_percent(before.top(1), g)} {g.arrow} {_percent(after.top(1), g)}", ""),
-            signed(_top(after.top(1), rules)),
+            (f"{t('top 1')} {format.percentage(before.top(1), g)} {g.arrow} {format.percentage(after.top(1), g)}", ""),
+            signed(top_level(after.top(1), rules)),
         ],
-        [(f"HHI {_index(before.hhi, g)} {g.arrow} {_index(after.hhi, g)}", ""), signed(_hhi(after.hhi, rules))],
+        [(f"HHI {_index(before.hhi, g)} {g.arrow} {_index(after.hhi, g)}", ""), signed(hhi_level(after.hhi, rules))],
         [(f"{t('effective')} {_few(before.effective, g)} {g.arrow} {_few(after.effective, g)}", "")],
     ]
     return [head, *flowed(parts, cells - 1), *flowed(shares, cells - 1)][:LOSS]
@@ -79,12 +77,12 @@ def _spread(
     size = max(cells - label - 13, 4)
     for name, count in TOPS.items():
         share = found.top(count)
-        level = _top(share, rules) if count == 1 else None
+        level = top_level(share, rules) if count == 1 else None
         drawn.append(
             [
                 (" ", ""),
                 marked(name, group, g),
-                (f" {fit(t(name), label)}{_percent(share, g):>5} ", "strong" if name == group else ""),
+                (f" {fit(t(name), label)}{format.percentage(share, g):>5} ", "strong" if name == group else ""),
                 (fit(bar(share or 0.0, 100.0, size, g.bar), size), "key"),
                 signed(level),
             ]
@@ -93,15 +91,14 @@ def _spread(
         [
             (f"   {fit('HHI', label)}{_index(found.hhi, g):>5} ", ""),
             (fit(bar((found.hhi or 0.0), 1.0, size, g.bar), size), "regular"),
-            signed(_hhi(found.hhi, rules)),
+            signed(hhi_level(found.hhi, rules)),
         ]
     )
     said = t("of {n}", n=found.n)
-    level = _worst(found, rules)
     drawn.append(
         [
             (f"   {fit(t('effective'), label)}{_few(found.effective, g):>5} {said}", ""),
-            ("" if level is None else f": {t(WORDS[level])}", _role(level)),
+            ("" if found.level is None else f": {t(WORDS[found.level])}", _role(found.level)),
         ]
     )
     return drawn
@@ -111,7 +108,7 @@ def _largest(found: Concentration, names: Mapping[int, str], cells: int) -> Iter
     """Who the largest customers are."""
     if found.holders:
         shown = ", ".join(
-            f"{clean(names.get(holder.account_id, '?'))} {format.percent(holder.percent / 100)}"
+            f"{clean(names.get(holder.account_id, '?'))} {format.percentage(holder.percent)}"
             for holder in found.holders[:NAMED]
         )
         yield [(f"   {t('largest:')} ", "muted"), (fit(shown, max(cells - 5 - cell_width(t("largest:")), 0)), "")]
@@ -126,31 +123,8 @@ def _recovery(found: Loss, money: Money, g: Glyphs) -> str:
     return t("{months} of new business ({rate} a month)", months=months, rate=rate)
 
 
-def _top(share: float | None, rules: policy.Concentration) -> Severity | None:
-    return _graded(share, rules.top_amber, rules.top_red)
-
-
-def _hhi(index: float | None, rules: policy.Concentration) -> Severity | None:
-    return _graded(index, rules.hhi_amber, rules.hhi_red)
-
-
-def _worst(found: Concentration, rules: policy.Concentration) -> Severity | None:
-    levels = (_top(found.top(1), rules), _hhi(found.hhi, rules))
-    return max((level for level in levels if level is not None), default=None)
-
-
-def _graded(value: float | None, amber: float, red: float) -> Severity | None:
-    if value is None or value < amber:
-        return None
-    return Severity.RED if value >= red else Severity.AMBER
-
-
 def _role(level: Severity | None) -> str:
     return "" if level is None else {Severity.RED: "error"}.get(level, "warn")
-
-
-def _percent(percent: float | None, g: Glyphs) -> str:
-    return format.percent(None if percent is None else percent / 100, g)
 
 
 def _index(index: float | None, g: Glyphs) -> str:

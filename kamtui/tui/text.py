@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 
 from textual.content import Content
 
@@ -13,6 +14,9 @@ Bit = tuple[str, str]
 
 Line = Sequence[Bit]
 """One line of the screen, left to right."""
+
+SIDE_BY_SIDE = 136
+"""Cells from which two pictures stand beside each other."""
 
 
 def T(value: object) -> Content:  # noqa: N802 (short, because it stands around every value shown)
@@ -36,6 +40,11 @@ def fitted(line: Iterable[Bit], cells: int) -> list[Bit]:
     if left > 0:
         bits.append((" " * left, ""))
     return bits
+
+
+def beside(left: Sequence[Line], right: Sequence[Line], cells: int, between: Line = ()) -> list[Line]:
+    """Two columns, the left one `cells` wide; the shorter one ends in blank lines."""
+    return [[*fitted(one, cells), *between, *other] for one, other in zip_longest(left, right, fillvalue=())]
 
 
 def line_width(line: Iterable[Bit]) -> int:

@@ -1,4 +1,4 @@
-"""How the lines of the tier page are set: rules with a title, sentences behind a sign, two columns."""
+"""How lines that explain something are set: rules with a title, sentences behind a sign, paragraphs."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from kamtui.render.glyphs import Glyphs
 from kamtui.render.text import BLOCK_LIMIT, clean, fit, width, wrap
 from kamtui.tui.accountlines import wrapped
-from kamtui.tui.text import Bit, Line, fitted
+from kamtui.tui.text import Bit, Line
 
 MOST = 40
 """Lines that one text may take."""
@@ -21,7 +21,7 @@ def section(title: str, cells: int, glyphs: Glyphs) -> Line:
     return [(f" {glyphs.rule * 2} ", "axis"), (said, "head"), (f" {glyphs.rule * (cells - width(said) - 6)}", "axis")]
 
 
-def marked(texts: Iterable[str], sign: tuple[str, str], cells: int) -> list[Line]:
+def behind_sign(texts: Iterable[str], sign: tuple[str, str], cells: int) -> list[Line]:
     """Sentences, each behind a sign and in its role."""
     return [line for text in texts for line in hanging([(f" {sign[0]} ", sign[1])], text, sign[1], cells)]
 
@@ -34,10 +34,3 @@ def paragraph(text: str, cells: int, role: str = "") -> list[Line]:
 def hanging(head: Sequence[Bit], text: str, role: str, cells: int) -> list[Line]:
     """A text behind a head; where it goes on it is indented."""
     return wrapped([*head, (clean(text, BLOCK_LIMIT), role)], cells - 1, indent=3, most=MOST)
-
-
-def beside(left: Sequence[Line], right: Sequence[Line], cells: int, glyphs: Glyphs) -> list[Line]:
-    """Two columns with a wall between them, the left one `cells` wide."""
-    height = max(len(left), len(right))
-    rows = zip([*left, *[[]] * (height - len(left))], [*right, *[[]] * (height - len(right))], strict=True)
-    return [[*fitted(one, cells), (glyphs.wall, "axis"), *other] for one, other in rows]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from kamtui.domain import measures
-from kamtui.domain.counterfactuals import Change
 from kamtui.domain.gates import is_met
 from kamtui.domain.measures import shown
 from kamtui.domain.policy import Method
@@ -13,24 +12,21 @@ from kamtui.domain.proposals import Kind
 from kamtui.domain.scorecards import Scorecard
 from kamtui.domain.tiers import Tier
 from kamtui.i18n import t
-from kamtui.render import format
+from kamtui.render import explained, format
+from kamtui.render.explained import METHODS, TESTS, word
 from kamtui.render.glyphs import Glyphs
 from kamtui.render.text import clean, fit, width
 from kamtui.store.explanations import Move
 from kamtui.store.proposals import Proposal, Reviews
 from kamtui.tui.accountlines import flowed
-from kamtui.tui.text import Bit, Line
+from kamtui.tui.text import Bit, Line, beside
 from kamtui.tui.tierdecisions import decisions
-from kamtui.tui.tierlayout import beside, hanging, marked, paragraph, section
-from kamtui.tui.tierscores import bars, criteria, filled, grounds, named, number, points, timeline
+from kamtui.tui.tierlayout import behind_sign, hanging, paragraph, section
+from kamtui.tui.tierscores import bars, criteria, grounds, number, points, timeline
 from kamtui.tui.tierstory import Story
 
-SIDE_BY_SIDE = 120
+TWO_COLUMNS = 120
 """Cells from which the page has two columns."""
-
-TESTS = {"fit": "our product fits", "purchasing": "purchasing", "pattern": "buying pattern"}
-
-METHODS = {Method.SINGLE: "single indicator", Method.PYRAMID: "pyramid", Method.SCORECARD: "scorecard"}
 
 BARS, TALL = 6, 10
 """Lines that must be left for the bars, and for the criteria, in a preview."""
@@ -40,23 +36,23 @@ def page(story: Story, cells: int, glyphs: Glyphs) -> list[Line]:
     """Everything there is to say about the tier of an account; in two columns where there is room for them."""
     proposal = story.found.proposal
     top = [*_header(story, cells, glyphs), *judged(proposal, cells, glyphs), *_barred(story, cells)]
-    top += marked(proposal.cautions, ("~", "warn"), cells)
-    if cells < SIDE_BY_SIDE:
+    top += behind_sign(proposal.cautions, ("~", "warn"), cells)
+    if cells < TWO_COLUMNS:
         return [*top, *_scores(story, cells, glyphs), *_history(story, cells, glyphs)]
     left = cells * 4 // 7
     parts = _scores(story, left, glyphs), _history(story, cells - left - 1, glyphs)
-    return [*top, *beside(*parts, left, glyphs)]
+    return [*top, *beside(*parts, left, [(glyphs.wall, "axis")])]
 
 
 def brief(proposal: Proposal, found: Reviews, cells: int, height: int, glyphs: Glyphs) -> list[Line]:
     """What the quarterly review shows of the proposal at the cursor, as much as fits into `height` lines."""
     name: Line = [(f" {clean(proposal.name)}", "strong"), (f"  #{proposal.account_id}", "muted")]
     lines = [name, *judged(proposal, cells, glyphs)]
-    lines += marked([each.text for each in proposal.objections], ("!", "error"), cells)
-    lines += marked(proposal.cautions, ("~", "warn"), cells)
+    lines += behind_sign([each.text for each in proposal.objections], ("!", "error"), cells)
+    lines += behind_sign(proposal.cautions, ("~", "warn"), cells)
     told = [f"{t(METHODS[method])}: {format.tier_word(tier)}" for method, tier in proposal.results.items()]
     end, role = ([t("they disagree")], "warn") if proposal.disagree else ([], "muted")
-    lines += marked([", ".join([*told, *end])], ("~" if end else " ", role), cells)
+    lines += behind_sign([", ".join([*told, *end])], ("~" if end else " ", role), cells)
     if proposal.collect and proposal.verdict.kind is not Kind.COLLECT:
         lines += paragraph(t("unknown: {names}", names=_listed(proposal.collect)), cells, "muted")
     if height >= len(lines) + BARS:
@@ -73,12 +69,12 @@ def judged(proposal: Proposal, cells: int, glyphs: Glyphs) -> list[Line]:
     if said.to is not None:
         is_up = said.kind is Kind.PROMOTE
         sign = (f" {glyphs.up if is_up else glyphs.down} ", "up" if is_up else "down")
-        word: Bit = (t("proposed: {tier}", tier=format.tier_word(said.to)), said.to)
+        tier: Bit = (t("proposed: {tier}", tier=format.tier_word(said.to)), said.to)
     elif said.kind is Kind.COLLECT:
-        sign, word = (f" {glyphs.more} ", "warn"), (t("too little is known to propose a tier"), "warn")
+        sign, tier = (f" {glyphs.more} ", "warn"), (t("too little is known to propose a tier"), "warn")
     else:
-        sign, word = (f" {glyphs.check} ", "ok"), (t("the tier stays"), "strong")
-    lines = hanging([sign, word, ("  ", "")], said.why, "", cells)
+        sign, tier = (f" {glyphs.check} ", "ok"), (t("the tier stays"), "strong")
+    lines = hanging([sign, tier, ("  ", "")], said.why, "", cells)
     if said.kind is Kind.COLLECT:
         lines += paragraph(t("collect: {names}", names=_listed(proposal.collect)), cells)
     if proposal.answer is not None:
@@ -115,7 +111,7 @@ def _barred(story: Story, cells: int) -> list[Line]:
     if not story.found.against:
         return []
     if proposal.verdict.to is Tier.KEY:
-        return marked([each.text for each in story.found.against], ("!", "error"), cells)
+        return behind_sign([each.text for each in story.found.against], ("!", "error"), cells)
     question = t("against staying key:") if proposal.tier is Tier.KEY else t("against key:")
     text = "; ".join(each.text for each in story.found.against)
     return hanging([("   ", ""), (question, "muted"), (" ", "")], text, "muted", cells)
@@ -158,14 +154,14 @@ def _methods(story: Story, cells: int, glyphs: Glyphs) -> list[Line]:
             [
                 (f" {glyphs.mark if decides else ' '} ", "mark"),
                 (f"{fit(t(label), room)}  ", "strong" if decides else ""),
-                (f"{number(story.scores[method], glyphs):>3}  ", ""),
+                (f"{number(found.scores.get(method), glyphs):>3}  ", ""),
                 (f"{t('line {line}', line=number(line, glyphs)):<9}  ", "muted"),
                 (format.tier_word(tier, glyphs), tier or "muted"),
                 (f"  {t('decides')}" if decides else "", "muted"),
             ]
         )
     if found.proposal.disagree:
-        return [*lines, *marked([t("they disagree: say which one you go by")], ("~", "warn"), cells)]
+        return [*lines, *behind_sign([t("they disagree: say which one you go by")], ("~", "warn"), cells)]
     return lines
 
 
@@ -173,31 +169,24 @@ def _moves(story: Story, cells: int) -> list[Line]:
     moves = [move for move in (story.found.up, story.found.down) if move is not None]
     if not moves:
         return paragraph(t("nothing can be said: its score, or the line, is unknown"), cells, "muted")
-    return [line for move in moves for line in _move(story, move, cells)]
+    return [line for move in moves for line in _move(move, cells)]
 
 
-def _move(story: Story, move: Move, cells: int) -> list[Line]:
+def _move(move: Move, cells: int) -> list[Line]:
+    if move.score is None or move.target is None:
+        label, text = t("to {tier}:", tier=format.tier_word(move.to)), move.note
+        return hanging([("   ", ""), (label, "strong"), (" ", "")], text, "", cells)
     label = t("to {tier} at {target:.0f}:", tier=format.tier_word(move.to), target=move.target)
     if move.changes:
-        changes = t(" and ").join(_change(story, each) for each in move.changes)
-        text = t("{changes}, all else unchanged", changes=changes)
-    elif move.to is Tier.KEY and move.score >= move.target:
+        text = t("{changes}, all else unchanged", changes=explained.changes(move.changes))
+    elif move.is_there and move.to is Tier.KEY:
         text = t("its score of {score:.0f} is there already", score=move.score)
-    elif move.to is not Tier.KEY and move.score < move.target:
+    elif move.is_there:
         text = t("its score of {score:.0f} is below it already", score=move.score)
     else:
         text = t("nothing that is known reaches it; get to know the rest")
+    text += f"; {move.note}" if move.note else ""
     return hanging([("   ", ""), (label, "strong"), (" ", "")], text, "", cells)
-
-
-def _change(story: Story, change: Change) -> str:
-    name = named(change.criterion)
-    if change.figure is not None and change.measure is not None:
-        now = measures.MEASURES[change.measure].figure(story.found.facts, story.found.whole)
-        figures = ("" if figure is None else shown(change.measure, figure) for figure in (now, change.figure))
-        return t("{name} from {before} to {after}", name=name, **dict(zip(("before", "after"), figures, strict=True)))
-    before, after = (f"{score:.1f}".removesuffix(".0") for score in (change.before, change.after))
-    return t("{name} judged {after} instead of {before} (of 10)", name=name, before=before, after=after)
 
 
 # -- right: what it is, and how it came to it ------------------------------------------------------------------------
@@ -223,11 +212,11 @@ def _history(story: Story, cells: int, glyphs: Glyphs) -> list[Line]:
 
 def _marks(story: Story, glyphs: Glyphs) -> Iterator[Line]:
     """The six marks, a check before those that are there."""
-    room = max((width(named(mark.criterion.name)) for mark in story.found.marks), default=0)
+    room = max((width(word(mark.criterion.name)) for mark in story.found.marks), default=0)
     for mark in story.found.marks:
         sign: Bit = (f" {glyphs.check} ", "ok") if is_met(story.found.policy, mark) else ("   ", "")
         score: Bit = (f"{points(mark.score, glyphs):>4}  ", "strong")
-        yield [sign, (f"{fit(named(mark.criterion.name), room)}  ", ""), score, *grounds(mark)]
+        yield [sign, (f"{fit(word(mark.criterion.name), room)}  ", ""), score, *grounds(mark)]
 
 
 def _tests(story: Story, glyphs: Glyphs) -> Iterator[Line]:
@@ -235,7 +224,7 @@ def _tests(story: Story, glyphs: Glyphs) -> Iterator[Line]:
     room = max(width(t(TESTS[test.name])) for test in story.found.tests)
     for test in story.found.tests:
         sign: Bit = {True: (glyphs.check, "ok"), False: ("!", "error"), None: ("?", "warn")}[test.passes]
-        answer: Bit = (named(test.answer), "") if test.answer else (t("unknown"), "warn")
+        answer: Bit = (word(test.answer), "") if test.answer else (t("unknown"), "warn")
         yield [(f" {sign[0]} ", sign[1]), (f"{fit(t(TESTS[test.name]), room)}  ", ""), answer]
 
 
@@ -256,7 +245,8 @@ def _figures(story: Story, glyphs: Glyphs) -> list[Line]:
     if found.ideal.inputs:
         figures[t("fit with the ideal profile")] = None if fits is None else f"{fits:.0f}{ideal}"
     if found.dealer is not None:
-        figures[t("as a dealer")] = number(mean, glyphs) if (mean := filled(found.dealer)) is not None else None
+        mean = explained.mean(found.dealer)
+        figures[t("as a dealer")] = None if mean is None else number(10 * mean, glyphs)
     room = max(map(width, figures))
     return [
         [(f"   {fit(label, room)}  ", ""), (t("unknown"), "warn") if value is None else (value, "strong")]
@@ -265,4 +255,4 @@ def _figures(story: Story, glyphs: Glyphs) -> list[Line]:
 
 
 def _listed(names: Iterable[str]) -> str:
-    return ", ".join(named(name) for name in names)
+    return ", ".join(word(name) for name in names)

@@ -5,20 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from kamtui.domain.measures import shown
-from kamtui.domain.policy import AXES, Card, Policy
+from kamtui.domain.policy import AXES, Policy
 from kamtui.domain.scorecards import Input, Scorecard, Scored
 from kamtui.i18n import t
 from kamtui.render import format
 from kamtui.render.chart.barchart import bar
 from kamtui.render.chart.sparkline import heights, scale
+from kamtui.render.explained import LETTERS, axis_word, ground, word
 from kamtui.render.glyphs import Glyphs
-from kamtui.render.text import clean, fit, width
+from kamtui.render.text import fit, width
 from kamtui.store.tiers import TierDecision
 from kamtui.tui.accountlines import wrapped
 from kamtui.tui.text import Bit, Line
-
-LETTERS = {Card.ATTRACTIVENESS: "A", Card.POTENTIAL: "P", Card.RELATIONSHIP: "R"}
 
 BEHIND, BEHIND_NARROW = 25, 8
 """Cells behind a bar: how much is known, and where there is room the range and the age of the oldest input."""
@@ -28,11 +26,6 @@ ROOMY = 62
 
 SMALL = 10
 """Cells of the bar of one criterion: one for each point."""
-
-
-def named(criterion: str) -> str:
-    """A criterion, or a card, in the user's language."""
-    return clean(t(criterion.replace("_", " ")))
 
 
 def number(score: float | None, glyphs: Glyphs) -> str:
@@ -50,7 +43,7 @@ def bars(card: Scorecard, policy: Policy, line: float | None, on: dt.date, cells
 
     `line` is that of the newest review by scorecard. The line of an axis stands where the policy asks for strong axes.
     """
-    labels = {axis: f"{letter} {named(axis)}" for axis, letter in LETTERS.items()}
+    labels = {axis: axis_word(axis) for axis in AXES}
     room = max(width(label) for label in (*labels.values(), t("score")))
     is_roomy = cells >= ROOMY
     size = max(cells - room - (BEHIND if is_roomy else BEHIND_NARROW) - 8, 8)
@@ -74,12 +67,12 @@ def bars(card: Scorecard, policy: Policy, line: float | None, on: dt.date, cells
 
 def criteria(card: Scorecard, cells: int, glyphs: Glyphs) -> list[Line]:
     """Every input of the three axes: weight, score, and the figure or the judgement that it rests on."""
-    names = [named(each.criterion.name) for axis in AXES for each in card.axes[axis].inputs]
+    names = [word(each.criterion.name) for axis in AXES for each in card.axes[axis].inputs]
     room = min(max(map(width, names), default=0), max(cells // 3, 12))
     lines: list[Line] = []
     for axis in AXES:
         weight = t("{weight} % of the score", weight=card.weights[axis])
-        lines.append([(f" {LETTERS[axis]} {named(axis)}", "strong"), (f"  {weight}", "muted")])
+        lines.append([(f" {axis_word(axis)}", "strong"), (f"  {weight}", "muted")])
         inputs = card.axes[axis].inputs
         lines += [line for each in inputs for line in _criterion(each, room, cells, glyphs)]
         if not inputs:
@@ -88,20 +81,12 @@ def criteria(card: Scorecard, cells: int, glyphs: Glyphs) -> list[Line]:
 
 
 def grounds(each: Input) -> list[Bit]:
-    """What the score of an input rests on."""
-    if each.figure is not None and each.criterion.measure is not None:
-        figure = shown(each.criterion.measure, each.figure)
-        return [(figure, ""), ("" if each.on is None else f"  {each.on}", "muted")]
-    if each.judgement is not None:
-        source = f"  {named(each.judgement.source)}" if each.judgement.source else ""
-        return [(clean(each.judgement.by), ""), (f"  {each.judgement.on}{source}", "muted")]
-    return [(t("unknown"), "warn")]
-
-
-def filled(scored: Scored) -> float | None:
-    """The plain mean of what is known of a card whose lines have no weight, 0-100."""
-    known = [each.score for each in scored.inputs if each.score is not None]
-    return 10 * sum(known) / len(known) if known else None
+    """What the score of an input rests on, since when, and who said so."""
+    found = ground(each)
+    if found is None:
+        return [(t("unknown"), "warn")]
+    text, source = found
+    return [(text, ""), ("".join(f"  {part}" for part in (each.on, source) if part), "muted")]
 
 
 def timeline(trend: Sequence[tuple[dt.date, Scorecard]], cells: int, glyphs: Glyphs) -> list[Line]:
@@ -109,8 +94,8 @@ def timeline(trend: Sequence[tuple[dt.date, Scorecard]], cells: int, glyphs: Gly
     if not trend:
         return [[(f" {t('not known yet')}", "muted")]]
     rows = {t("score"): [card.composite for _, card in trend]}
-    for axis, letter in LETTERS.items():
-        rows[f"{letter} {named(axis)}"] = [card.axes[axis].score for _, card in trend]
+    for axis in AXES:
+        rows[axis_word(axis)] = [card.axes[axis].score for _, card in trend]
     room = max(map(width, rows))
     is_wide = cells >= room + 7 * len(trend) + 3
     days = [day.isoformat()[2:7] for day, _ in trend]
@@ -129,7 +114,7 @@ def at_decision(decision: TierDecision, glyphs: Glyphs) -> str:
     if decision.score is None:
         return ""
     axes = (decision.attractiveness, decision.potential, decision.relationship)
-    told = "  ".join(f"{letter} {number(score, glyphs)}" for letter, score in zip("APR", axes, strict=True))
+    told = "  ".join(f"{letter} {number(score, glyphs)}" for letter, score in zip(LETTERS.values(), axes, strict=True))
     return f"{t('score {score}', score=number(decision.score, glyphs))}  {told}"
 
 
@@ -183,7 +168,7 @@ def _criterion(each: Input, room: int, cells: int, glyphs: Glyphs) -> list[Line]
     drawn = "" if each.score is None else bar(each.score, 10, SMALL, glyphs.bar)
     head: list[Bit] = [
         (f" {f'{each.criterion.weight} %':>5}  ", "muted"),
-        (f"{fit(named(each.criterion.name), room)}  ", ""),
+        (f"{fit(word(each.criterion.name), room)}  ", ""),
         (f"{points(each.score, glyphs):>4}  ", "strong" if each.score is not None else "warn"),
     ]
     if cells < ROOMY:

@@ -6,14 +6,12 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from kamtui.domain import measures
-from kamtui.domain.policy import Method
 from kamtui.domain.proposals import review_days
 from kamtui.domain.scorecards import Scorecard
 from kamtui.store import assessments, explanations, policies, proposals, tiers
 from kamtui.store.explanations import Explanation
 from kamtui.store.policies import PolicyVersion
-from kamtui.store.proposals import Answer
+from kamtui.store.proposals import Answer, Reviews
 from kamtui.store.sqlite import Connection
 from kamtui.store.tiers import TierDecision
 
@@ -25,8 +23,6 @@ class Story(NamedTuple):
     """One account on a day."""
 
     found: Explanation
-    scores: dict[Method, float | None]
-    """By each method, today; None where it has no such score."""
     trend: tuple[tuple[dt.date, Scorecard], ...]
     """Its scorecard at the last quarter ends, oldest first, all by today's policy."""
     decisions: Sequence[TierDecision]
@@ -35,18 +31,16 @@ class Story(NamedTuple):
     versions: Sequence[PolicyVersion]
 
 
-def read(conn: Connection, account: int, on: dt.date) -> Story:
-    """The story of one account on a day; raises NotFound where it is archived or unknown."""
-    found = explanations.explain(conn, account, on)
+def read(conn: Connection, account: int, on: dt.date, reviews: Reviews | None = None) -> Story:
+    """The story of one account on a day; `reviews` are those of the day, where they are made already.
+
+    Raises NotFound where it is archived or unknown.
+    """
+    found = explanations.explain(conn, account, on, reviews)
     days = review_days(on, QUARTERS, proposals.fiscal_start(conn))
     past = [assessments.assess(conn, day, policy=found.policy, among=[account]) for day in reversed(days)]
     return Story(
         found,
-        {
-            Method.SINGLE: measures.revenue_rank(found.facts, found.whole),
-            Method.PYRAMID: measures.profit_rank(found.facts, found.whole),
-            Method.SCORECARD: found.proposal.card.composite,
-        },
         tuple((each.on, each.card(account)) for each in past if account in each.facts),
         [decision for decision in tiers.history(conn, account) if decision.on <= on],
         [answer for answer in proposals.answers(conn, account) if answer.on <= on],

@@ -2,13 +2,15 @@
 
     python -m tests.bench.early_warning [FOLDER]    the public data sets, in FOLDER or where tests/realdata.py looks
     python -m tests.bench.early_warning sales.csv   any file with the columns account, date and amount
-    python -m tests.bench.early_warning --fit       the coefficients of kamtui/domain/outlook.py, fitted again
+    python -m tests.bench.early_warning --fit       the weights of kamtui/domain/outlook.py, fitted again
+    python -m tests.bench.early_warning --strengths the choice of kamtui/domain/calibration.py, on the tuning halves
 
 Who fell: net sales of the next 90 days below half of the account's own rate (kamtui/domain/outlook.py says what that
 is). Looked at: the ends of calendar quarters with 90 days of data before and after; accounts with sales in the
-trailing year. Accounts of the data set that was fitted on are judged only where the crc32 of their external id is
-odd; the even ones are what the coefficients come from. The two baselines get as many flags as kamtui raises; where
-the last flag falls among accounts of equal score, they share it.
+trailing year. Only accounts whose crc32 of the external id is odd are judged; the even ones are the tuning half, and
+nothing is learned from any other: neither the shipped weights, which come from one data set, nor what kamtui learns at
+each quarter end from the past that is known by then. "shipped" is kamtui without that past. All signals get as many
+flags as "shipped" raises; where the last flag falls among accounts of equal score, they share it.
 """
 
 from __future__ import annotations
@@ -20,15 +22,14 @@ import tempfile
 import zlib
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from math import exp
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
 from kamtui.clock import Clock
-from kamtui.domain import outlook
-from kamtui.domain.outlook import HORIZON, History, Outlook, Rate
+from kamtui.domain import calibration, outlook
+from kamtui.domain.outlook import HORIZON, SHIPPED, History, Outlook, Rate, Terms
 from kamtui.domain.periods import month_ends
 from kamtui.store import accounts, orders
 from kamtui.store.book import Book
@@ -51,13 +52,16 @@ SETS: dict[str, tuple[str, Sequence[str], str]] = {
     "Superstore": ("05_superstore", ["Sample - Superstore.csv"], ""),
 }
 """Name -> folder, files and the SQL over them; the last three are invented."""
-SIGNALS = ("kamtui", "recency", "RFM")
+SIGNALS = ("kamtui", "shipped", "recency", "RFM")
+STRENGTHS = (10.0, 20.0, 40.0, 80.0, 160.0)
+"""Of the prior around the shipped weights; those tried."""
 
 
 class Case(NamedTuple):
-    """One account at one day: what kamtui said, and what came."""
+    """One account at one day: what kamtui said with and without the past it learned from, and what came."""
 
     told: Outlook
+    shipped: Outlook
     rate: Rate
     fell: bool
 
@@ -98,8 +102,13 @@ def public(name: str) -> Mapping[str, History]:
 
 
 def is_held_out(account: str) -> bool:
-    """Whether the coefficients were fitted without this account."""
+    """Whether nothing was learned from this account."""
     return zlib.crc32(account.encode()) % 2 == 1
+
+
+def is_tuning(account: str) -> bool:
+    """Whether it is one of those that may be learned from."""
+    return not is_held_out(account)
 
 
 def days(histories: Mapping[str, History], months: int) -> list[int]:
@@ -110,25 +119,37 @@ def days(histories: Mapping[str, History], months: int) -> list[int]:
     return [end.toordinal() for end in ends if end.month % months == 0]
 
 
-def cases(histories: Mapping[str, History], on: int, keep: Callable[[str], bool]) -> list[Case]:
+def cases(histories: Mapping[str, History], on: int, keep: Callable[[str], bool], weights: Terms) -> list[Case]:
     """Every kept account with sales in the year before `on`; what orders are usual is asked of all of them."""
     usual = outlook.usual_order(histories.values(), on)
     found = []
     for account, history in histories.items():
         rate = outlook.rate(history, on) if keep(account) else None
-        told = outlook.outlook(history, on, usual) if rate else None
-        if rate and told:
-            coming = sum(amount for day, amount in history if on < day <= on + HORIZON)
-            found.append(Case(told, rate, coming < outlook.HALF * rate.of_horizon))
+        told = outlook.outlook(history, on, usual, weights) if rate else None
+        shipped = outlook.outlook(history, on, usual) if rate else None
+        if rate and told and shipped:
+            found.append(Case(told, shipped, rate, bool(outlook.fell(history, on))))
     return found
+
+
+def results(
+    histories: Mapping[str, History], keep: Callable[[str], bool] = is_held_out, strength: float = calibration.STRENGTH
+) -> dict[int, Result]:
+    """Quarter end -> how the signals did on the kept accounts, kamtui having learned from the tuning half."""
+    tuning = {account: history for account, history in histories.items() if is_tuning(account)}
+    return {
+        on: judge(cases(histories, on, keep, calibration.learned(tuning, on, strength).weights))
+        for on in days(histories, 3)
+    }
 
 
 def judge(found: Sequence[Case]) -> Result:
     """Score kamtui and the baselines on the accounts of one day."""
     fell = [case.fell for case in found]
-    flags = sum(case.told.is_flagged for case in found)
+    flags = sum(case.shipped.is_flagged for case in found)
     risks = {
         "kamtui": [case.told.risk for case in found],
+        "shipped": [case.shipped.risk for case in found],
         "recency": [float(case.told.silence) for case in found],
         "RFM": _rfm(found),
     }
@@ -136,13 +157,13 @@ def judge(found: Sequence[Case]) -> Result:
     return Result(len(found), sum(fell), flags, scored)
 
 
-def together(results: Sequence[Result]) -> Result:
+def together(found: Sequence[Result]) -> Result:
     """All days as one: the AUC is the mean weighted by accounts, precision and recall are of all flags together."""
-    size, fell, flags = (sum(column) for column in list(zip(*results, strict=True))[:3])
+    size, fell, flags = (sum(column) for column in list(zip(*found, strict=True))[:3])
     scored = {}
     for name in SIGNALS:
-        hits = sum(result.scored[name].recall * result.fell for result in results)
-        area = sum(result.scored[name].auc * result.accounts for result in results) / size
+        hits = sum(result.scored[name].recall * result.fell for result in found)
+        area = sum(result.scored[name].auc * result.accounts for result in found) / size
         scored[name] = Scored(area, _share(hits, flags), _share(hits, fell))
     return Result(size, fell, flags, scored)
 
@@ -156,7 +177,7 @@ def auc(risks: Sequence[float], fell: Sequence[bool]) -> float:
 
 
 def main(words: Sequence[str]) -> None:
-    """Print the table, or with --fit the coefficients."""
+    """Print the table, with --fit the shipped weights, with --strengths what each strength of the prior does."""
     files = [word for word in words if not word.startswith("-")]
     is_own = bool(files) and Path(files[0]).is_file()
     if files and not is_own:
@@ -165,6 +186,8 @@ def main(words: Sequence[str]) -> None:
         if "--fit" in words:
             for name, weight in fit(public(FITTED)).items():
                 print(f"{name} = {weight:.3f}")
+        elif "--strengths" in words:
+            _print_strengths({name: public(name) for name in SETS})
         elif is_own:
             _print({Path(files[0]).name: read(files[:1])})
         else:
@@ -174,32 +197,12 @@ def main(words: Sequence[str]) -> None:
 
 
 def fit(histories: Mapping[str, History]) -> dict[str, float]:
-    """The weights of the outlook by name: logistic regression on the accounts not held out, at every month end."""
-    found = [case for on in days(histories, 1) for case in cases(histories, on, lambda code: not is_held_out(code))]
-    rows = [[1.0, *outlook.terms(case.told).values()] for case in found]
-    weights = [0.0] * len(rows[0])
-    for _ in range(12):
-        slope = [0.0] * len(weights)
-        curve = [[0.0] * len(weights) for _ in weights]
-        for row, case in zip(rows, found, strict=True):
-            risk = 1 / (1 + exp(-sum(weight * value for weight, value in zip(weights, row, strict=True))))
-            for i, value in enumerate(row):
-                slope[i] += (case.fell - risk) * value
-                for j, other in enumerate(row):
-                    curve[i][j] += risk * (1 - risk) * value * other
-        weights = [weight + step for weight, step in zip(weights, _solved(curve, slope), strict=True)]
-    return dict(zip(("BASE", *outlook.terms(found[0].told)), weights, strict=True))
-
-
-def _solved(matrix: Sequence[Sequence[float]], right: Sequence[float]) -> list[float]:
-    """The vector that `matrix` turns into `right`; Gauss-Jordan is enough for a positive definite matrix."""
-    rows = [[*row, value] for row, value in zip(matrix, right, strict=True)]
-    for i, pivot in enumerate(rows):
-        pivot[:] = [value / pivot[i] for value in pivot]
-        for row in rows:
-            if row is not pivot:
-                row[:] = [value - row[i] * above for value, above in zip(row, pivot, strict=True)]
-    return [row[-1] for row in rows]
+    """The shipped weights by name, those that are fitted: plain logistic regression on the tuning half, every month."""
+    names = Terms._fields[:5]
+    found = [case for on in days(histories, 1) for case in cases(histories, on, is_tuning, SHIPPED)]
+    rows = [outlook.terms(case.told)[: len(names)] for case in found]
+    fell = [case.fell for case in found]
+    return dict(zip(names, calibration.fitted(rows, fell, [0.0] * len(names), 0.0), strict=True))
 
 
 def _rfm(found: Sequence[Case]) -> list[float]:
@@ -236,14 +239,21 @@ def _print(sets: Mapping[str, Mapping[str, History]]) -> None:
     print(f"{'':56}{measures}".rstrip())
     print(f"{'data set':22}{'quarter end':12}{'accounts':>8}{'fell':>7}{'flags':>7}{names}".rstrip())
     for name, histories in sets.items():
-        keep = is_held_out if name == FITTED else lambda code: True
-        results = [judge(cases(histories, on, keep)) for on in days(histories, 3)]
-        if not results:
+        found = results(histories)
+        if not found:
             sys.exit(f"{name}: no quarter end has {HORIZON} days of data before and after it")
-        for on, result in zip(days(histories, 3), results, strict=True):
+        for on, result in found.items():
             print(_line(name, dt.date.fromordinal(on).isoformat(), result))
-        print(_line(name, "all", together(results)))
+        print(_line(name, "all", together(list(found.values()))))
         print()
+
+
+def _print_strengths(sets: Mapping[str, Mapping[str, History]]) -> None:
+    print(f"{'AUC, tuning half':22}" + "".join(f"{name:>9}" for name in (*STRENGTHS, *SIGNALS[1:])))
+    for name, histories in sets.items():
+        found = [together(list(results(histories, is_tuning, strength).values())).scored for strength in STRENGTHS]
+        areas = [scored["kamtui"].auc for scored in found] + [found[0][signal].auc for signal in SIGNALS[1:]]
+        print(f"{name:22}" + "".join(f"{area:9.3f}" for area in areas))
 
 
 def _line(name: str, when: str, result: Result) -> str:

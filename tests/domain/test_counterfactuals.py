@@ -91,7 +91,10 @@ def test_the_nearest_change_reaches_the_target(found: Drawn, target: float) -> N
     assume(card.composite is not None)
     changes = nearest(card, target)
     if changes:
-        assert composite(found.after(changes)) == pytest.approx(target, abs=1e-6)
+        reached, up = composite(found.after(changes)), target > composite(card)
+        # what can be said has one decimal: it is reached, and by no more than that
+        assert (target - 1e-6 <= reached) if up else (reached <= target + 1e-6)
+        assert all(change.after == pytest.approx(round(change.after, 1)) for change in changes)
         assert all(0 <= change.after <= 10 for change in changes)
         assert {change.criterion: change.before for change in changes}.items() <= found.known.items()
     else:
@@ -115,7 +118,7 @@ def test_no_single_change_that_reaches_the_target_is_smaller(found: Drawn, targe
     changes = nearest(card, target)
     if alone:
         (change,) = changes
-        assert abs(change.after - change.before) == pytest.approx(min(alone.values()), abs=1e-6)
+        assert -1e-6 <= abs(change.after - change.before) - min(alone.values()) <= 0.1 + 1e-6
     else:
         assert len(changes) != 1
 
@@ -150,7 +153,8 @@ def test_several_inputs_where_one_is_not_enough() -> None:
     changes = nearest(found.card, 90)
     # a0 to 10 brings 4.8, p0 3.5, and the 1.7 left come from p1 at 1.75 a point
     assert [change.criterion for change in changes] == ["a0", "p0", "p1"]
-    assert [change.after for change in changes] == pytest.approx([10, 10, 8 + 1.7 / 1.75])
+    assert pytest.approx(8.97, abs=0.005) == 8 + 1.7 / 1.75
+    assert [change.after for change in changes] == pytest.approx([10, 10, 9.0])
 
 
 def test_what_cannot_be_reached_has_no_change() -> None:
@@ -188,13 +192,21 @@ def test_a_computed_input_says_which_figure_it_needs_and_that_figure_does_it() -
     # known: profit share 25 and payment 15 of A; wallet 40, margin 25, fit 15 of P; status 40, strength 10 of R:
     # a point of the profit share makes 10*25/40*0.40 = 2.5, of the wallet 10*40/80*0.35 = 1.75, of the status 2
     assert (change.criterion, change.before) == ("profit_share", 5)
-    assert change.after == pytest.approx(5.8)
-    # 2 % of the profit scores 5, 5 % scores 10
-    assert change.figure == pytest.approx(2 + 3 * 0.8 / 5)
-    share = scorecard(POLICY, ACCOUNT._replace(profit=round(0.0248 * BOOK.profit)), BOOK, OPINIONS)
+    # 2 % of the profit scores 5, 5 % scores 10: 5.8 are 2.48 %, and 2.5 % can be said
+    assert change.figure == pytest.approx(2.5)
+    assert change.after == pytest.approx(5 + 5 * 0.5 / 3)
+    share = scorecard(POLICY, ACCOUNT._replace(profit=round(0.025 * BOOK.profit)), BOOK, OPINIONS)
     # the margin moves with the profit, so only the axis of the change is compared
     moved = card._replace(axes={**card.axes, change.axis: share.axes[change.axis]})
-    assert composite(moved) == pytest.approx(target, abs=1e-3)
+    assert composite(moved) == pytest.approx(target + 2.5 * (5 * 0.5 / 3 - 0.8), abs=1e-3)
+
+
+def test_a_status_is_only_moved_to_what_a_status_stands_for() -> None:
+    card = scorecard(POLICY, NOBODY._replace(strength=50), BOOK, {})
+    # the status alone is known and makes the composite: 50 now; good is 70, defending 60, solid 90
+    assert [nearest(card, target)[0].figure for target in (51, 60, 61, 75)] == [60, 60, 70, 90]
+    assert nearest(card, 91) == ()
+    assert nearest(card, 40)[0].figure == 35
 
 
 def test_where_a_judgement_stands_in_for_a_figure_there_is_no_figure_to_reach() -> None:

@@ -124,9 +124,9 @@ def test_a_known_loss_has_a_place_below_those_who_earn_and_is_not_called_unknown
 
 
 @pytest.mark.parametrize("revenue", [0, -5 * YUAN])
-def test_who_bought_nothing_has_no_rank(revenue: int) -> None:
+def test_a_customer_that_bought_nothing_in_the_year_is_the_last(revenue: int) -> None:
     facts = BUYER._replace(revenue=revenue, profit=revenue)
-    assert (measures.revenue_rank(facts, BOOK), measures.profit_rank(facts, BOOK)) == (None, None)
+    assert (measures.revenue_rank(facts, BOOK), measures.profit_rank(facts, BOOK)) == (0, 0)
     assert measures.margin(facts, BOOK) is None
 
 

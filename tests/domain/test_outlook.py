@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import exp
 from random import Random
 
 import pytest
@@ -140,6 +141,23 @@ def test_a_usual_order_is_the_median_of_the_accounts() -> None:
 )
 def test_why_is_one_line_with_the_numbers(history: list[tuple[int, int]], why: str) -> None:
     assert outlook.why(told(history)) == why
+
+
+def test_who_fell_is_told_by_the_90_days_after_and_its_own_rate() -> None:
+    year = every(30, last=0, count=13)
+    assert outlook.fell(year, ON) is True
+    assert outlook.fell([*year, (ON + 90, 200_0000)], ON) is False
+    assert outlook.fell([*year, (ON + 91, 200_0000)], ON) is True
+    assert outlook.fell([(ON - 365, 1)], ON) is None
+
+
+def test_a_risk_is_the_logistic_of_the_terms_by_their_weights() -> None:
+    history, weights = every(24, last=71, count=9), outlook.Terms(0.5, -1, 0.2, -0.3, -1, 0.4, 0.1)
+    found = outlook.outlook(history, ON, 50_0000, weights)
+    assert found is not None
+    score = sum(weight * value for weight, value in zip(weights, outlook.terms(found), strict=True))
+    assert found.risk == pytest.approx(1 / (1 + exp(-score)))
+    assert found.risk != told(history, 50_0000).risk
 
 
 def test_few_orders_are_not_sure() -> None:

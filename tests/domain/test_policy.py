@@ -67,7 +67,7 @@ def test_a_measure_nobody_computes_is_named_with_those_there_are() -> None:
     ("before", "after", "said"),
     [
         ("key_percent = 10", "key_percnt = 10", "did you mean key_percent?"),
-        ("key_percent = 10", 'key_percent = "ten"', "tiers.key_percent cannot be ten"),
+        ("key_percent = 10", 'key_percent = "ten"', "tiers.key_percent cannot be 'ten'"),
         ("key_percent = 10", "key_percent = true", "tiers.key_percent cannot be True"),
         ('method = "scorecard"', 'method = "feeling"', "single, pyramid, scorecard"),
         ("key = [7, 14]", "key = [14, 7]", "cadence.key: the target must be above 0"),

@@ -225,7 +225,7 @@ def test_d10_below_sixty_percent_there_is_nothing_but_what_to_collect(tier: Tier
     found = said(tier, review(70, known=known), review(70, known=known))
     assert (found.kind is Kind.COLLECT) == collects
     if collects:
-        assert (found.to, found.why) == (None, f"{known:.0f} % of what counts is known")
+        assert (found.to, found.why) == (None, f"{known:.0f} % of what counts was known on {NEWEST}")
 
 
 def test_d10_a_prospect_that_did_not_buy_is_something_to_collect_for() -> None:

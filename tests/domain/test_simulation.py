@@ -101,24 +101,30 @@ def test_key_is_who_is_above_the_line_with_nothing_against_it_but_a_lack_of_room
     above = review(above=True)
     full = Objection(Bar.CAPACITY, "no room")
     once = Objection(Bar.PATTERN, "it buys once")
-    assert indicated(DISTRIBUTOR, above, [], bought=True).tier is Tier.KEY
-    assert indicated(DISTRIBUTOR, above, [full], bought=True).tier is Tier.KEY
-    barred = indicated(DISTRIBUTOR, above, [full, once], bought=True)
+    assert indicated(DISTRIBUTOR, above, [], None, bought=True).tier is Tier.KEY
+    assert indicated(DISTRIBUTOR, above, [full], None, bought=True).tier is Tier.KEY
+    barred = indicated(DISTRIBUTOR, above, [full, once], None, bought=True)
     assert (barred.tier, barred.why) == (Tier.REGULAR, "70, line 60, but it buys once")
-    assert indicated(DISTRIBUTOR, above, [], bought=False).tier is Tier.PROSPECT
+    assert indicated(DISTRIBUTOR, above, [], None, bought=False).tier is Tier.PROSPECT
+
+
+def test_a_key_account_within_the_dead_band_stays_key() -> None:
+    assert indicated(DISTRIBUTOR, review(55), [], Tier.KEY, bought=True).tier is Tier.KEY
+    assert indicated(DISTRIBUTOR, review(54), [], Tier.KEY, bought=True).tier is Tier.REGULAR
+    assert indicated(DISTRIBUTOR, review(55), [], Tier.REGULAR, bought=True).tier is Tier.REGULAR
 
 
 def test_below_the_line_who_bought_is_regular_and_who_did_not_is_a_prospect() -> None:
-    assert indicated(DISTRIBUTOR, review(40), [], bought=True).tier is Tier.REGULAR
-    assert indicated(DISTRIBUTOR, review(None, known=20), [], bought=False).tier is Tier.PROSPECT
-    assert indicated(DISTRIBUTOR, review(None, known=20), [], bought=True).why == "20 % of what counts is known"
+    assert indicated(DISTRIBUTOR, review(40), [], None, bought=True).tier is Tier.REGULAR
+    assert indicated(DISTRIBUTOR, review(None, known=20), [], None, bought=False).tier is Tier.PROSPECT
+    assert indicated(DISTRIBUTOR, review(None, known=20), [], None, bought=True).why == "20 % of what counts is known"
 
 
 def test_little_now_and_little_to_come_is_unattractive_where_a_scorecard_says_so() -> None:
     poor = review(20, a=12, p=25)
-    assert indicated(DISTRIBUTOR, poor, [], bought=True).tier is Tier.UNATTRACTIVE
-    assert indicated(REVENUE, poor, [], bought=True).tier is Tier.REGULAR
-    assert indicated(DISTRIBUTOR, poor._replace(coverage=30), [], bought=True).tier is Tier.REGULAR
+    assert indicated(DISTRIBUTOR, poor, [], None, bought=True).tier is Tier.UNATTRACTIVE
+    assert indicated(REVENUE, poor, [], None, bought=True).tier is Tier.REGULAR
+    assert indicated(DISTRIBUTOR, poor._replace(coverage=30), [], None, bought=True).tier is Tier.REGULAR
 
 
 def test_a_difference_is_named_with_both_values() -> None:

@@ -19,6 +19,7 @@ from kamtui.render.format import (
     days,
     minutes,
     percent,
+    percentage,
     status_word,
     tier_word,
 )
@@ -82,6 +83,10 @@ def test_dates_name_the_year_only_when_it_is_another() -> None:
     assert date_short(dt.date(2026, 11, 18), TODAY) == "11-18"
     assert date_short(dt.date(2025, 11, 18), TODAY) == "25-11-18"
     assert date_or_dash(dt.date(2026, 3, 1)) == "2026-03-01"
+
+
+def test_a_percentage_reads_like_the_share_it_is() -> None:
+    assert [percentage(each) for each in (None, 0.1, 55.0, 100.0)] == ["–", "<1%", "55%", "100%"]
 
 
 def test_a_share_is_nothing_or_all_only_when_it_is() -> None:

@@ -229,6 +229,7 @@ def test_a_full_owner_is_an_objection_and_so_is_a_full_company(book: Book, found
     assign_account(book, found["Old"], "chen.jing", on=TODAY)
     assert proposed(book.conn, found["Big"]).objections == ()
     rules = policies.starting("revenue").replace("company_blocks = 50", "company_blocks = 1")
+    rules = rules.replace("company_warns = 35", "company_warns = 1")
     set_policy(book, rules, on=START)
     assert [each.bar for each in proposed(book.conn, found["Big"]).objections] == [Bar.CAPACITY]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kamtui.store import accounts, contacts, users
+from kamtui.store import accounts, contacts, facts, users
 from kamtui.tui.screens.account import AccountPage
 from tests.conftest import TODAY
 from tests.tui.conftest import Sit
@@ -33,6 +33,16 @@ async def test_a_person_is_corrected_from_anywhere(sit: Sit) -> None:
         await press(pilot, "colon", *"change a person", "enter", *"李娜", "enter", *"title", "enter", *"CEO", "enter")
         titles = {place.contact: place.title for place in contacts.positions(app.book.conn, ACME, on=TODAY)}
         assert titles["李娜"] == "CEO"
+
+
+async def test_a_figure_is_read_as_its_metric_wants_it(sit: Sit) -> None:
+    app = sit()
+    async with app.run_test() as pilot:
+        await press(pilot, "colon", *"figure", "enter", *"orders", "enter", *"12%", "enter")
+        assert "'12%' is not a number for orders" in screen_text(app)
+        await press(pilot, *"12", "enter", *"2026-10", "enter", "enter", "enter", "enter")
+        (fact,) = [each for each in facts.rows(app.book.conn, facts.ids(app.book.conn)) if each.metric == "orders"]
+        assert (fact.value, fact.currency) == (120_000, None)
 
 
 async def test_a_file_is_imported_after_a_look_at_what_it_brings(sit: Sit, tmp_path: Path) -> None:

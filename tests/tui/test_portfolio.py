@@ -22,7 +22,7 @@ from kamtui.store import statuses, touches
 from kamtui.store.book import Book
 from kamtui.tui.app import Kamtui
 from kamtui.tui.portfolioread import Part, Reading
-from kamtui.tui.screens import portfolio
+from kamtui.tui.screens import readingaside
 from kamtui.tui.screens.account import AccountPage
 from kamtui.tui.screens.portfolio import PortfolioPage
 from tests.conftest import TODAY
@@ -318,8 +318,8 @@ async def test_moving_the_cursor_reads_nothing_again(sit: Sit, monkeypatch: pyte
 
 
 async def test_a_large_book_is_read_aside(sit: Sit, sold: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(portfolio, "LARGE", 1)
-    monkeypatch.setattr(portfolio, "PAUSE_S", 0.0)
+    monkeypatch.setattr(readingaside, "LARGE", 1)
+    monkeypatch.setattr(readingaside, "PAUSE_S", 0.0)
     app = sit()
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "P", *CONCENTRATION)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kamtui.render.text import width
-from kamtui.tui.text import T, fitted, line_width
+from kamtui.tui.text import T, beside, fitted, line_width
 from tests.render.hostile import HOSTILE
 from tests.tui.seen import is_harmless
 
@@ -37,3 +37,8 @@ def test_what_does_not_fit_is_cut_between_characters() -> None:
 
 def test_the_width_of_a_line_is_counted_in_cells() -> None:
     assert line_width([("中国", ""), ("ab", "key")]) == 6
+
+
+def test_the_shorter_of_two_columns_ends_in_blank_lines() -> None:
+    lines = beside([[("one", "")]], [[("two", "")], [("three", "")]], 4, [("|", "axis")])
+    assert ["".join(text for text, _ in line) for line in lines] == ["one |two", "    |three"]

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from kamtui.clock import Clock
+from kamtui.domain.policy import Method
 from kamtui.domain.tiers import Tier
+from kamtui.ops.judgements import judge
 from kamtui.ops.policies import set_policy
 from kamtui.ops.tiers import set_tier
 from kamtui.render.glyphs import ASCII
@@ -143,6 +145,33 @@ async def test_brackets_walk_the_list_one_came_from_and_back_stands_there(sit: S
         assert "2/3" in screen_text(app)
         await press(pilot, "q")
         assert page_of(app, Review).shown.cursor == HUAWEI
+
+
+async def test_walking_ranks_the_book_once_until_something_bears_on_scores(sit: Sit, scored: Path) -> None:
+    app = sit(scored)
+    async with app.run_test() as pilot:
+        await press(pilot, "m")
+        page = page_of(app, TierPage)
+        first = page.reviews
+        await press(pilot, "right_square_bracket")
+        assert first is not None
+        assert page.reviews is first
+        await press(pilot, "i", *"goal", "tab", "enter", *"8", "enter", "enter")
+        assert page.reviews is not first
+
+
+async def test_the_three_methods_show_the_scores_of_the_newest_review(scored: Path) -> None:
+    book = Book.open(scored, who="li.wei", clock=Clock(TODAY))
+    judge(book, HUAWEI, "goal_impact", score=0, on=TODAY)
+    story = tierstory.read(book.conn, HUAWEI, TODAY)
+    lines = ["".join(text for text, _ in line) for line in tierlines.page(story, 80, ASCII)]
+    book.close()
+    (pyramid,) = [line for line in lines if " pyramid  " in line]
+    (card,) = [line for line in lines if " scorecard  " in line]
+    assert f" {story.found.scores[Method.PYRAMID]:.0f}  line" in pyramid
+    assert story.found.proposal.card.composite is not None
+    assert Method.SCORECARD not in story.found.scores
+    assert f" {ASCII.dash}  line" in card
 
 
 async def test_m_on_the_page_of_an_account_walks_with_it(sit: Sit) -> None:

@@ -18,11 +18,18 @@ from kamtui.render import format
 from kamtui.render.text import fit
 from kamtui.store import accounts, lookup
 from kamtui.store.accounts import Order
+from kamtui.store.journal import Changed
 from kamtui.store.proposals import Proposal
 from kamtui.tui.keygroups import CHANGE
 from kamtui.tui.screens.acting import completing
 from kamtui.tui.screens.touching import Touching
 from kamtui.tui.text import Line
+
+LARGE = 5_000
+"""Accounts from which the reviews, which rank all of them, are read while the page is there already."""
+
+LIGHT = frozenset({"tier_decision", "proposal_answer", "ownership", "user", "task", "alias", "ack"})
+"""Tables whose changes leave the scores as they are: the same reviews are looked at again, no sales are read."""
 
 NAME = 24
 """Cells for the name of an account in a question: more would leave no room for the answer."""
@@ -132,6 +139,11 @@ class Answering(Touching):
         rows = accounts.rows(conn, accounts.ids(conn, chosen, Order.NAME, on=self.today))
         rows = sorted(rows, key=lambda row: (row.owner != found.owner, row.revenue_12m or 0))
         return [row.name for row in rows if row.id != found.account_id]
+
+
+def bears_on_scores(changed: Changed) -> bool:
+    """Whether reviews that were read before are no longer true."""
+    return changed.everything or not changed.tables <= LIGHT
 
 
 def against(objections: Sequence[Objection]) -> Line:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from array import array
 from collections.abc import Iterable, Sequence
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from textual import getters, work
 from textual.binding import Binding, BindingType
@@ -15,24 +15,22 @@ from kamtui.domain import fields, periods
 from kamtui.domain.tiers import Tier
 from kamtui.errors import BadInput
 from kamtui.i18n import t
-from kamtui.render import format
 from kamtui.render.explained import driver
 from kamtui.render.text import clean, fit, wrap
 from kamtui.store import accounts, tiers
-from kamtui.store.accounts import AccountRow
 from kamtui.store.explanations import Moved
 from kamtui.store.journal import Changed
 from kamtui.store.tiers import TierDecision
 from kamtui.store.timelines import Riser, rising
 from kamtui.tui.keygroups import FIND, LOOK, MOVE
 from kamtui.tui.movementcharts import Charts, kinds, named
+from kamtui.tui.movercolumns import MoverRow, columns
 from kamtui.tui.screens.account import AccountPage
 from kamtui.tui.screens.deciding import Deciding
 from kamtui.tui.screens.touching import Touching
-from kamtui.tui.text import Bit, Line
-from kamtui.tui.tierpast import Flow, Pair, TierPast
+from kamtui.tui.text import Line
+from kamtui.tui.tierpast import Flow, TierPast
 from kamtui.tui.widgets.cellpicker import CellPicker
-from kamtui.tui.widgets.columns import Column
 from kamtui.tui.widgets.lines import Lines
 from kamtui.tui.widgets.rowlist import RowList
 
@@ -47,16 +45,6 @@ TALL = 30
 
 RISING = 50
 """Accounts that the list of rising ones shows."""
-
-
-class MoverRow(NamedTuple):
-    """An account, where it stood on the two days, and the last decision between them or how its score grew."""
-
-    id: int
-    account: AccountRow
-    pair: Pair
-    decision: TierDecision | None
-    riser: Riser | None
 
 
 class MovementPage(Deciding, Touching):
@@ -97,7 +85,9 @@ class MovementPage(Deciding, Touching):
 
     def body(self) -> Iterable[Widget]:
         yield CellPicker(id="upper")
-        yield RowList(self, self._columns(), empty=t("nobody moved between these days"), glyphs=self.glyphs)
+        yield RowList(
+            self, columns(self.today, self.glyphs), empty=t("nobody moved between these days"), glyphs=self.glyphs
+        )
         yield Lines(id="detail")
 
     def on_mount(self) -> None:
@@ -262,11 +252,11 @@ class MovementPage(Deciding, Touching):
             screen=t("MOVEMENT"),
             about=f"{flow.first} {glyphs.arrow} {flow.last}",
             progress=f"{glyphs.up}{ups} {glyphs.down}{downs}",
-            filter=self._cellnamed(),
+            filter=self._cell_named(),
             who=self.book.who,
         )
 
-    def _cellnamed(self) -> str | None:
+    def _cell_named(self) -> str | None:
         if self._risers is not None:
             return t("rising, not key ({count})", count=len(self._risers))
         if self.upper.cell is None:
@@ -301,33 +291,3 @@ class MovementPage(Deciding, Touching):
     def _came_back(self, account: int | None) -> None:
         if account is not None:
             self.shown.select(account)
-
-    def _columns(self) -> list[Column[MoverRow]]:
-        glyphs, today = self.glyphs, self.today
-
-        def move(row: MoverRow) -> list[Bit]:
-            before, after = row.pair
-            if row.riser is not None:
-                score = f" {row.riser.before:.0f} {glyphs.arrow} {row.riser.after:.0f}  "
-                return [(glyphs.up, "up"), (score, ""), (named(after), after or "muted")]
-            if before is after:
-                return [("  ", ""), (named(after), after or "muted")]
-            is_up = after is not None and (before is None or after.rank < before.rank)
-            sign = (glyphs.up, "up") if is_up else (glyphs.down, "down")
-            return [sign, (f" {named(before)} {glyphs.arrow} ", ""), (named(after), after or "muted")]
-
-        def on(row: MoverRow) -> str:
-            return format.date_short(row.decision.on if row.decision else None, today, glyphs)
-
-        def because(row: MoverRow) -> str:
-            if row.riser is not None:
-                return driver(row.riser.drivers[0]) if row.riser.drivers else ""
-            return row.decision.reason if row.decision else ""
-
-        return [
-            Column(t("moved"), 25, move),
-            Column(t("account"), 0, lambda row: row.account.name),
-            Column(t("on"), 8, on),
-            Column(t("owner"), 11, lambda row: row.account.owner, drop=2),
-            Column(t("because"), 36, because, drop=1),
-        ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from array import array
 from collections.abc import Iterable, Sequence
 from typing import ClassVar
@@ -28,14 +27,12 @@ from kamtui.tui.portfolioread import Curves, Part, Reading
 from kamtui.tui.screens.acting import completing
 from kamtui.tui.screens.deciding import Deciding
 from kamtui.tui.screens.finding import Finding
+from kamtui.tui.screens.readingaside import ReadingAside
 from kamtui.tui.screens.touching import Touching
 from kamtui.tui.text import Line
 from kamtui.tui.widgets.lines import Lines
 from kamtui.tui.widgets.preview import Preview
 from kamtui.tui.widgets.rowlist import RowList
-
-LARGE = 10_000
-"""Accounts from which scores and sales are read while the page is there already: it takes seconds."""
 
 LIST = 7
 """Lines that the list keeps, its heading included, however much a view has to say."""
@@ -46,15 +43,12 @@ AROUND = 5
 TALLEST = 20
 """A view takes no more lines than this, so that a tall terminal shows more accounts."""
 
-PAUSE_S = 0.15
-"""In a large book, what would go with an account is computed when the cursor has rested for so long."""
-
 
 class Picture(Lines, can_focus=False):
     """A view; what is chosen in it is chosen from the list."""
 
 
-class PortfolioPage(Finding, Deciding, Touching):
+class PortfolioPage(ReadingAside, Finding, Deciding, Touching):
     """Tab goes through the views; left and right, or `f`, choose the group of accounts that is listed."""
 
     AUTO_FOCUS = "RowList"
@@ -85,7 +79,6 @@ class PortfolioPage(Finding, Deciding, Touching):
     loss = getters.query_one("#loss", Picture)
     rule = getters.query_one("#rule", Picture)
 
-    _reading: Reading
     _columns: Shown
 
     def __init__(self) -> None:
@@ -95,15 +88,14 @@ class PortfolioPage(Finding, Deciding, Touching):
         """The group that is listed; "" is all accounts."""
         self.order = Order.SALES
         self._mine = False
-        self._reading_aside = False
         self._behind = False
         """Whether something was written while another page was shown."""
         self._grid: Grid | None = None
         """The matrix as it was counted last; None: of other accounts, or of another size."""
 
     def body(self) -> Iterable[Widget]:
-        self._reading = Reading(self.book)
-        self._columns = Shown(self._reading, self.today, self.glyphs)
+        self.reading = Reading(self.book)
+        self._columns = Shown(self.reading, self.today, self.glyphs)
         yield Picture(id="tabs")
         yield Picture(id="view")
         yield Picture(id="loss")
@@ -115,31 +107,31 @@ class PortfolioPage(Finding, Deciding, Touching):
         )
 
     def on_mount(self) -> None:
-        self._show()
+        self.show_all()
 
     def on_resize(self) -> None:
         self._grid = None
-        self._show()
+        self.show_all()
 
     def on_screen_resume(self) -> None:
-        if self._behind or self._reading.missing(self._wanted):
+        if self._behind or self.reading.missing(self.wanted):
             self._behind = False
-            self._show()
+            self.show_all()
 
     # -- source ----------------------------------------------------------------------------------------------------
 
     def ids(self) -> array[int]:
         """The accounts of the chosen group, owner and filter, in the order chosen."""
         shown = Choice(self.chosen_filter, self.group, self.order, self.book.who if self._mine else None)
-        return listed(self.book.conn, self._reading, shown, self.today)
+        return listed(self.book.conn, self.reading, shown, self.today)
 
     def rows(self, ids: Sequence[int]) -> list[Listed]:
         return [Listed(row.id, row) for row in accounts.rows(self.book.conn, ids)]
 
     def catch_up(self, changed: Changed) -> None:
-        self._reading.note(changed)
+        self.reading.note(changed)
         if self.is_current:
-            self._bring_up_to_date()
+            self.bring_up_to_date()
             super().catch_up(changed)
             self._draw()
         else:
@@ -157,7 +149,38 @@ class PortfolioPage(Finding, Deciding, Touching):
         if self.view is View.MATRIX:
             self._draw_view()
         elif self.view is View.CONCENTRATION:
-            self._draw_loss()
+            self.find_loss(self.shown.cursor)
+
+    # -- what is read ----------------------------------------------------------------------------------------------
+
+    @property
+    def wanted(self) -> list[Part]:
+        wanted = {groups.PARTS[self.view]}
+        part = groups.part_of(self.group) if self.group else None
+        wanted |= {part} if part is not None else set()
+        wanted |= {Part.MONEY} if self.order is Order.PROFIT else set()
+        wanted |= {Part.PLACES} if self.order is Order.SCORE else set()
+        return [part for part in Part if part in wanted]
+
+    def was_read(self) -> None:
+        self._grid = None
+
+    def show_all(self) -> None:
+        if not self.size.width:
+            return
+        self.bring_up_to_date()
+        self.shown.forget_all()
+        self.shown.reload()
+        self._draw()
+
+    def show_loss(self, account: int | None, found: Loss | None) -> None:
+        money = self.reading.money
+        row = None if account is None else self.shown.row(account)
+        lines: list[Line] = []
+        if row is not None and found is not None and money is not None:
+            lines = spreadlines.loss(row.account.name, found, money, self.size.width, self.glyphs)
+        self.loss.styles.height = spreadlines.LOSS
+        self.loss.show(lines)
 
     # -- actions ---------------------------------------------------------------------------------------------------
 
@@ -166,7 +189,7 @@ class PortfolioPage(Finding, Deciding, Touching):
         views = list(View)
         self.view = views[(views.index(self.view) + step) % len(views)]
         self.shown.set_columns(self._columns.columns(self.view))
-        self._show()
+        self.show_all()
 
     def action_group(self, step: int) -> None:
         """List the next group of accounts of this view, or the one before."""
@@ -176,19 +199,19 @@ class PortfolioPage(Finding, Deciding, Touching):
         """Sort by sales, profit, score or name."""
         orders = list(Order)
         self.order = orders[(orders.index(self.order) + 1) % len(orders)]
-        self._show()
+        self.show_all()
         self.shown.action_edge(-1)
 
     def action_everybody(self) -> None:
         """Look at my accounts and my time, or at everybody's."""
         self._mine = not self._mine
         self._grid = None
-        self._show()
+        self.show_all()
 
     @work
     async def action_facets(self) -> None:
         """List a group of accounts by its name."""
-        text = await self.bottom.ask(t("group:"), suggest=completing(self._offered("")), echo=self._echo)
+        text = await self.bottom.ask(t("group:"), suggest=completing(groups.offered(self.view, "")), echo=self._echo)
         if text is not None and text.strip():
             try:
                 self._choose(groups.read_group(text))
@@ -202,68 +225,21 @@ class PortfolioPage(Finding, Deciding, Touching):
         return self.book.who if self._mine else None
 
     @property
-    def _wanted(self) -> list[Part]:
-        """What must be read for what is shown."""
-        wanted = {groups.PARTS[self.view]}
-        part = groups.part_of(self.group) if self.group else None
-        wanted |= {part} if part is not None else set()
-        wanted |= {Part.MONEY} if self.order is Order.PROFIT else set()
-        wanted |= {Part.PLACES} if self.order is Order.SCORE else set()
-        return [part for part in Part if part in wanted]
-
-    @property
     def _curves(self) -> Curves | None:
-        return self._reading.curves(mine=self._mine)
-
-    def _bring_up_to_date(self) -> None:
-        """Read what is shown and no longer true; what takes long, aside."""
-        for part in self._reading.missing(self._wanted):
-            if part is Part.TIME or accounts.count(self.book.conn) <= LARGE:
-                self._reading.read(part)
-                self._grid = None
-            elif not self._reading_aside:
-                self._reading_aside = True
-                self._read_aside()
-
-    @work
-    async def _read_aside(self) -> None:
-        """Read in a thread whatever is asked for by then, and show it."""
-        try:
-            while missing := self._reading.missing(self._wanted):
-                await asyncio.to_thread(self._reading.read, missing[0])
-                self._grid = None
-        finally:
-            self._reading_aside = False
-        self._show()
+        return self.reading.curves(mine=self._mine)
 
     def _choose(self, group: str) -> None:
         self.group = group
         self.seen()
-        self._show()
+        self.show_all()
         self.shown.action_edge(-1)
-
-    def _offered(self, start: str) -> list[str]:
-        """The groups whose name begins so, those of this view first, in the user's language and as they are called."""
-        own = [*map(str, groups.GROUPS[self.view])]
-        names = [*own, *(name for name in groups.ALL if name not in own)]
-        said = dict.fromkeys([*(t(name) for name in names), *names])
-        return [name for name in said if name.casefold().startswith(start.casefold())]
 
     def _echo(self, text: str) -> Line:
         """What the typed name is read as, or what there is to choose from."""
         try:
             return [(f"  {t(groups.read_group(text))}", "accent")]
         except BadInput:
-            return [("  " + f" {self.glyphs.dot} ".join(self._offered(text.strip())), "muted")]
-
-    def _show(self) -> None:
-        """Read what is needed, and draw all of it again."""
-        if not self.size.width:
-            return
-        self._bring_up_to_date()
-        self.shown.forget_all()
-        self.shown.reload()
-        self._draw()
+            return [("  " + f" {self.glyphs.dot} ".join(groups.offered(self.view, text.strip())), "muted")]
 
     def _draw(self) -> None:
         self._columns.curves = self._curves
@@ -272,7 +248,7 @@ class PortfolioPage(Finding, Deciding, Touching):
         self.loss.display = self.view is View.CONCENTRATION
         self._draw_view()
         if self.view is View.CONCENTRATION:
-            self._draw_loss()
+            self.find_loss(self.shown.cursor)
         self.show_title()
 
     def _draw_view(self) -> None:
@@ -280,37 +256,13 @@ class PortfolioPage(Finding, Deciding, Touching):
         self.picture.styles.height = len(lines)
         self.picture.show(lines)
 
-    def _draw_loss(self) -> None:
-        """What would go with the account at the cursor."""
-        account = self.shown.cursor
-        if account is None or self._reading.money is None:
-            self._show_loss(account, None)
-        elif accounts.count(self.book.conn) > LARGE:
-            self._find_loss(account)
-        else:
-            self._show_loss(account, self._reading.loss(account))
-
-    @work(exclusive=True, group="loss")
-    async def _find_loss(self, account: int) -> None:
-        await asyncio.sleep(PAUSE_S)
-        self._show_loss(account, await asyncio.to_thread(self._reading.loss, account))
-
-    def _show_loss(self, account: int | None, found: Loss | None) -> None:
-        money = self._reading.money
-        row = None if account is None else self.shown.row(account)
-        lines: list[Line] = []
-        if row is not None and found is not None and money is not None:
-            lines = spreadlines.loss(row.account.name, found, money, self.size.width, self.glyphs)
-        self.loss.styles.height = spreadlines.LOSS
-        self.loss.show(lines)
-
     def show_title(self) -> None:
         shown, total = len(self.shown.ids), accounts.count(self.book.conn)
         progress = f"{shown}/{total}" if shown != total else str(total)
         chosen = " ".join(filter(None, [t(self.group) if self.group else "", self.text]))
         self.title_line.set(
             screen=t("PORTFOLIO") if self._mine else t("PORTFOLIO of everybody"),
-            progress=t("reading") if self._reading_aside else progress,
+            progress=t("reading") if self.is_reading else progress,
             filter=chosen,
             sort=t(self.order),
             who=self.book.who,
@@ -318,7 +270,7 @@ class PortfolioPage(Finding, Deciding, Touching):
 
     def _lines(self) -> list[Line]:
         """The view, as far as it is read."""
-        cells, reading, g = self.size.width, self._reading, self.glyphs
+        cells, reading, g = self.size.width, self.reading, self.glyphs
         room = max(min(self.size.height - AROUND - LIST, TALLEST), 4)
         time, places, money, curves = reading.time, reading.places, reading.money, self._curves
         match self.view:

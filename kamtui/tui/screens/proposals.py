@@ -25,7 +25,7 @@ from kamtui.store.proposals import Proposal, Reviews
 from kamtui.store.reviews import owner_of_review
 from kamtui.tui import tierlines
 from kamtui.tui.keygroups import FIND, LOOK
-from kamtui.tui.screens.answering import Answering
+from kamtui.tui.screens.answering import LARGE, Answering, bears_on_scores
 from kamtui.tui.screens.deciding import Deciding
 from kamtui.tui.screens.finding import Finding
 from kamtui.tui.screens.tier import TierPage
@@ -34,12 +34,6 @@ from kamtui.tui.tierscores import number
 from kamtui.tui.widgets.columns import Column
 from kamtui.tui.widgets.preview import Preview
 from kamtui.tui.widgets.rowlist import RowList
-
-LARGE = 5_000
-"""Accounts from which the book is read while the screen is there already."""
-
-LIGHT = frozenset({"tier_decision", "proposal_answer", "ownership", "user", "task", "alias", "ack"})
-"""Tables whose changes leave the scores as they are: the same reviews are looked at again, no sales are read."""
 
 
 class ProposalRow(NamedTuple):
@@ -122,7 +116,7 @@ class Proposals(Finding, Answering, Deciding):
 
     def catch_up(self, changed: Changed) -> None:
         """Note what is no longer true; it is read again when somebody looks at it."""
-        if changed.everything or not changed.tables <= LIGHT:
+        if bears_on_scores(changed):
             self._reviews = None
         self._changed |= changed.accounts
         self._is_stale = True
@@ -138,7 +132,8 @@ class Proposals(Finding, Answering, Deciding):
     async def on_row_list_opened(self, event: RowList.Opened) -> None:
         # here a row opens its tier, and not the account as in other lists
         event.prevent_default()
-        await self.app.push_screen(TierPage(event.key, trail=self.shown.ids), self._came_back)
+        page = TierPage(event.key, trail=self.shown.ids, reviews=self._reviews)
+        await self.app.push_screen(page, self._came_back)
 
     # -- actions ---------------------------------------------------------------------------------------------------
 

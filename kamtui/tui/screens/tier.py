@@ -16,31 +16,25 @@ from kamtui.domain.gates import TESTS, Objection
 from kamtui.domain.tiers import Tier
 from kamtui.errors import BadInput, KamError
 from kamtui.i18n import t
-from kamtui.ops.judgements import criteria, entered, judge
+from kamtui.ops.judgements import SOURCES, criteria, entered, judge
 from kamtui.ops.tiers import set_tier
 from kamtui.render import format
+from kamtui.render.explained import word
 from kamtui.render.text import clean
-from kamtui.store import accounts
+from kamtui.store import accounts, proposals
 from kamtui.store.journal import Changed
-from kamtui.store.proposals import Proposal
+from kamtui.store.proposals import Proposal, Reviews
 from kamtui.tui import tierlines, tierstory
 from kamtui.tui.keygroups import CHANGE, MOVE
 from kamtui.tui.screens.acting import checking, completing
-from kamtui.tui.screens.answering import Answering, against
+from kamtui.tui.screens.answering import LARGE, Answering, against, bears_on_scores
 from kamtui.tui.screens.deciding import Deciding
 from kamtui.tui.text import Line
-from kamtui.tui.tierscores import named
 from kamtui.tui.tierstory import Story
 from kamtui.tui.widgets.lines import Lines
 
-LARGE = 5_000
-"""Accounts from which the page is there before it has read the book: the reviews rank all of it."""
-
 ANSWERS = frozenset({"tier.accept", "tier.reject", "tier.defer"})
 """Changes after which one goes on to the next account."""
-
-SOURCES = ("customer", "public", "competitor", "internal")
-"""What Tab offers as the source of a judgement."""
 
 
 class TierPage(Answering, Deciding):
@@ -67,13 +61,18 @@ class TierPage(Answering, Deciding):
 
     told = getters.query_one(Lines)
 
-    def __init__(self, account: int, trail: array[int] | None = None) -> None:
+    def __init__(self, account: int, trail: array[int] | None = None, reviews: Reviews | None = None) -> None:
+        """`reviews` are those of the accounts of the trail, where they are made already."""
         super().__init__()
         self.account = account
+        self.reviews = reviews
+        """What the stories are made from; None: not read, or no longer true."""
         self.story: Story | None = None
         """What is shown; None while it is read, or where there is nothing to say."""
         self._trail = trail or array("q", [account])
         self._refusal = ""
+        self._changes = 0
+        """How often something was written that bears on scores."""
 
     def body(self) -> Iterable[Widget]:
         yield Lines()
@@ -100,6 +99,9 @@ class TierPage(Answering, Deciding):
         return self.story.found.proposal if self.story is not None and account == self.account else None
 
     def catch_up(self, changed: Changed) -> None:
+        if bears_on_scores(changed):
+            self.reviews = None
+            self._changes += 1
         is_here = changed.everything or self.account in changed.accounts
         mine = any(change.op in ANSWERS and change.by == self.book.who for change in changed.changes)
         if is_here and mine and self.is_current and self._next(1) is not None:
@@ -158,7 +160,7 @@ class TierPage(Answering, Deciding):
     async def _criterion(self, story: Story) -> str | None:
         """What is judged, typed or completed with Tab; beside it why it counts."""
         names = self._judged(story)
-        labels = {named(name): name for name in names}
+        labels = {word(name): name for name in names}
 
         def read(text: str) -> str | None:
             name = labels.get(text.strip(), text.strip().replace(" ", "_"))
@@ -170,7 +172,7 @@ class TierPage(Answering, Deciding):
                 return _offered(labels)
             criterion = story.found.policy.criterion(name)
             why = "" if criterion is None else t(criterion.why)
-            return [(f"  {named(name)}  ", "accent"), (clean(why), "muted")]
+            return [(f"  {word(name)}  ", "accent"), (clean(why), "muted")]
 
         prompt = t("judge which (Tab: choose):")
         text = await self.bottom.ask(prompt, suggest=completing(list(labels)), echo=echo)
@@ -184,12 +186,12 @@ class TierPage(Answering, Deciding):
         """The score or the word that is typed, beside what 0, 5 and 10 look like; None after Esc."""
         if name in TESTS:
             answers = [*TESTS[name]]
-            prompt = t("{criterion} (- takes back):", criterion=named(name))
+            prompt = t("{criterion} (- takes back):", criterion=word(name))
             text = await self.bottom.ask(prompt, suggest=completing(answers), echo=checking(str, answers))
         else:
             criterion = story.found.policy.criterion(name)
             scale = () if criterion is None else criterion.scale
-            prompt = t("{criterion}, 0-10 (- takes back):", criterion=named(name))
+            prompt = t("{criterion}, 0-10 (- takes back):", criterion=word(name))
             text = await self.bottom.ask(prompt, echo=lambda text: _scale(scale, entered(text)[0]))
         return entered(text) if text is not None and text.strip() else None
 
@@ -210,25 +212,29 @@ class TierPage(Answering, Deciding):
             self.story = None
             self._read_aside()
         else:
-            self._take(self._told())
+            self._take(*self._told())
         self._show(keep_place=keep_place)
 
     @work(exclusive=True, group="story")
     async def _read_aside(self) -> None:
-        account = self.account
-        told = await asyncio.to_thread(self._told)
+        account, changes = self.account, self._changes
+        reviews, told = await asyncio.to_thread(self._told)
         if account == self.account:
-            self._take(told)
+            self._take(reviews if changes == self._changes else None, told)
             self._show()
 
-    def _told(self) -> Story | str:
-        """The story, or why there is none."""
+    def _told(self) -> tuple[Reviews, Story | str]:
+        """The reviews, made only where there are none of today, and the story, or why there is none."""
+        conn, today, found = self.book.conn, self.today, self.reviews
+        if found is None or found.on != today:
+            found = proposals.reviews(conn, today, among=self._trail)
         try:
-            return tierstory.read(self.book.conn, self.account, self.today)
+            return found, tierstory.read(conn, self.account, today, found)
         except KamError as error:
-            return str(error)
+            return found, str(error)
 
-    def _take(self, told: Story | str) -> None:
+    def _take(self, reviews: Reviews | None, told: Story | str) -> None:
+        self.reviews = reviews
         self.story = None if isinstance(told, str) else told
         self._refusal = told if isinstance(told, str) else ""
 
