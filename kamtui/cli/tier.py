@@ -92,7 +92,8 @@ def moved(
     decisions = {decision.account_id: decision for decision in tiers.between(conn, first, last)}
     names = {row.id: row.name for row in out.paged(accounts.rows, conn, [mover.account_id for mover in found.movers])}
     ids = [mover.account_id for mover in found.movers]
-    why = explanations.moved_by(conn, ids, first, last) if drivers or len(ids) < MANY else {}
+    moved_on = {key: decisions[key].on for key in ids}
+    why = explanations.moved_by(conn, moved_on, first, last) if drivers or len(ids) < MANY else {}
     movers = [
         _mover(mover, names[mover.account_id], decisions[mover.account_id], why.get(mover.account_id, ()))
         for mover in found.movers

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from kamtui.domain import gates, measures
@@ -26,6 +26,9 @@ DEALERS = ("dealer", "distributor", "wholesaler", "agent")
 
 RANKS = {Method.SINGLE: "revenue_rank", Method.PYRAMID: "profit_rank"}
 """The measure that a method ranks by; the scorecard's is the composite."""
+
+DAYS = 30
+"""Days of moves that are looked at one by one."""
 
 BELOW = 0.1
 """Points under the dead band that are surely under it."""
@@ -152,9 +155,20 @@ class Moved:
         return found
 
 
-def moved_by(conn: Connection, among: Sequence[int], first: dt.date, last: dt.date) -> dict[int, tuple[Driver, ...]]:
-    """Account -> what moved its composite from one day to another, the largest effect first."""
-    return Moved(conn, first, last).by(among)
+def moved_by(
+    conn: Connection, moved: Mapping[int, dt.date], first: dt.date, last: dt.date
+) -> dict[int, tuple[Driver, ...]]:
+    """Account -> what moved its composite from `first` to the day it moved, the largest effect first.
+
+    `moved` says on which day each account did; where there are very many such days, up to `last` for all.
+    """
+    days = sorted(set(moved.values()))
+    if len(days) > DAYS:
+        return Moved(conn, first, last).by(list(moved))
+    found: dict[int, tuple[Driver, ...]] = {}
+    for day in days:
+        found |= Moved(conn, first, day).by([account for account, on in moved.items() if on == day])
+    return found
 
 
 def _moves(

@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from kamtui.domain import fields, periods
+from kamtui.domain.counterfactuals import Driver
 from kamtui.domain.tiers import Tier
 from kamtui.errors import BadInput
 from kamtui.i18n import t
@@ -77,7 +78,8 @@ class MovementPage(Deciding, Touching):
         self._span = "year"
         self._past: TierPast | None = None
         self._flow: Flow | None = None
-        self._moved_by: Moved | None = None
+        self._moved_by: dict[dt.date, Moved] = {}
+        """Last day -> what moved scores up to it."""
         self._risers: dict[int, Riser] | None = None
         """Of the two days; None while the list is of those who moved."""
         self._kinds: list[Tier | None] = []
@@ -231,7 +233,7 @@ class MovementPage(Deciding, Touching):
             return
         self._flow = None
         flow = self._moved().movement
-        self._moved_by = Moved(self.book.conn, flow.first, flow.last)
+        self._moved_by = {}
         if self._risers is not None:
             found = rising(self.book.conn, flow.first, flow.last).risers[:RISING]
             self._risers = {riser.account_id: riser for riser in found}
@@ -273,10 +275,16 @@ class MovementPage(Deciding, Touching):
             return
         room, cells = 2 if self.size.height >= TALL else 1, self.size.width - 2
         lines = [] if row.decision is None else wrap(self._decided(row.decision), cells)[:room]
-        found = self._moved_by.by([row.id]).get(row.id, ()) if self._moved_by is not None else ()
+        found = self._drivers(row)
         if found:
             lines.append(fit(t("score: {drivers}", drivers=", ".join(map(driver, found[:DRIVERS]))), cells))
         self.detail.show([[(f" {line}", "muted")] for line in lines])
+
+    def _drivers(self, row: MoverRow) -> Sequence[Driver]:
+        """What moved the score of an account up to the day its tier was decided; of a riser up to the last day."""
+        flow = self._moved().movement
+        last = row.decision.on if row.decision is not None and row.riser is None else flow.last
+        return self._moved_by.setdefault(last, Moved(self.book.conn, flow.first, last)).by([row.id]).get(row.id, ())
 
     def _decided(self, decision: TierDecision) -> str:
         return f"{decision.on} {clean(decision.decided_by)}: {clean(decision.reason) or self.glyphs.dash}"
