@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import TypeVar
 
 from kamtui.domain import fields, periods
 from kamtui.domain.money import SCALE, grouped, plain
 from kamtui.domain.periods import Period
-from kamtui.domain.texts import clipped, tidy
+from kamtui.domain.texts import clipped, vocabulary, word
 from kamtui.errors import BadInput
 from kamtui.i18n import t
 
@@ -73,12 +72,10 @@ MEASURED: Mapping[Metric, Measured] = {
 _NO_CURRENCY = "XTS"
 """The code ISO 4217 keeps for tests: no sign means it, so a number with any sign is refused."""
 
-E = TypeVar("E", bound=StrEnum)
-
 
 def metric(text: str) -> Metric:
     """The metric that `text` names, in English or Chinese. Raises BadInput, which names them all."""
-    found = _METRICS.get(_word(text))
+    found = _METRICS.get(word(text))
     if found is None:
         raise BadInput(t("'{text}' is not a metric; use {accepted}", text=clipped(text), accepted=", ".join(Metric)))
     return found
@@ -86,7 +83,7 @@ def metric(text: str) -> Metric:
 
 def confidence(text: str) -> Confidence:
     """How sure `text` says one is. Raises BadInput."""
-    found = _CONFIDENCES.get(_word(text))
+    found = _CONFIDENCES.get(word(text))
     if found is None:
         accepted = ", ".join(Confidence)
         raise BadInput(t("'{text}' is not a confidence; use {accepted}", text=clipped(text), accepted=accepted))
@@ -151,19 +148,7 @@ def named(period: Period) -> str:
     return names.get(period) or f"{first.isoformat()}..{period.last.isoformat()}"
 
 
-def _word(text: str) -> str:
-    return " ".join(tidy(text).replace("_", " ").replace("-", " ").split())
-
-
-def _vocabulary(members: type[E], others: Mapping[E, str]) -> dict[str, E]:
-    """Every accepted word -> its member; `others` are separated by " · "."""
-    words = {_word(member): member for member in members}
-    for member, synonyms in others.items():
-        words |= dict.fromkeys(synonyms.split(" · "), member)
-    return words
-
-
-_METRICS = _vocabulary(
+_METRICS = vocabulary(
     Metric,
     {
         Metric.REVENUE: "sales · turnover · net sales · 销售额 · 营收 · 营业额 · 销售收入",
@@ -181,7 +166,7 @@ _METRICS = _vocabulary(
         Metric.SATISFACTION: "csat · customer satisfaction · 满意度 · 客户满意度",
     },
 )
-_CONFIDENCES = _vocabulary(
+_CONFIDENCES = vocabulary(
     Confidence,
     {Confidence.LOW: "低", Confidence.MEDIUM: "mid · 中", Confidence.HIGH: "高"},
 )

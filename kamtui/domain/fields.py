@@ -10,14 +10,13 @@ import re
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
-from typing import TypeVar
 
 from kamtui.domain.amounts import amount, currency
 from kamtui.domain.contacts import Function, Level
 from kamtui.domain.dates import Lean, date, period
 from kamtui.domain.instants import instant
 from kamtui.domain.statuses import Grade, Status
-from kamtui.domain.texts import arabic, clipped, tidy
+from kamtui.domain.texts import arabic, clipped, tidy, vocabulary, word
 from kamtui.domain.tiers import Tier
 from kamtui.domain.touches import Kind
 from kamtui.errors import BadInput
@@ -31,12 +30,10 @@ __all__ = [
 LONGEST = 100 * 60
 """Minutes one touch can take; more is taken for a typing mistake."""
 
-E = TypeVar("E", bound=StrEnum)
-
 
 def tier(text: str) -> Tier:
     """The tier that `text` names, in English or Chinese."""
-    found = _TIERS.get(_word(text))
+    found = _TIERS.get(word(text))
     if found is None:
         raise BadInput(t("'{text}' is not a tier; use {accepted}", text=clipped(text), accepted=_listed(Tier)))
     return found
@@ -44,7 +41,7 @@ def tier(text: str) -> Tier:
 
 def status(text: str) -> Status:
     """The status that `text` names: a word, or 1-4 in the order of the keys."""
-    found = _STATUSES.get(_word(text))
+    found = _STATUSES.get(word(text))
     if found is None:
         raise BadInput(
             t("'{text}' is not a status; use {accepted} or 1-4", text=clipped(text), accepted=_listed(Status))
@@ -54,7 +51,7 @@ def status(text: str) -> Status:
 
 def grade(text: str) -> Grade:
     """The grade below a status that `text` names (R20)."""
-    found = _GRADES.get(_word(text))
+    found = _GRADES.get(word(text))
     if found is None:
         raise BadInput(t("'{text}' is not a grade; use {accepted}", text=clipped(text), accepted=_listed(Grade)))
     return found
@@ -62,7 +59,7 @@ def grade(text: str) -> Grade:
 
 def kind(text: str) -> Kind:
     """The kind of touch that `text` names: a word, or the letters c m v w g n of the touch line."""
-    found = _KINDS.get(_word(text))
+    found = _KINDS.get(word(text))
     if found is None:
         raise BadInput(t("'{text}' is not a kind of touch; use {accepted}", text=clipped(text), accepted=_listed(Kind)))
     return found
@@ -70,7 +67,7 @@ def kind(text: str) -> Kind:
 
 def level(text: str) -> Level:
     """The level of a person that `text` names (R44)."""
-    found = _LEVELS.get(_word(text))
+    found = _LEVELS.get(word(text))
     if found is None:
         raise BadInput(t("'{text}' is not a level; use {accepted}", text=clipped(text), accepted=_listed(Level)))
     return found
@@ -78,7 +75,7 @@ def level(text: str) -> Level:
 
 def function(text: str) -> Function:
     """The department that `text` names (R45)."""
-    found = _FUNCTIONS.get(_word(text).removesuffix(" department").removesuffix("部门").removesuffix("部"))
+    found = _FUNCTIONS.get(word(text).removesuffix(" department").removesuffix("部门").removesuffix("部"))
     if found is None:
         raise BadInput(t("'{text}' is not a function; use {accepted}", text=clipped(text), accepted=_listed(Function)))
     return found
@@ -86,10 +83,10 @@ def function(text: str) -> Function:
 
 def yes_no(text: str) -> bool:
     """Whether `text` says yes."""
-    word = _word(text)
-    if word not in _YES and word not in _NO:
+    said = word(text)
+    if said not in _YES and said not in _NO:
         raise BadInput(t("'{text}' is neither yes nor no", text=clipped(text)))
-    return word in _YES
+    return said in _YES
 
 
 def minutes(text: str) -> int:
@@ -116,23 +113,11 @@ def _decimal(number: str) -> Decimal:
     return Decimal(number.replace(",", "."))
 
 
-def _word(text: str) -> str:
-    return " ".join(tidy(text).replace("_", " ").replace("-", " ").split())
-
-
 def _listed(members: Iterable[StrEnum]) -> str:
     return ", ".join(members)
 
 
-def _vocabulary(members: type[E], others: dict[E, str]) -> dict[str, E]:
-    """Every accepted word -> its member; `others` are separated by " · "."""
-    words = {_word(member): member for member in members}
-    for member, synonyms in others.items():
-        words |= dict.fromkeys(synonyms.split(" · "), member)
-    return words
-
-
-_TIERS = _vocabulary(
+_TIERS = vocabulary(
     Tier,
     {
         Tier.KEY: "key account · 重点 · 重点客户 · 关键 · 关键客户 · 大客户 · 重要 · 重要客户",
@@ -141,7 +126,7 @@ _TIERS = _vocabulary(
         Tier.UNATTRACTIVE: "not attractive · 无吸引力 · 不具吸引力 · 缺乏吸引力 · 没有吸引力",
     },
 )
-_STATUSES = _vocabulary(
+_STATUSES = vocabulary(
     Status,
     {
         Status.DEVELOPING: "1 · 发展 · 发展中 · 发展中的关系",
@@ -150,7 +135,7 @@ _STATUSES = _vocabulary(
         Status.DECLINING: "4 · 衰退 · 倒退 · 倒退中 · 倒退中的关系 · 下滑",
     },
 )
-_GRADES = _vocabulary(
+_GRADES = vocabulary(
     Grade,
     {
         Grade.POTENTIAL: "潜力 · 有潜力 · 有发展潜力 · 发展潜力 · 关系发展的潜力",
@@ -162,7 +147,7 @@ _GRADES = _vocabulary(
         Grade.REGRESSING: "declining · 倒退 · 倒退中 · 倒退中的关系 · 衰退",
     },
 )
-_KINDS = _vocabulary(
+_KINDS = vocabulary(
     Kind,
     {
         Kind.VISIT: "v · visited · 拜访 · 走访 · 上门 · 回访 · 到访 · 面访",
@@ -179,7 +164,7 @@ _KINDS = _vocabulary(
         Kind.NOTE: "n · 备注 · 笔记 · 记录",
     },
 )
-_LEVELS = _vocabulary(
+_LEVELS = vocabulary(
     Level,
     {
         Level.EXEC: "executive · executives · senior · top · c level · 高层 · 高级 · 决策层 · 高管 · 高层领导",
@@ -187,7 +172,7 @@ _LEVELS = _vocabulary(
         Level.FRONT: "front line · frontline · operational · 基层 · 一线 · 基层人员 · 一线人员",
     },
 )
-_FUNCTIONS = _vocabulary(
+_FUNCTIONS = vocabulary(
     Function,
     {
         Function.PURCHASING: "procurement · buying · 采购 · 供应链 · 采购供应",

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import TypeVar
+
+E = TypeVar("E", bound=StrEnum)
 
 SHOWN = 40
 """Longest piece of a user's text that an error sentence repeats, in characters."""
@@ -50,3 +55,16 @@ def clipped(text: str) -> str:
     """`text` as an error sentence repeats it: one line, at most SHOWN characters."""
     line = " ".join(text.split())
     return line if len(line) <= SHOWN else line[: SHOWN - 1] + "…"
+
+
+def word(text: str) -> str:
+    """A word as a vocabulary has it: `Cost_to-Serve` is "cost to serve"."""
+    return " ".join(tidy(text).replace("_", " ").replace("-", " ").split())
+
+
+def vocabulary(members: type[E], others: Mapping[E, str]) -> dict[str, E]:
+    """Every accepted word -> its member; `others` are separated by " · "."""
+    words = {word(member): member for member in members}
+    for member, synonyms in others.items():
+        words |= dict.fromkeys(synonyms.split(" · "), member)
+    return words

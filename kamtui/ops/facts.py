@@ -70,7 +70,7 @@ class Figure:
         """Whether it says something else from a later day on: then what was known before stays beside it."""
         return (self.value, self.currency) != (there.value, there.currency) and self._known_on(today) > there.on
 
-    def correction(self, there: FactRow, today: dt.date) -> dict[str, object]:
+    def correction(self, there: FactRow) -> dict[str, object]:
         """The columns that change; empty where it says the same. A unit or confidence that is not said stays."""
         values: dict[str, object] = {
             "value": self.value,
@@ -123,10 +123,12 @@ def add_fact(
         on=on,
     )
     there = facts.same(tx.conn, figure.key)
-    if there is None or figure.is_later(there, tx.today):
+    if there is not None and figure.is_later(there, tx.today):
+        there = None
+    if there is None:
         key = tx.insert("fact", figure.row(tx.today, instant(tx.now)))
     else:
-        key, changed = there.id, figure.correction(there, tx.today)
+        key, changed = there.id, figure.correction(there)
         if not changed:
             message = "{account}: {metric} of {period} is that already"
             raise NothingToDo(t(message, account=account.name, metric=metric, period=there.period))

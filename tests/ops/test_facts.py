@@ -244,7 +244,9 @@ def test_the_name_of_a_period_is_read_as_that_period(first: dt.date, days: int) 
 def test_what_is_known_later_leaves_past_days_what_they_knew(book: Book, acme: int) -> None:
     year = Period(day("2026-01-01"), day("2026-12-31"))
     for value, on in ((500, "2026-01-10"), (800, "2026-02-28")):
-        add_fact(book, acme, Metric.WALLET_EST, value * 10_000, period=year, on=day(on))
+        done = add_fact(book, acme, Metric.WALLET_EST, value * 10_000, period=year, on=day(on)).value
+        # nothing was wrong before, so nothing was corrected
+        assert not done.corrected
 
     def wallet(on: str) -> float | None:
         found = facts.newest(book.conn, Metric.WALLET_EST, day(on)).get(acme)

@@ -76,7 +76,7 @@ class FactWriter:
             found = there.get(figure.key)
             if found is None or figure.is_later(found, self.tx.today):
                 fresh.append(figure)
-            elif changed := figure.correction(found, self.tx.today):
+            elif changed := figure.correction(found):
                 self.tx.update("fact", found.id, changed)
                 self.tally.updated["facts"] += 1
             else:
