@@ -15,7 +15,7 @@ from kamtui.domain.outcomes import ServiceChanged
 from kamtui.domain.shedding import ASKED, Candidate, Caution
 from kamtui.errors import BadInput
 from kamtui.i18n import t
-from kamtui.ops.services import change_service, end_service_change
+from kamtui.ops.shedding import change_service, end_service_change
 from kamtui.store import lookup, shedding
 
 app = Noun(t("Customers who drain profit: a simpler service for those without potential, never a rejection."))

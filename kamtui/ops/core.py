@@ -26,7 +26,7 @@ MODULES = (
     "tiers",
     "proposals",
     "backfill",
-    "services",
+    "shedding",
     "playbooks",
     "tasks",
     "sales",

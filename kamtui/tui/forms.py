@@ -23,7 +23,7 @@ from kamtui.ops.judgements import SOURCES, criteria, entered, judge
 from kamtui.ops.policies import set_policy
 from kamtui.ops.quicklog import person
 from kamtui.ops.sales import add_sale
-from kamtui.ops.services import change_service, end_service_change
+from kamtui.ops.shedding import change_service, end_service_change
 from kamtui.ops.tasks import close_task, edit_task
 from kamtui.ops.touches import add_touch
 from kamtui.ops.users import ROLES, add_user, edit_user

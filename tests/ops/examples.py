@@ -26,7 +26,7 @@ from kamtui.ops.proposals import accept_proposal, defer_proposal, reject_proposa
 from kamtui.ops.quicklog import log_line
 from kamtui.ops.reviews import mark_done, snooze
 from kamtui.ops.sales import add_sale
-from kamtui.ops.services import change_service, end_service_change
+from kamtui.ops.shedding import change_service, end_service_change
 from kamtui.ops.statuses import set_status
 from kamtui.ops.tasks import add_task, close_task, edit_task
 from kamtui.ops.tiers import set_tier
