@@ -10,7 +10,7 @@ from kamtui.cli import out
 from kamtui.cli.session import Session
 from kamtui.domain import fields, periods
 from kamtui.domain.periods import Period
-from kamtui.domain.reviews import Severity
+from kamtui.domain.signals.reason import Severity
 from kamtui.errors import BadInput
 from kamtui.i18n import n, t
 from kamtui.store import sales

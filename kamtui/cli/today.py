@@ -14,7 +14,8 @@ from kamtui.cli.session import Session
 from kamtui.domain.reviews import SHOWN, Card
 from kamtui.errors import BadInput
 from kamtui.i18n import t
-from kamtui.store import accounts, owners, reviews, users
+from kamtui.render.reasoned import why
+from kamtui.store import accounts, appraisals, owners, reviews, users
 
 app = Noun(t("The review."))
 
@@ -37,7 +38,7 @@ def today(
         raise BadInput(t("--user and --all exclude each other"))
     who = session.who if user is None else users.one(conn, user).login
     owner = None if all or (user is None and not owners.owns_any(conn, who)) else who
-    cards = reviews.cards(conn, session.on, who, owner)
+    cards = reviews.cards(conn, session.on, who, owner, ranking=appraisals.ranking(conn, session.on))
     watched = sys.stdout.isatty() and not (session.options.json or session.options.quiet)
     most = limit or (SHOWN if watched else None)
     rows = {row.id: row for row in out.paged(accounts.rows, conn, [card.account_id for card in cards[:most]])}
@@ -73,7 +74,7 @@ def _card(card: Card, row: accounts.AccountRow) -> out.Json:
             {
                 "signal": reason.signal,
                 "severity": reason.severity.name.lower(),
-                "text": t(reason.text, **reason.fields),
+                "text": why(reason),
                 "action": reason.action,
             }
             for reason in card.reasons

@@ -31,14 +31,28 @@ def cautions(
     )
 
 
-def _thin_ground(policy: Policy, card: Scorecard, facts: Facts, whole: Whole) -> Iterator[str]:
+def leaning(policy: Policy, card: Scorecard) -> str | None:
+    """What a score hangs on alone: a criterion that makes most of it, or the one axis it stands on (SIG-23)."""
+    heavy = [name for name, _ in _heavy(card)]
+    if heavy:
+        return heavy[0]
+    known = [axis for axis in AXES if card.axes[axis].score is not None]
+    return t(known[0]) if len(known) == 1 else None
+
+
+def _heavy(card: Scorecard) -> Iterator[tuple[str, float]]:
+    """Criteria that make most of a composite alone, in the user's language, with their percent of it."""
     composite = card.composite
     for axis in AXES:
         for entry in card.axes[axis].inputs:
             points = 0.0 if entry.score is None else card.share(axis, entry) * entry.score
             if composite and 100 * points / composite >= SINGLE - ROUNDING:
-                message = "{share:.0f} % of the score comes from {name} alone"
-                yield t(message, share=100 * points / composite, name=t(entry.criterion.name.replace("_", " ")))
+                yield t(entry.criterion.name.replace("_", " ")), 100 * points / composite
+
+
+def _thin_ground(policy: Policy, card: Scorecard, facts: Facts, whole: Whole) -> Iterator[str]:
+    for name, share in _heavy(card):
+        yield t("{share:.0f} % of the score comes from {name} alone", share=share, name=name)
     known = [axis for axis in AXES if card.axes[axis].score is not None]
     if strong_axes(policy, card) == 1 or len(known) == 1:
         yield t("it stands on one axis only")

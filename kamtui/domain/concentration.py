@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from kamtui.domain import policy
-from kamtui.domain.reviews import Severity
+from kamtui.domain.signals.reason import Severity
 
 
 class Holder(NamedTuple):

@@ -8,9 +8,6 @@ from typing import NamedTuple
 
 from kamtui.domain.contacts import Function, Level
 
-ALIVE_DAYS = {Level.EXEC: 120, Level.MID: 45, Level.FRONT: 90}
-"""Within so many days a level of a customer must have been touched (D13)."""
-
 ACTIVE_DAYS = 90
 """Within so many days a person must have been touched to be active."""
 

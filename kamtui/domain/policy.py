@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from kamtui.domain.cadences import Cadence
+from kamtui.domain.contacts import Level
 from kamtui.domain.money import SCALE
 from kamtui.domain.tiers import Tier
 
@@ -178,6 +179,65 @@ class Treatment(NamedTuple):
     potential: int = 60
 
 
+class Levels(NamedTuple):
+    """Days between touches of each level of a key account: the target, and the most (D13)."""
+
+    exec: tuple[int, int] = (90, 120)
+    mid: tuple[int, int] = (30, 45)
+    front: tuple[int, int] = (60, 90)
+
+    def target(self, level: Level) -> int:
+        """Days after which somebody of this level should be touched."""
+        return self._of(level)[0]
+
+    def most(self, level: Level) -> int:
+        """Days after which a level is silent."""
+        return self._of(level)[1]
+
+    def _of(self, level: Level) -> tuple[int, int]:
+        return {Level.EXEC: self.exec, Level.MID: self.mid, Level.FRONT: self.front}[level]
+
+
+class SignalRules(NamedTuple):
+    """When the daily review speaks up, and when it is heard further up."""
+
+    people: int = 3
+    """Active people that a key account needs (D16, SIG-03)."""
+    sales_amber: int = 90
+    """Percent of the same months of last year (D18)."""
+    sales_red: int = 80
+    event_days: int = 14
+    """Before an event of the customer (SIG-31)."""
+    forum_percent: int = 75
+    """Of the fiscal year gone without an annual forum (SIG-27)."""
+    opinion_days: int = 180
+    """Between questions about our people (SIG-28)."""
+    head_days: int = 3
+    """Working days after which a red reason is the head's, too (section 4.5)."""
+    risk_days: int = 7
+    """Working days after which it puts the account at risk."""
+
+
+class Satisfaction(NamedTuple):
+    """Where satisfaction 0-10 endangers loyalty, and where it makes it (D19)."""
+
+    danger: float = 6
+    """Below."""
+    loyalty: float = 9
+    """From here on."""
+
+
+class HealthRules(NamedTuple):
+    """What health is made of, in percent, and what it may be at most while something is red (D17)."""
+
+    contact: int = 25
+    coverage: int = 20
+    satisfaction: int = 20
+    trend: int = 20
+    cash: int = 15
+    cap: int = 40
+
+
 class Policy(NamedTuple):
     """One version of the rules."""
 
@@ -201,6 +261,12 @@ class Policy(NamedTuple):
     """Tier -> what is done with accounts of this class (R10)."""
     playbook: Mapping[Tier, tuple[str, ...]]
     """Tier -> the tasks offered when an account enters it."""
+    levels: Levels
+    signals: SignalRules
+    satisfaction: Satisfaction
+    health: HealthRules
+    rebuild: tuple[str, ...]
+    """The tasks offered when a relationship starts anew (R21)."""
 
     def criterion(self, name: str) -> Criterion | None:
         """The criterion of that name on whichever card has it."""

@@ -39,6 +39,9 @@ def check(policy: Policy) -> Checked:
 def _errors(policy: Policy) -> Iterator[str]:
     yield from _adds_up("composite", sum(policy.composite.values()))
     yield from _adds_up("time", policy.time.key + policy.time.regular + policy.time.prospect)
+    health = policy.health
+    parts = health.contact + health.coverage + health.satisfaction + health.trend + health.cash
+    yield from _adds_up("health", parts)
     for card, criteria in policy.cards.items():
         if criteria and card in WEIGHED:
             yield from _adds_up(f"[[{card}]]", sum(criterion.weight for criterion in criteria))
@@ -102,6 +105,17 @@ _RANGES: dict[str, tuple[float, float]] = {
     "treatment.steady": (0, 10),
     "treatment.wavering": (0, 10),
     "treatment.potential": (0, 100),
+    "signals.people": (0, 20),
+    "signals.sales_amber": (0, 200),
+    "signals.sales_red": (0, 200),
+    "signals.event_days": (0, DAYS),
+    "signals.forum_percent": (0, 100),
+    "signals.opinion_days": (1, DAYS),
+    "signals.head_days": (0, DAYS),
+    "signals.risk_days": (0, DAYS),
+    "satisfaction.danger": (0, 10),
+    "satisfaction.loyalty": (0, 10),
+    "health.cap": (0, 100),
 }
 """What a number may be: beyond it is a slip of the pen."""
 
@@ -114,6 +128,9 @@ _RISING = (
     ("profit.micro", "profit.profitable"),
     ("treatment.wavering", "treatment.steady"),
     ("tiers.unattractive_below", "tiers.worth_winning"),
+    ("signals.sales_red", "signals.sales_amber"),
+    ("signals.head_days", "signals.risk_days"),
+    ("satisfaction.danger", "satisfaction.loyalty"),
 )
 """Pairs of which the first must not be above the second."""
 
@@ -122,6 +139,7 @@ def _out_of_range(policy: Policy) -> Iterator[str]:
     numbers = [(name, _value(policy, name), *limits) for name, limits in _RANGES.items()]
     numbers += [(f"minutes.{kind}", minutes, 0, DAY_MINUTES) for kind, minutes in policy.minutes.items()]
     numbers += [(f"cadence.{tier}", most, 1, DAYS) for tier, (_, most) in policy.cadence.items()]
+    numbers += [(f"levels.{level}", most, 1, DAYS) for level, (_, most) in policy.levels._asdict().items()]
     for name, value, least, most in numbers:
         if not least <= value <= most:
             message = "{name} is {value:g}, it must be {least:g} to {most:g}"

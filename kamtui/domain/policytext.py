@@ -7,15 +7,20 @@ from difflib import get_close_matches
 from typing import Any, TypeVar, cast
 
 from kamtui.domain import cadences
+from kamtui.domain.contacts import Level
 from kamtui.domain.policy import (
     AXES,
     Capacity,
     Card,
     Concentration,
     Criterion,
+    HealthRules,
+    Levels,
     Method,
     Policy,
     ProfitRules,
+    Satisfaction,
+    SignalRules,
     TierRules,
     TimeRules,
     Treatment,
@@ -25,11 +30,18 @@ from kamtui.domain.touches import DEFAULT_MINUTES, Kind
 from kamtui.errors import BadInput
 from kamtui.i18n import t
 
+REBUILD = [
+    "Find out who decides now",
+    "Visit the successor and ask what they want",
+    "Confirm open promises with the successor",
+]
+"""What a relationship that starts anew needs, where the policy does not say."""
+
 S = TypeVar("S", bound=tuple[Any, ...])
 Rules = Mapping[str, Any]
 
-_SECTIONS = ("tiers", "capacity", "time", "concentration", "profit", "treatment")
-_TABLES = ("composite", "minutes", "cadence", "strategy", "playbook")
+_SECTIONS = ("tiers", "capacity", "time", "concentration", "profit", "treatment", "signals", "satisfaction", "health")
+_TABLES = ("composite", "minutes", "cadence", "levels", "strategy", "playbook", "rebuild")
 _LINES = ("name", "weight", "why", "scale", "measure", "at")
 
 
@@ -72,7 +84,23 @@ def read(text: str, version: int = 0) -> Policy:
             Tier(tier): tuple(_texts(tasks, f"playbook.{tier}"))
             for tier, tasks in _table(rules, "playbook", Tier).items()
         },
+        levels=_levels(rules),
+        signals=_section(rules, "signals", SignalRules()),
+        satisfaction=_section(rules, "satisfaction", Satisfaction()),
+        health=_section(rules, "health", HealthRules()),
+        rebuild=tuple(_texts(_table(rules, "rebuild", ("tasks",)).get("tasks", REBUILD), "rebuild.tasks")),
     )
+
+
+def _levels(rules: Rules) -> Levels:
+    stated = _table(rules, "levels", Level)
+    for level, days in stated.items():
+        if not (isinstance(days, list) and len(days) == 2 and all(type(day) is int for day in days)):
+            raise BadInput(t("policy: {name} must be two whole numbers of days", name=f"levels.{level}"))
+        if not 0 < days[0] <= days[1]:
+            message = "policy: {name}: the target must be above 0 and within the maximum"
+            raise BadInput(t(message, name=f"levels.{level}"))
+    return Levels()._replace(**{level: (days[0], days[1]) for level, days in stated.items()})
 
 
 def _section(rules: Rules, name: str, usual: S) -> S:

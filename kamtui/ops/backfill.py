@@ -13,7 +13,7 @@ from kamtui.errors import BadInput, NothingToDo
 from kamtui.i18n import t
 from kamtui.ops.core import operation
 from kamtui.ops.tiers import rounded, written
-from kamtui.store import assessments, figures, policies, proposals, sales, tiers
+from kamtui.store import assessments, figures, fiscal, policies, proposals, sales, tiers
 from kamtui.store.assessments import Assessment, Rankings
 from kamtui.store.tx import Tx, instant
 
@@ -40,7 +40,7 @@ def backfill(
     documents where None). Accounts on which a person has decided are left alone from that day on. Raises BadInput,
     NothingToDo.
     """
-    days = _quarter_ends(first, last, proposals.fiscal_start(tx.conn))
+    days = _quarter_ends(first, last, fiscal.start(tx.conn))
     if not days:
         raise BadInput(t("there is no complete quarter from {first} to {last}", first=first, last=last))
     if not sales.currencies(tx.conn):
@@ -48,7 +48,7 @@ def backfill(
     tx.may_breathe = True
     history = _History(tx, days[-1])
     reviews = policies.in_force_or_first(tx.conn, days[0]).tiers.reviews
-    earlier = review_days(days[0], max(reviews, 2), proposals.fiscal_start(tx.conn))[1:]
+    earlier = review_days(days[0], max(reviews, 2), fiscal.start(tx.conn))[1:]
     past = [_ranked(tx, day, currency)[1] for day in earlier[: reviews - 1]]
     seen = earlier[0]
     history.now = {account: tier.value for account, tier in tiers.of_all(tx.conn, seen).items()}

@@ -12,7 +12,7 @@ from kamtui.errors import BadInput, NothingToDo
 from kamtui.i18n import t
 from kamtui.ops.core import operation
 from kamtui.ops.tiers import record, rounded
-from kamtui.store import accounts, policies, proposals, tiers
+from kamtui.store import accounts, fiscal, policies, proposals, tiers
 from kamtui.store.proposals import Proposal
 from kamtui.store.tx import Tx, instant
 
@@ -65,7 +65,7 @@ def reject_proposal(tx: Tx, account_id: int, *, on: dt.date, reason: str) -> Pro
     """
     if not reason.strip():
         raise BadInput(t("say why the proposal is rejected"))
-    next_review = fiscal_quarter(on + dt.timedelta(days=1), proposals.fiscal_start(tx.conn)).last
+    next_review = fiscal_quarter(on + dt.timedelta(days=1), fiscal.start(tx.conn)).last
     return _answered(tx, _proposed(tx, account_id, on), "rejected", on, next_review, reason)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from kamtui.domain.outcomes import Reviewed
+from kamtui.domain.reviews import covers, is_news
 from kamtui.errors import BadInput, NothingToDo
 from kamtui.i18n import t
 from kamtui.ops.core import operation
@@ -14,8 +15,13 @@ from kamtui.store.tx import Tx, instant
 
 @operation("review.done")
 def mark_done(tx: Tx, account_id: int, *, on: dt.date) -> Reviewed:
-    """Mark an account as reviewed for the day. Raises NotFound, NothingToDo."""
-    if reviews.acknowledged(tx.conn, account_id, tx.author, on):
+    """Mark an account as reviewed for the day.
+
+    What happens after that shows it again. Raises NotFound, and NothingToDo where nothing happened since.
+    """
+    held = [found for found in reviews.acknowledgements(tx.conn, tx.author, on) if found.account_id == account_id]
+    waiting = reviews.reasons(tx.conn, account_id, on)
+    if any(found.on == on and not any(is_news(reason, found.settled) for reason in waiting) for found in held):
         raise NothingToDo(t("{name} is reviewed already", name=accounts.one(tx.conn, account_id).name))
     return _acknowledge(tx, account_id, on, None, "")
 
@@ -36,6 +42,8 @@ def _acknowledge(tx: Tx, account_id: int, on: dt.date, until: dt.date | None, re
         "on_date": on.isoformat(),
         "until_on": None if until is None else until.isoformat(),
         "reason": reason.strip(),
+        # a card without a reason covers nothing, and must not look like one from before this was kept
+        "covers": covers(reviews.reasons(tx.conn, account_id, on)) or "-:1",
         "recorded_at": instant(tx.now),
     }
     return Reviewed(tx.insert("ack", values), account_id, account.name, until)

@@ -27,12 +27,16 @@ def add_task(
     owner: str = "",
     contact_id: int | None = None,
     touch_id: int | None = None,
+    on: dt.date | None = None,
+    by_customer: bool = False,
+    signal: str = "",
     key: str | None = None,
 ) -> TaskAdded:
     """Add a follow-up.
 
-    `due_on` None is some day; the owner is the author where none is given; the same `key` twice is one task.
-    Raises NotFound, BadInput.
+    `due_on` None is some day; `on` is when it was promised, today where None; the owner is the author where none is
+    given. `by_customer` says that the customer promised it to us, `signal` which signal it answers. The same `key`
+    twice is one task. Raises NotFound, BadInput.
     """
     if not title.strip():
         raise BadInput(t("a task needs a title"))
@@ -48,6 +52,9 @@ def add_task(
         "title": title.strip(),
         "due_on": text_or_none(due_on),
         "owner": owner or tx.author,
+        "on_date": (on or tx.today).isoformat(),
+        "by_customer": int(by_customer),
+        "signal": signal,
         "key": key,
         "recorded_at": instant(tx.now),
     }

@@ -78,7 +78,8 @@ def add_touch(
         tx.insert("touch_contact", {"touch_id": touch, "contact_id": person}, of=account_id)
     task: TaskAdded | None = None
     if follow_up is not None:
-        task = add_task.within(tx, follow_up.title, account_id=account_id, due_on=follow_up.due_on, touch_id=touch)
+        title, due_on = follow_up
+        task = add_task.within(tx, title, account_id=account_id, due_on=due_on, touch_id=touch, on=day)
     changed: StatusSet | None = None
     if status is not None and statuses.in_force(tx.conn, account_id, day)[0] != status:
         changed = set_status.within(tx, account_id, status, on=day, reason=summary.strip(), touch_id=touch)

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from kamtui.domain.contacts import Function, Level
-from kamtui.domain.coverage import ACTIVE_DAYS, ALIVE_DAYS, Person, coverage
+from kamtui.domain.coverage import ACTIVE_DAYS, Person, coverage
 from kamtui.domain.facts import Metric
 from kamtui.domain.measures import QUARTERS, Facts, Whole
 from kamtui.domain.periods import add_months, month_end, trailing_year
-from kamtui.domain.policy import Policy
+from kamtui.domain.policy import Levels, Policy
 from kamtui.domain.statuses import STRENGTH, Grade
 from kamtui.domain.touches import QUALIFYING
 from kamtui.store.facts import FactRow, amounts, newest
@@ -66,7 +66,7 @@ def facts(conn: Connection, on: dt.date, policy: Policy, currency: str, accounts
     kinds = scope.accounts(on)
     bought, span = _bought(scope, on, currency), _span(scope, on, currency)
     rated, minutes = _rated(scope, on), _minutes(scope, on, policy)
-    people, staffed = _people(scope, on), _staffed(scope, on)
+    people, staffed = _people(scope, on, policy.levels), _staffed(scope, on)
     touched, wallets = _touched(scope, on), _wallets(conn, on, currency, among)
     year = trailing_year(on).first
     costs = amounts(conn, Metric.COST_TO_SERVE, year, on, currency, among)
@@ -280,10 +280,11 @@ def _touched(scope: _Scope, on: dt.date) -> dict[int, dt.date]:
     return {account: dt.date.fromisoformat(day) for account, day in rows}
 
 
-def _people(scope: _Scope, on: dt.date) -> dict[int, list[Person]]:
+def _people(scope: _Scope, on: dt.date, levels: Levels) -> dict[int, list[Person]]:
     """Account -> the people touched lately, with the weight of the touches within the days of their level."""
-    since: dict[str, object] = {f"{level}_since": on - dt.timedelta(days=days) for level, days in ALIVE_DAYS.items()}
-    within = " ".join(f"WHEN '{level}' THEN :{level}_since" for level in ALIVE_DAYS)
+    alive = {level: levels.most(level) for level in Level}
+    since: dict[str, object] = {f"{level}_since": on - dt.timedelta(days=days) for level, days in alive.items()}
+    within = " ".join(f"WHEN '{level}' THEN :{level}_since" for level in alive)
     found: dict[int, list[Person]] = defaultdict(list)
     for account, level, function, last, weight in scope.rows(
         "SELECT t.account_id, p.level, p.function, max(t.on_date),"
@@ -296,7 +297,7 @@ def _people(scope: _Scope, on: dt.date) -> dict[int, list[Person]]:
         by="t.account_id, p.contact_id",
         of="t.",
         on=on,
-        first=on - dt.timedelta(days=max(ALIVE_DAYS.values())),
+        first=on - dt.timedelta(days=max(ACTIVE_DAYS, *alive.values())),
         values=since,
     ):
         person = Person(

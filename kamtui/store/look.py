@@ -24,8 +24,18 @@ _HIDDEN_AFTER = {
     "fact": "on_date <= '{on}'",
     "proposal_answer": "on_date <= '{on}'",
     "service_change": "on_date <= '{on}'",
+    "task": "on_date <= '{on}'",
+    "opinion": "on_date <= '{on}'",
+    "exception": "on_date <= '{on}'",
+    "exception_comment": "on_date <= '{on}'",
 }
 """Which rows of a dated table existed on a day; a touch planned for later was already planned."""
+
+_STILL = {
+    "task": ("done_on", {"state": "'open'", "done_on": "NULL", "result": "''"}),
+    "exception": ("decided_on", {"state": "'waiting'", "decided_on": "NULL", "decided_by": "''", "answer": "''"}),
+}
+"""Table -> the column that says when a row was settled, and what its columns held until then."""
 
 
 class View(NamedTuple):
@@ -46,13 +56,26 @@ def look(conn: Connection, today: dt.date, *, as_of: dt.date | None = None, as_k
     if as_of is not None or as_known is not None:
         for table, condition in _HIDDEN_AFTER.items():
             source = f"temp.then_{table}_view" if f"then_{table}_view" in _views(conn) else f"main.{table}"
-            conn.execute(f"CREATE TEMP VIEW {table} AS SELECT * FROM {source} WHERE {condition.format(on=on)}")
+            columns = _as_it_was(conn, table, on)
+            conn.execute(f"CREATE TEMP VIEW {table} AS SELECT {columns} FROM {source} WHERE {condition.format(on=on)}")
         for name in _views(conn):
             table = name.removeprefix("then_").removesuffix("_view")
             if name.startswith("then_") and table not in _HIDDEN_AFTER:
                 conn.execute(f"CREATE TEMP VIEW {table} AS SELECT * FROM temp.{name}")
     standing.shadow(conn, on, force=as_known is not None)
     return View(on, as_known)
+
+
+def _as_it_was(conn: Connection, table: str, on: dt.date) -> str:
+    """The columns of a table, with what a row held before it was settled."""
+    if table not in _STILL:
+        return "*"
+    settled_on, before = _STILL[table]
+    names = [row[1] for row in conn.execute(f"PRAGMA main.table_info({table})")]
+    return ", ".join(
+        f"CASE WHEN {settled_on} > '{on}' THEN {before[name]} ELSE {name} END AS {name}" if name in before else name
+        for name in names
+    )
 
 
 def _take_back_what_was_recorded_after(conn: Connection, day: dt.date) -> None:

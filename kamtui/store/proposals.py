@@ -16,7 +16,7 @@ from kamtui.domain.scorecards import Scorecard
 from kamtui.domain.tiers import Tier
 from kamtui.errors import NotFound
 from kamtui.i18n import t
-from kamtui.store import accounts, assessments, figures, owners, policies, tiers, users
+from kamtui.store import accounts, assessments, figures, fiscal, owners, policies, tiers, users
 from kamtui.store.assessments import Assessment, Rankings
 from kamtui.store.sqlite import Connection
 
@@ -107,14 +107,9 @@ def reviews(
         now = assessments.assess(conn, on, policy=known.policy, among=among, whole=known.now.whole)
         return known._replace(now=now)
     rules = policy or policies.in_force(conn, on)
-    days = review_days(on, rules.tiers.reviews, fiscal_start(conn))
+    days = review_days(on, rules.tiers.reviews, fiscal.start(conn))
     past = (assessments.rankings(conn, assessments.assess(conn, day, policy=rules)) for day in days)
     return Reviews(on, rules, assessments.assess(conn, on, policy=rules, among=among), tuple(past))
-
-
-def fiscal_start(conn: Connection) -> int:
-    """The month the fiscal year starts in; quarters go with it (P12)."""
-    return int(conn.execute("SELECT fiscal_start FROM book").fetchone()[0])
 
 
 def of_book(conn: Connection, on: dt.date, found: Reviews | None = None) -> list[Proposal]:

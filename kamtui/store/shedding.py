@@ -12,7 +12,7 @@ from kamtui.domain.policy import Card
 from kamtui.domain.proposals import review_days
 from kamtui.domain.shedding import Candidate, Caution, Year
 from kamtui.domain.whale import ProfitClass
-from kamtui.store import accounts, assessments, figures, owners, policies, proposals
+from kamtui.store import accounts, assessments, figures, fiscal, owners, policies
 from kamtui.store.assessments import Assessment
 from kamtui.store.sqlite import Connection
 
@@ -39,7 +39,7 @@ def candidates(conn: Connection, on: dt.date, among: Iterable[int] | None = None
     """
     policy = policies.in_force(conn, on)
     chosen = None if among is None else list(among)
-    newest = review_days(on, 1, proposals.fiscal_start(conn))[0]
+    newest = review_days(on, 1, fiscal.start(conn))[0]
     # a year each, so that one loss counts once
     days = [add_months(newest, -12 * back) for back in range(policy.tiers.reviews)]
     past = [assessments.assess(conn, day, policy=policy, among=chosen) for day in days]

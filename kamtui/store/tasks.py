@@ -28,10 +28,17 @@ class Task(NamedTuple):
     state: str
     """open | done | cancelled"""
     done_on: dt.date | None
+    on: dt.date
+    """When it was promised."""
+    by_customer: bool
+    """Whether the customer promised it to us."""
+    signal: str
+    """The signal it answers, "" for none."""
 
 
 _SELECT = (
-    "SELECT k.id, k.account_id, a.name, k.contact_id, k.touch_id, k.title, k.due_on, k.owner, k.state, k.done_on"
+    "SELECT k.id, k.account_id, a.name, k.contact_id, k.touch_id, k.title, k.due_on, k.owner, k.state, k.done_on,"
+    " k.on_date, k.by_customer, k.signal"
     " FROM task k LEFT JOIN account a ON a.id = k.account_id"
 )
 
@@ -80,5 +87,7 @@ def with_key(conn: Connection, key: str) -> int | None:
 
 
 def _task(row: tuple[object, ...]) -> Task:
-    *head, due_on, owner, state, done_on = row
-    return Task._make((*head, date_or_none(due_on), owner, state, date_or_none(done_on)))
+    *head, due_on, owner, state, done_on, on, by_customer, signal = row
+    promised = dt.date.fromisoformat(str(on))
+    dates = date_or_none(due_on), owner, state, date_or_none(done_on)
+    return Task._make((*head, *dates, promised, bool(by_customer), signal))

@@ -11,7 +11,7 @@ from kamtui.domain.policy import Policy
 from kamtui.domain.proposals import Reviewed
 from kamtui.domain.scorecards import Scorecard
 from kamtui.domain.tiers import Tier
-from kamtui.store import accounts, assessments, owners, policies, proposals, tiers
+from kamtui.store import accounts, assessments, fiscal, owners, policies, proposals, tiers
 from kamtui.store.sqlite import Connection
 from kamtui.store.tiers import TierDecision
 
@@ -68,7 +68,7 @@ def timeline(conn: Connection, account: int, first: dt.date, last: dt.date, *, l
     """
     decided = tiers.history(conn, account)
     made = []
-    for quarter in _quarters(first, last, proposals.fiscal_start(conn)):
+    for quarter in _quarters(first, last, fiscal.start(conn)):
         on = min(quarter.last, last)
         policy = policies.in_force_or_first(conn, on)
         found = assessments.assess(conn, on, policy=policy, among=None if lines else [account])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from kamtui.domain.concentration import Concentration, hhi_level, top_level
-from kamtui.domain.reviews import Severity
+from kamtui.domain.signals.reason import Severity
 from kamtui.domain.whatif import Loss
 from kamtui.i18n import n, t
 from kamtui.render import format

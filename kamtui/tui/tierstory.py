@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from kamtui.domain.proposals import review_days
 from kamtui.domain.scorecards import Scorecard
-from kamtui.store import assessments, explanations, policies, proposals, tiers
+from kamtui.store import assessments, explanations, fiscal, policies, proposals, tiers
 from kamtui.store.explanations import Explanation
 from kamtui.store.policies import PolicyVersion
 from kamtui.store.proposals import Answer, Reviews
@@ -37,7 +37,7 @@ def read(conn: Connection, account: int, on: dt.date, reviews: Reviews | None = 
     Raises NotFound where it is archived or unknown.
     """
     found = explanations.explain(conn, account, on, reviews)
-    days = review_days(on, QUARTERS, proposals.fiscal_start(conn))
+    days = review_days(on, QUARTERS, fiscal.start(conn))
     past = [assessments.assess(conn, day, policy=found.policy, among=[account]) for day in reversed(days)]
     return Story(
         found,

@@ -16,7 +16,11 @@ def test_today_lists_the_accounts_that_wait_worst_first(run: Run, acme: int) -> 
     run("touch", "add", "Bolt", "hi", "--on", "2026-08-01")
     run("task", "add", "send offer", "--account", "acme", "--due", "2026-11-18")
     first, second = run("today", "--json").json
-    assert [reason["text"] for reason in first["reasons"]] == ["follow-up 2d late", "never touched"]
+    assert [reason["text"] for reason in first["reasons"]] == [
+        "2d late: send offer",
+        "never touched",
+        "key by relationship alone",
+    ]
     assert second == second | {
         "account_id": 2,
         "name": "Bolt",

@@ -13,8 +13,10 @@ from textual.containers import Container
 from textual.widget import Widget
 
 from kamtui.domain import reviews as rules
-from kamtui.domain.reviews import Card, Severity
+from kamtui.domain.reviews import Card
+from kamtui.domain.signals.reason import Severity
 from kamtui.i18n import n, t
+from kamtui.render import reasoned
 from kamtui.store import accounts, reviews
 from kamtui.store.accounts import AccountRow, Order
 from kamtui.store.journal import Changed
@@ -183,7 +185,7 @@ class Review(Finding, Deciding, Touching):
             if row.card is None:
                 return t("done"), "muted"
             first, *more = row.card.reasons
-            text = t(first.text, **first.fields)
+            text = reasoned.why(first)
             return (f"{text} +{len(more)}" if more else text), SIGNS[first.severity][1]
 
         return [

@@ -1,0 +1,107 @@
+"""Who at the customer is in touch with us: levels and people have their own clocks (R44; SIG-02, SIG-03, SIG-06)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from kamtui.domain.contacts import Level
+from kamtui.domain.policy import Policy
+from kamtui.domain.signals.reason import Action, Reason, Severity
+from kamtui.domain.signals.situation import Situation, Someone
+from kamtui.domain.tiers import Tier
+
+ACTIVE_DAYS = 90
+"""Within so many days a person must have been touched to be active (D16)."""
+
+THROUGH_ONE = 1 / 3
+"""From this share of a year's touches on, a person who leaves takes the relationship along: a default of ours."""
+
+TRACE_DAYS = 365
+"""For so long a person who left asks for a new start, unless the relationship is rated anew before."""
+
+BOUGHT = frozenset((Tier.KEY, Tier.REGULAR))
+
+
+def active(account: Situation, on: dt.date) -> list[Someone]:
+    """The people of an account who were touched lately."""
+    return [one for one in account.people if one.last_on is not None and (on - one.last_on).days <= ACTIVE_DAYS]
+
+
+def silent_level(account: Situation, policy: Policy, on: dt.date) -> Iterator[Reason]:
+    """SIG-02: a level of a key account has people we know and none of them was touched within its maximum (D13).
+
+    A level whose people are all too new to have been silent for so long is not silent; where nobody was ever touched,
+    SIG-01 says so.
+    """
+    if account.tier is not Tier.KEY or account.last_touch_on is None:
+        return
+    for level in Level:
+        here = [one for one in account.people if one.level is level]
+        most = policy.levels.most(level)
+        if not here or sum(one.weight for one in here) >= 1:
+            continue
+        touched = max((one.last_on for one in here if one.last_on is not None), default=None)
+        known = [one.since for one in here if one.since is not None]
+        if touched is None and len(known) == len(here) and (on - min(known)).days <= most:
+            continue
+        # the one whom we know best there, else the one who has waited longest
+        whom = max(here, key=lambda one: (one.last_on or dt.date.min, -one.contact_id))
+        if touched is None:
+            text, fields = "{level} level never touched: {name}", {"level": level.value, "name": whom.name}
+            yield Reason("SIG-02", Severity.AMBER, text, dict(fields), Action.PEOPLE, on)
+            continue
+        days = (on - touched).days
+        since = min(touched + dt.timedelta(days=most + 1), on)
+        if days > most:
+            text = "{level} level silent {days}d, max {most}: {name}"
+        else:
+            text = "{level} level has one mail in {most}d: {name}"
+        numbers: dict[str, object] = {"level": level.value, "days": days, "most": most, "name": whom.name}
+        yield Reason("SIG-02", Severity.AMBER, text, numbers, Action.PEOPLE, since)
+
+
+def few_people(account: Situation, policy: Policy, on: dt.date) -> Iterator[Reason]:
+    """SIG-03: a key account hangs on fewer active people than the policy asks for; on one it is red."""
+    if account.tier is not Tier.KEY or account.last_touch_on is None:
+        return
+    here = active(account, on)
+    needed = policy.signals.people
+    if len(here) >= needed:
+        return
+    since = _thin_since(account, needed, on)
+    fields: dict[str, object] = {"count": len(here), "known": len(account.people), "needed": needed}
+    if not account.people:
+        yield Reason("SIG-03", Severity.AMBER, "nobody is known there", {}, Action.PEOPLE, on)
+    elif len(here) == 1:
+        text = "hangs on one person: {name}; {needed} are needed"
+        yield Reason("SIG-03", Severity.RED, text, {**fields, "name": here[0].name}, Action.PEOPLE, since)
+    else:
+        severity = Severity.AMBER if here else Severity.RED
+        text = "{count} of {known} people active in 90d, {needed} needed"
+        yield Reason("SIG-03", severity, text, fields, Action.PEOPLE, since)
+
+
+def person_left(account: Situation, policy: Policy, on: dt.date) -> Iterator[Reason]:
+    """SIG-06: an executive, or somebody through whom much of the contact went, left, and nobody rated it anew since.
+
+    Buying roles will name them better than this (D30).
+    """
+    if account.tier not in BOUGHT:
+        return
+    for gone in account.gone:
+        mattered = gone.level is Level.EXEC or gone.share >= THROUGH_ONE
+        answered = account.status_on is not None and account.status_on >= gone.on
+        if mattered and not answered and (on - gone.on).days <= TRACE_DAYS:
+            fields: dict[str, object] = {"name": gone.name, "days": (on - gone.on).days, "share": 100 * gone.share}
+            text = "{name} left {days}d ago ({share:.0f} % of touches): start anew?"
+            yield Reason("SIG-06", Severity.RED, text, fields, Action.PLAYBOOK, gone.on)
+            return
+
+
+def _thin_since(account: Situation, needed: int, on: dt.date) -> dt.date:
+    """The day on which the number of active people fell below what is needed."""
+    days = sorted((one.last_on for one in account.people if one.last_on is not None), reverse=True)
+    if len(days) < needed:
+        return on
+    return min(days[needed - 1] + dt.timedelta(days=ACTIVE_DAYS + 1), on)

@@ -1,0 +1,61 @@
+"""A reason for attention: which signal, how much it presses, why in one line, and the key that answers it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import IntEnum, StrEnum
+from typing import NamedTuple
+
+
+class Severity(IntEnum):
+    """How much a reason presses."""
+
+    INFO = 1
+    AMBER = 2
+    RED = 3
+
+
+class Action(StrEnum):
+    """What one key does about a reason."""
+
+    TOUCH = "touch"
+    """Log a touch."""
+    STATUS = "status"
+    """Rate the relationship anew."""
+    NEXT = "next"
+    """Promise a next step: plan the visit, ask why, invite."""
+    DONE = "done"
+    """Say that a promise was kept."""
+    PEOPLE = "people"
+    """Look who there is."""
+    TIER = "tier"
+    """See what speaks for which tier, and decide."""
+    MONEY = "money"
+    """Look at the figures."""
+    OWNER = "owner"
+    """Give the account to somebody."""
+    PLAYBOOK = "playbook"
+    """Take up the tasks that the policy offers."""
+    OPEN = "open"
+    """Open the account."""
+
+
+class Reason(NamedTuple):
+    """Why an account wants attention."""
+
+    signal: str
+    """SIG-01 to SIG-35, as in the domain's list."""
+    severity: Severity
+    text: str
+    """English message with {fields}; the numbers are in `fields`."""
+    fields: dict[str, object]
+    action: Action
+    since: dt.date
+    """The first day it was so."""
+
+
+def working_days(since: dt.date, on: dt.date) -> int:
+    """Mondays to Fridays after `since` up to `on`; public holidays are not known."""
+    days = (on - since).days
+    weeks, rest = divmod(max(days, 0), 7)
+    return 5 * weeks + sum((since.weekday() + day) % 7 < 5 for day in range(1, rest + 1))

@@ -1,0 +1,118 @@
+"""What the signals look at: one account as the book knows it on a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import NamedTuple
+
+from kamtui.domain.contacts import Function, Level
+from kamtui.domain.periods import Period
+from kamtui.domain.statuses import Grade, Status
+from kamtui.domain.tiers import Tier
+
+NONE: Mapping[str, dt.date] = MappingProxyType({})
+
+
+class Someone(NamedTuple):
+    """A person who holds a position at the account."""
+
+    contact_id: int
+    name: str
+    level: Level | None
+    function: Function | None
+    since: dt.date | None
+    """From when on the position is held; None: not known."""
+    last_on: dt.date | None
+    """Of the last qualifying touch with them at this account; None: never."""
+    weight: float
+    """Touches within the days of their level; a mail or a message counts half (D14)."""
+
+
+class Gone(NamedTuple):
+    """A person who left the account."""
+
+    contact_id: int
+    name: str
+    level: Level | None
+    on: dt.date
+    share: float
+    """Of the account's qualifying touches in the year before, how many went through them, 0-1."""
+
+
+class Promises(NamedTuple):
+    """Open follow-ups that are due, of one side."""
+
+    number: int
+    due_on: dt.date
+    """Of the one that is due the longest."""
+    title: str
+
+
+class Opinion(NamedTuple):
+    """What somebody at the customer said: of us (`about` is ""), or of one of our people."""
+
+    contact_id: int | None
+    about: str
+    on: dt.date
+    score: float
+    """0-10."""
+
+
+class Trend(NamedTuple):
+    """What was bought in some whole months, and in the same months a year before; in 1/10,000 of one currency."""
+
+    period: Period
+    revenue: int
+    last_year: int
+    """Above zero."""
+
+    @property
+    def ratio(self) -> float:
+        """Now over then."""
+        return self.revenue / self.last_year
+
+
+class Situation(NamedTuple):
+    """One account on a day. A field that was not looked at because nothing asks for it is empty."""
+
+    account_id: int
+    tier: Tier | None = None
+    tier_on: dt.date | None = None
+    """Since when it has this tier."""
+    owner: str = ""
+    """"": nobody's."""
+    status: Status | None = None
+    grade: Grade | None = None
+    status_on: dt.date | None = None
+    last_touch_on: dt.date | None = None
+    """None: never touched."""
+    next_due_on: dt.date | None = None
+    """Last touch plus the target of its tier, or of its own service."""
+    overdue_on: dt.date | None = None
+    """Last touch plus the maximum."""
+    unclosed_on: dt.date | None = None
+    """Of the oldest planned touch that should have taken place and was never closed."""
+    people: Sequence[Someone] = ()
+    """Read for key accounts and for those called solid."""
+    gone: Sequence[Gone] = ()
+    """Who left and holds no position there any more, the latest first."""
+    ours: Promises | None = None
+    """What we promised and is due."""
+    theirs: Promises | None = None
+    event: tuple[dt.date, str] | None = None
+    """The next event of the customer, from today on: its day and what it is."""
+    fiscal_year: Period | None = None
+    forum_on: dt.date | None = None
+    """Of the annual forum of this fiscal year, held or planned; None: there is none."""
+    opinions: Sequence[Opinion] = ()
+    """The latest last."""
+    trend: Trend | None = None
+    """None: nothing to compare with."""
+    exception: tuple[dt.date, str] | None = None
+    """The exception that waits the longest for a head: since when, and its title."""
+    has_owners: bool = False
+    """Whether anybody in the book owns an account at all."""
+    answered: Mapping[str, dt.date] = NONE
+    """Signal -> the day of the next step that was promised about it and is not late."""

@@ -1,0 +1,41 @@
+"""A reason for attention in one line, in the user's language."""
+
+from __future__ import annotations
+
+from kamtui.domain.signals.reason import Action, Reason
+from kamtui.i18n import t
+from kamtui.render.text import clean
+
+WORDS = ("level", "tier")
+"""Fields that hold a word of ours, which is translated; the others are numbers or somebody's text."""
+
+VERBS = {
+    Action.TOUCH: "log a touch",
+    Action.STATUS: "rate it anew",
+    Action.NEXT: "promise a next step",
+    Action.DONE: "do it, or move it",
+    Action.PEOPLE: "see who there is",
+    Action.TIER: "decide the tier",
+    Action.MONEY: "see the figures",
+    Action.OWNER: "name an owner",
+    Action.PLAYBOOK: "start anew",
+    Action.OPEN: "open it",
+}
+"""What each action is called beside its key."""
+
+
+def why(reason: Reason) -> str:
+    """Why, with its numbers; somebody's text in it cannot move the cursor."""
+    fields = {name: _field(name, value) for name, value in reason.fields.items()}
+    return t(reason.text, **fields)
+
+
+def verb(action: Action) -> str:
+    """What is to be done about it."""
+    return t(VERBS[action])
+
+
+def _field(name: str, value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    return t(value) if name in WORDS else clean(value)
