@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sys
 from pathlib import Path
@@ -21,9 +22,10 @@ def settings() -> Path:
     return typed(chosen) if chosen else _ours("config") / "settings.toml"
 
 
-def drafts() -> Path:
-    """Where a half-typed line is kept when the connection is lost."""
-    return _ours("state") / "drafts"
+def drafts(book: Path, who: str) -> Path:
+    """The folder where lines are kept that somebody typed for a book and did not save."""
+    name = hashlib.sha256(f"{book.resolve()}\0{who}".encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    return _ours("state") / f"drafts-{name}"
 
 
 def crash_log() -> Path:

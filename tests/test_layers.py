@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-HEAVY = ("textual", "sqlite_utils", "rich", "typer", "pypinyin", "opencc", "pydantic")
+HEAVY = ("textual", "sqlite_utils", "rich", "typer", "pypinyin", "opencc", "pydantic", "icalendar")
 
 
 def loaded_after(code: str) -> set[str]:
@@ -36,3 +36,8 @@ def test_the_domain_is_the_standard_library(module: str) -> None:
 def test_the_command_line_does_not_import_the_app() -> None:
     loaded = loaded_after("import kamtui.cli.app, kamtui.cli.account, kamtui.cli.touch")
     assert loaded.isdisjoint({"textual", "sqlite_utils", "pydantic"})
+
+
+def test_an_agenda_comes_without_the_library_of_its_feed() -> None:
+    loaded = loaded_after("import kamtui.cli.app, kamtui.cli.agenda")
+    assert loaded.isdisjoint({"icalendar", "textual", "sqlite_utils"})

@@ -16,6 +16,7 @@ from textual.binding import Binding
 import kamtui
 import kamtui.cli
 from kamtui import i18n
+from kamtui.domain.agenda import What
 from kamtui.domain.contacts import EndReason, Function, Level
 from kamtui.domain.statuses import Status
 from kamtui.domain.tiers import Tier
@@ -36,7 +37,7 @@ ZH = i18n.catalog("zh")
 UNDOES = {"history.undo", "history.redo"}
 """What the examples are undone and done again with."""
 
-WORDS = [*Tier, *Status, *Kind, *TouchState, *Level, *Function, *EndReason, *Order]
+WORDS = [*What, *Tier, *Status, *Kind, *TouchState, *Level, *Function, *EndReason, *Order]
 """Words of the trade that screens translate one by one."""
 
 SPOKEN = ("tui", "render")

@@ -19,14 +19,17 @@ HEADERS = {
     "accounts": "id,name,alias,parent,owner,segment,kind,industry,region,country,city,note",
     "contacts": "id,account,name,title,level,function,email,phone,reports_to",
     "sales": "account,number,date,amount,profit,kind",
-    "touches": "key,account,contact,at,kind,minutes,state,by,summary",
+    "touches": "key,account,contact,at,kind,minutes,state,direction,feedback,by,summary",
     "facts": "account,metric,period,value,on,source,confidence",
     "policies": "on,by,rules,note",
     "judgements": "account,criterion,on,score,answer,by,source,note",
     "tiers": "account,on,tier,by,reason",
     "statuses": "account,on,status,grade,by,reason",
-    "tasks": "id,account,contact,title,owner,due,done,result",
+    "tasks": "id,account,contact,title,owner,on,due,theirs,repeat,done,result",
     "departures": "contact,on,reason,note",
+    "opinions": "account,contact,on,about,score,text,confidential,by",
+    "reviews": "account,on,by,until,reason",
+    "exceptions": "account,on,kind,title,proposal,by,decided,decision,answer,decided_by",
 }
 DATES = {
     "sales": "date",
@@ -37,6 +40,9 @@ DATES = {
     "tiers": "on",
     "statuses": "on",
     "departures": "on",
+    "opinions": "on",
+    "reviews": "on",
+    "exceptions": "on",
 }
 VOCABULARIES = {
     "accounts.segment": "economic important group strategic",
@@ -46,6 +52,10 @@ VOCABULARIES = {
     "sales.kind": "order return summary",
     "touches.kind": ("visit meeting call email message event training workshop annual_forum survey internal note"),
     "touches.state": "done scheduled cancelled",
+    "touches.direction": "out in both",
+    "touches.feedback": "+ 0 -",
+    "exceptions.kind": "terms credit capacity time service other",
+    "exceptions.decision": "approve change refuse",
     "facts.metric": "wallet_est cost_to_serve concession",
     "facts.confidence": "low medium high",
     "judgements.source": "customer public competitor internal",
@@ -74,10 +84,16 @@ REFERENCES = {
     "statuses": "account by",
     "tasks": "account contact owner",
     "departures": "contact",
+    "opinions": "account contact by",
+    "reviews": "account by",
+    "exceptions": "account by",
 }
 """The columns that name accounts, people or users."""
 
-OPTIONAL = "alias parent email phone reports_to profit contact minutes done result score answer on"
+OPTIONAL = (
+    "alias parent email phone reports_to profit contact minutes done result score answer on direction feedback theirs"
+    " repeat about confidential until reason decided decision decided_by"
+)
 """The columns that may be empty."""
 
 REAL_COMPANIES = """
@@ -182,7 +198,7 @@ def test_every_reference_resolves(book: dict[str, list[Row]]) -> None:
 def test_every_word_comes_from_its_vocabulary(book: dict[str, list[Row]]) -> None:
     for column, words in VOCABULARIES.items():
         name, field = column.split(".")
-        assert {row[field] for row in book[name]} <= set(words.split()), column
+        assert {row[field] for row in book[name] if row[field]} <= set(words.split()), column
     for row in book["statuses"]:
         assert row["grade"] in GRADES[row["status"]], row
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from fractions import Fraction
 from typing import Annotated, NamedTuple
 
 import typer
@@ -16,10 +17,11 @@ from kamtui.domain import calibration, fields, filters, outlook, periods
 from kamtui.domain.money import rounded
 from kamtui.domain.outlook import History
 from kamtui.domain.periods import Period
+from kamtui.domain.policy import Policy
 from kamtui.domain.tiers import Tier
 from kamtui.errors import BadInput
 from kamtui.i18n import t
-from kamtui.store import accounts, orders, sales
+from kamtui.store import accounts, orders, policies, sales
 from kamtui.store.accounts import AccountRow
 
 app = Noun(t("Sales as a barometer: who buys less than a year ago, and who is likely to."))
@@ -34,10 +36,12 @@ class Level(StrEnum):
     OK = "ok"
 
 
-BELOW = {Level.RED: 80, Level.AMBER: 90, Level.WATCH: 95}
-"""Percent of last year's sales below which a level holds, worst first."""
 ORDER: Sequence[Level | None] = (Level.RED, Level.AMBER, Level.WATCH, None, Level.OK)
 """Worst first; what nobody can tell comes before what is well."""
+
+
+Below = Mapping[Level, Fraction]
+"""The share of last year's sales below which a level holds, worst first."""
 
 
 class Reading(NamedTuple):
@@ -47,6 +51,7 @@ class Reading(NamedTuple):
     revenue: int | None
     last_year: int | None
     told: outlook.Outlook | None
+    below: Below
 
     @property
     def ratio(self) -> float | None:
@@ -60,7 +65,7 @@ class Reading(NamedTuple):
         """What D18 says of the ratio."""
         if self.ratio is None or self.revenue is None or self.last_year is None:
             return None
-        below = (level for level, percent in BELOW.items() if self.revenue * 100 < percent * self.last_year)
+        below = (level for level, share in self.below.items() if self.revenue < share * self.last_year)
         return next(below, Level.OK)
 
 
@@ -73,10 +78,11 @@ def barometer(
 ) -> None:
     """The last three complete months beside the same months of last year, worst first, and the risk ahead.
 
-    Below 95 % of last year is watch, below 90 % amber, below 80 % red; where last year is unknown or nothing was sold
-    then, nothing is compared. Accounts of one level are in the order of what is at stake: the larger of both sums. The
-    risk, 0 to 1, is that the next 90 days bring less than half of the account's own rate of the trailing year; it is
-    learned from what happened to the book's accounts before, where there is enough to learn from.
+    Watch, amber and red begin where the policy says, below 95, 90 and 80 % of last year if it says nothing else; where
+    last year is unknown or nothing was sold then, nothing is compared. Accounts of one level are in the order of what
+    is at stake: the larger of both sums. The risk, 0 to 1, is that the next 90 days bring less than half of the
+    account's own rate of the trailing year; it is learned from what happened to the book's accounts before, where there
+    is enough to learn from.
     """
     session: Session = ctx.obj
     if all and tier != Tier.KEY:
@@ -115,7 +121,7 @@ def _readings(session: Session, rows: Sequence[AccountRow]) -> tuple[list[Readin
     span = sales.span(session.conn)
     # what happened before the book's first month nobody knows
     is_then_known = span is not None and periods.month_start(span[0]) <= then.first
-    on = session.on.toordinal()
+    on, below = session.on.toordinal(), _below(policies.in_force(session.conn, session.on))
     found, cases = [], 0
     for currency in {row.currency for row in rows}:
         histories = orders.by_account(session.conn, session.on, currency)
@@ -126,9 +132,19 @@ def _readings(session: Session, rows: Sequence[AccountRow]) -> tuple[list[Readin
             history = histories.get(row.id)
             revenue = _bought(history, now, currency)
             last_year = _bought(history, then, currency) if is_then_known else None
-            found.append(Reading(row, revenue, last_year, outlook.outlook(history or [], on, usual, weights)))
+            found.append(Reading(row, revenue, last_year, outlook.outlook(history or [], on, usual, weights), below))
     found.sort(key=lambda reading: (ORDER.index(reading.level), -_at_stake(reading), reading.row.name))
     return found, cases
+
+
+def _below(policy: Policy) -> Below:
+    """Where the levels begin (D18); as exact shares, so that a ratio on the line is not below it."""
+    rules = policy.signals
+    return {
+        Level.RED: Fraction(rules.sales_red, 100),
+        Level.AMBER: Fraction(rules.sales_amber, 100),
+        Level.WATCH: Fraction(str(policy.treatment.steady)),
+    }
 
 
 def _learned(cases: int) -> str:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from kamtui.cli import out
 from kamtui.cli.session import Session
 from kamtui.domain import fields, periods
+from kamtui.domain.concentration import ENOUGH
 from kamtui.domain.periods import Period
 from kamtui.domain.signals.reason import Severity
 from kamtui.errors import BadInput
@@ -23,9 +24,6 @@ class By(StrEnum):
     REVENUE = "revenue"
     PROFIT = "profit"
 
-
-ENOUGH = 0.5
-"""The part of the revenue that must have a profit for ranks by it to mean something."""
 
 NAMED = 10
 """How many accounts a remark names."""

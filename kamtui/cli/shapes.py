@@ -6,15 +6,18 @@ from typing import TYPE_CHECKING
 
 from kamtui.cli.out import Json, amount, day
 from kamtui.domain.facts import written
+from kamtui.domain.stages import stage
 
 if TYPE_CHECKING:
     # names only: a command that shows touches need not load what it takes to read sales
     from kamtui.domain.shedding import Candidate
+    from kamtui.domain.signals.voice import Zone
     from kamtui.store.accounts import Account, AccountRow
     from kamtui.store.contacts import Contact, Position
     from kamtui.store.facts import FactRow
     from kamtui.store.journal import Change, Entry
     from kamtui.store.judgements import JudgementRow
+    from kamtui.store.opinions import Opinion
     from kamtui.store.sales import Sale
     from kamtui.store.shedding import ServiceChange
     from kamtui.store.statuses import StatusDecision
@@ -33,6 +36,7 @@ def account(row: AccountRow) -> Json:
         "tier": row.tier,
         "status": row.status,
         "grade": row.grade,
+        "stage": stage(row.status, row.grade),
         "owner": row.owner or None,
         "last_touch_on": day(row.last_touch_on),
         "next_due_on": day(row.next_due_on),
@@ -106,6 +110,29 @@ def position(place: Position) -> Json:
     }
 
 
+def opinion(found: Opinion, zone: Zone) -> Json:
+    """A row of `opinion ls`; `change` is against the last answer of the same respondent."""
+    return {
+        "id": found.id,
+        "account_id": found.account_id,
+        "account": found.account,
+        "contact_id": found.contact_id,
+        "contact": found.contact,
+        "level": found.level,
+        "touch_id": found.touch_id,
+        "on": day(found.on),
+        "about": found.about or None,
+        "score": found.score,
+        "zone": zone.word,
+        "before": found.before,
+        "change": None if found.before is None else round(found.score - found.before, 3),
+        "text": found.text or None,
+        "confidential": found.confidential,
+        "author": found.author,
+        "recorded_at": found.recorded_at,
+    }
+
+
 def touch(found: Touch) -> Json:
     """A row of `touch ls`."""
     return {
@@ -121,6 +148,11 @@ def touch(found: Touch) -> Json:
         "summary": found.summary,
         "state": found.state,
         "key": found.key,
+        "direction": found.direction,
+        "feedback": found.feedback,
+        "purpose": found.purpose,
+        "lesson": found.lesson or None,
+        "joins": found.joins,
     }
 
 
@@ -184,6 +216,7 @@ def status(found: StatusDecision) -> Json:
         "from": found.before,
         "to": found.status,
         "grade": found.grade,
+        "stage": stage(found.status, found.grade),
         "reason": found.reason or None,
         "touch_id": found.touch_id,
         "decided_by": found.decided_by,
@@ -204,6 +237,12 @@ def task(found: Task) -> Json:
         "owner": found.owner or None,
         "state": found.state,
         "done_on": day(found.done_on),
+        "on": day(found.on),
+        "contact": found.contact,
+        "by_customer": found.by_customer,
+        "repeat": None if found.repeat is None else found.repeat.text,
+        "signal": found.signal or None,
+        "result": found.result or None,
     }
 
 

@@ -12,13 +12,15 @@ from kamtui.cli.params import Account, On, Reason
 from kamtui.cli.session import Session
 from kamtui.cli.writing import Writing, writes
 from kamtui.domain import fields, filters, statuses
-from kamtui.domain.outcomes import StatusSet
+from kamtui.domain.outcomes import StatusReset, StatusSet
+from kamtui.domain.stages import stage
 from kamtui.i18n import t
+from kamtui.ops.stages import reset_status
 from kamtui.ops.statuses import set_status
 from kamtui.store import accounts, lookup
 from kamtui.store.statuses import history
 
-app = Noun(t("Relationship status: set, history, list."))
+app = Noun(t("Relationship status: set, start anew, history, list."))
 
 _UNRATED = frozenset(("0", "none", "-", "not rated", "无", "未评"))
 
@@ -38,16 +40,32 @@ def set(
     grade: Annotated[str | None, typer.Option(metavar="GRADE", help=t("A finer grade inside the status."))] = None,
     reason: Reason = "",
     on: On = "today",
+    was: Annotated[
+        str | None, typer.Option(metavar="STATUS", help=t("What you saw; refused where it is another one by now."))
+    ] = None,
 ) -> StatusSet:
     """Set the relationship status of an account; earlier ones stay in its history."""
+    key = w.account(account)
     return w.do(
         set_status,
-        w.account(account),
+        key,
         _status(status),
         on=w.date(on),
         grade=fields.grade(grade) if grade else None,
         reason=reason,
+        was=None if was is None else {key: _status(was)},
     )
+
+
+@app.command("reset")
+@writes("status.reset")
+def reset(w: Writing, account: Account, *, reason: Reason = "") -> StatusReset:
+    """Start a relationship anew, because somebody left (needs no reason) or the customer was reorganised.
+
+    The status becomes developing; limited where more than half of a year's contact went through those who left. What
+    the policy offers for a new start becomes tasks of the account's owner.
+    """
+    return w.do(reset_status, w.account(account), on=w.session.today, reason=reason)
 
 
 @app.command("history")
@@ -75,6 +93,7 @@ HISTORY = [
     out.column("from"),
     out.column("to"),
     out.column("grade"),
+    out.column("stage", drop=2),
     out.column("reason"),
     out.column("decided_by", t("by"), drop=1),
 ]
@@ -83,6 +102,7 @@ COLUMNS = [
     out.column("name"),
     out.column("status"),
     out.column("grade"),
+    out.column("stage", drop=1),
     out.column("status_on", t("since")),
     out.column("tier"),
     out.column("owner", drop=2),
@@ -96,6 +116,7 @@ def _row(row: accounts.AccountRow) -> out.Json:
         "name": row.name,
         "status": row.status,
         "grade": row.grade,
+        "stage": stage(row.status, row.grade),
         "status_on": out.day(row.status_on),
         "tier": row.tier,
         "owner": row.owner or None,

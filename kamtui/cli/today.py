@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from typing import Annotated
 
@@ -12,9 +13,11 @@ from kamtui.cli.nouns import Noun
 from kamtui.cli.params import Limit
 from kamtui.cli.session import Session
 from kamtui.domain.reviews import SHOWN, Card
+from kamtui.domain.signals.reason import Reason
 from kamtui.errors import BadInput
 from kamtui.i18n import t
-from kamtui.render.reasoned import why
+from kamtui.render.format import days
+from kamtui.render.reasoned import verb, why
 from kamtui.store import accounts, appraisals, owners, reviews, users
 
 app = Noun(t("The review."))
@@ -42,13 +45,18 @@ def today(
     watched = sys.stdout.isatty() and not (session.options.json or session.options.quiet)
     most = limit or (SHOWN if watched else None)
     rows = {row.id: row for row in out.paged(accounts.rows, conn, [card.account_id for card in cards[:most]])}
-    out.rows(session.options, [_card(card, rows[card.account_id]) for card in cards[:most]], COLUMNS)
+    if watched and not session.options.tsv:
+        out.rows(session.options, [_line(card, rows[card.account_id], session.on) for card in cards[:most]], WATCHED)
+    else:
+        out.rows(session.options, [_card(card, rows[card.account_id]) for card in cards[:most]], COLUMNS)
     if most is not None and len(cards) > most:
         more = t("{count} more: kamtui today --limit {all}", count=len(cards) - most, all=len(cards))
         out.tell(more)
     elif not cards:
         out.tell(t("nothing is waiting"))
 
+
+SIGNS = {"red": "!", "amber": "~", "info": ""}
 
 COLUMNS = [
     out.column("severity", ""),
@@ -59,6 +67,18 @@ COLUMNS = [
     out.column("reasons", t("why")),
     out.column("last_touch_on", t("last touch")),
 ]
+"""In a pipe: every reason."""
+
+WATCHED = [
+    out.column("severity", " ", value=lambda row: SIGNS[str(row["severity"])], min=1),
+    out.column("name", min=16),
+    out.column("tier", drop=1),
+    out.column("status", drop=2, value=lambda row: row["status"] and t(str(row["status"]))),
+    out.column("silent", t("last"), right=True, drop=3),
+    out.column("why", min=32),
+    out.column("more", " ", right=True),
+]
+"""On a terminal: the first reason, and how many more there are."""
 
 
 def _card(card: Card, row: accounts.AccountRow) -> out.Json:
@@ -70,15 +90,37 @@ def _card(card: Card, row: accounts.AccountRow) -> out.Json:
         "status": row.status,
         "owner": row.owner or None,
         "severity": card.severity.name.lower(),
-        "reasons": [
-            {
-                "signal": reason.signal,
-                "severity": reason.severity.name.lower(),
-                "text": why(reason),
-                "action": reason.action,
-            }
-            for reason in card.reasons
-        ],
+        "reasons": [_reason(reason) for reason in card.reasons],
+        "in_hand": [{**_reason(held.reason), "due_on": out.day(held.due_on)} for held in card.in_hand],
+        "is_new": card.is_new,
         "last_touch_on": out.day(row.last_touch_on),
         "next_due_on": out.day(row.next_due_on),
+    }
+
+
+def _reason(reason: Reason) -> dict[str, object]:
+    return {
+        "signal": reason.signal,
+        "severity": reason.severity.name.lower(),
+        "text": why(reason),
+        "action": reason.action,
+        "verb": verb(reason.action),
+        "since": out.day(reason.since),
+    }
+
+
+def _line(card: Card, row: accounts.AccountRow, on: dt.date) -> out.Json:
+    """The card as a line on a terminal."""
+    first, *others = card.reasons
+    silent = t("never") if row.last_touch_on is None else days((on - row.last_touch_on).days)
+    new = t("new ") if card.is_new else ""
+    return {
+        "account_id": row.id,
+        "name": row.name,
+        "tier": row.tier,
+        "status": row.status,
+        "severity": card.severity.name.lower(),
+        "silent": silent,
+        "why": new + why(first),
+        "more": f"+{len(others)}" if others else "",
     }

@@ -8,26 +8,37 @@ from typing import Annotated
 import typer
 
 from kamtui.cli import out, shapes
+from kamtui.cli.mixing import mix
 from kamtui.cli.nouns import Noun
-from kamtui.cli.params import Account, Limit, MaybeAccount, Since, Until, number
+from kamtui.cli.params import Account, Limit, MaybeAccount, Since, Until, given, number
 from kamtui.cli.session import Session
 from kamtui.cli.writing import Writing, writes
 from kamtui.domain import fields, quickline
-from kamtui.domain.outcomes import TouchEdited, TouchLogged
+from kamtui.domain.outcomes import TouchEdited, TouchJoined, TouchLogged
 from kamtui.domain.touches import TouchState
 from kamtui.errors import BadInput
 from kamtui.i18n import t
 from kamtui.ops import quicklog
-from kamtui.ops.touches import add_touch, edit_touch
+from kamtui.ops.touches import add_touch, edit_touch, join_touch, part_touch, plan_touch
 from kamtui.store import lookup, touches
 
-app = Noun(t("Touches, logged contact with one or more people: add, list, edit."))
+app = Noun(t("Touches, logged contact with one or more people: add, plan, list, edit, join, mix."))
 
 Kind = Annotated[str | None, typer.Option(metavar="KIND", help=t("call, visit, meeting, email, message …"))]
 People = Annotated[list[str] | None, typer.Option("--with", metavar="CONTACT", help=t("Who was there; repeatable."))]
 When = Annotated[str | None, typer.Option("--on", metavar="DATE", help=t("The day, today if not said."))]
 Minutes = Annotated[str | None, typer.Option(metavar="TIME", help=t("How long: 90m, 2h, 1h30."))]
 State = Annotated[str | None, typer.Option(metavar="STATE", help=t("done, scheduled or cancelled."))]
+Feedback = Annotated[str | None, typer.Option(metavar="+|0|-", help=t("How the customer reacted."))]
+Way = Annotated[str | None, typer.Option(metavar="out|in|both", help=t("Who sought the contact."))]
+For = Annotated[
+    str | None,
+    typer.Option(metavar="PURPOSE", help=t("sell, deliver, solve, learn, courtesy, review, plan or collect.")),
+]
+Lesson = Annotated[str | None, typer.Option(metavar="TEXT", help=t("What it changes in our judgement of them."))]
+Touch = Annotated[str, typer.Argument(metavar="TOUCH", help=t("Its number in `touch ls`."))]
+By = Annotated[str, typer.Option(metavar="LOGIN", help=t("Who of us, if not you."))]
+Key = Annotated[str | None, typer.Option(metavar="KEY", help=t("Your key; sent again, nothing happens."))]
 
 
 @app.command("add")
@@ -43,10 +54,14 @@ def add(
     at: Annotated[str | None, typer.Option(metavar="TIME", help=t("14:30, or a day and a time."))] = None,
     minutes: Minutes = None,
     state: State = None,
-    by: Annotated[str, typer.Option(metavar="LOGIN", help=t("Who of us, if not you."))] = "",
+    feedback: Feedback = None,
+    direction: Way = None,
+    purpose: For = None,
+    lesson: Lesson = None,
+    by: By = "",
     next: Annotated[str | None, typer.Option(metavar="STEP", help=t('Next step with its day: "fri 发合同".'))] = None,
     status: Annotated[str | None, typer.Option(metavar="STATUS", help=t("What the relationship is now."))] = None,
-    key: Annotated[str | None, typer.Option(metavar="KEY", help=t("Your key; sent again, nothing happens."))] = None,
+    key: Key = None,
 ) -> TouchLogged:
     """Log a touch with the people who were there; one in the future is scheduled."""
     session = w.session
@@ -67,17 +82,71 @@ def add(
         summary=summary,
         state=_state(state) if state else _usual_state(day, session.today),
         by=by,
+        feedback=fields.feedback(feedback) if feedback else None,
+        direction=fields.direction(direction) if direction else None,
+        purpose=fields.purpose(purpose) if purpose else None,
+        lesson=lesson or "",
         key=key,
         follow_up=quicklog.step(step, summary),
         status=fields.status(status) if status else None,
     )
 
 
+@app.command("plan")
+@writes("touch.plan")
+def plan(
+    w: Writing,
+    account: Account,
+    on: Annotated[str, typer.Argument(metavar="DATE", help=t("The day it will be."))],
+    summary: Annotated[str, typer.Argument(metavar="[TEXT]", help=t("What it is."))] = "",
+    *,
+    kind: Kind = "visit",
+    with_: People = None,
+    purpose: For = None,
+    by: By = "",
+    key: Key = None,
+) -> TouchLogged:
+    """Plan a touch, an event of the customer's (--kind event) or the annual forum (--kind annual_forum).
+
+    After it took place: kamtui touch edit TOUCH --state done --summary TEXT.
+    """
+    account_id = w.account(account)
+    return w.do(
+        plan_touch,
+        account_id,
+        w.date(on),
+        summary,
+        kind=fields.kind(kind or "visit"),
+        people=[quicklog.person(w.conn, account_id, name, w.session.today) for name in with_ or ()],
+        purpose=fields.purpose(purpose) if purpose else None,
+        by=by,
+        key=key,
+    )
+
+
+@app.command("join")
+@writes("touch.join")
+def join(
+    w: Writing,
+    touch: Touch,
+    other: Annotated[str, typer.Argument(metavar="OTHER", help=t("The colleague's touch of the same meeting."))],
+) -> TouchJoined:
+    """Say that a touch is the same meeting as a colleague's: both keep their minutes, the meeting counts once."""
+    return w.do(join_touch, number(touch, t("touch")), number(other, t("touch")))
+
+
+@app.command("part")
+@writes("touch.part")
+def part(w: Writing, touch: Touch) -> TouchJoined:
+    """Say that a joined touch is a meeting of its own again."""
+    return w.do(part_touch, number(touch, t("touch")))
+
+
 @app.command("edit")
 @writes("touch.edit")
 def edit(
     w: Writing,
-    touch: Annotated[str, typer.Argument(metavar="TOUCH", help=t("Its number in `touch ls`."))],
+    touch: Touch,
     *,
     kind: Kind = None,
     with_: People = None,
@@ -85,10 +154,20 @@ def edit(
     minutes: Minutes = None,
     state: State = None,
     summary: Annotated[str | None, typer.Option(metavar="TEXT", help=t("What was said."))] = None,
+    feedback: Feedback = None,
+    direction: Way = None,
+    purpose: For = None,
+    lesson: Lesson = None,
 ) -> TouchEdited:
-    """Correct a touch; what is not named stays. --with names all people who were there."""
+    """Correct a touch; what is not named stays. --with names all people who were there; "" empties a field."""
     key = number(touch, t("touch"))
-    changed: dict[str, object] = {} if summary is None else {"summary": summary}
+    changed = given(summary=summary, lesson=lesson)
+    if feedback is not None:
+        changed["feedback"] = fields.feedback(feedback) if feedback else None
+    if direction is not None:
+        changed["direction"] = fields.direction(direction) if direction else None
+    if purpose is not None:
+        changed["purpose"] = fields.purpose(purpose) if purpose else None
     if kind is not None:
         changed["kind"] = fields.kind(kind)
     if minutes is not None:
@@ -134,16 +213,25 @@ def ls(
     out.rows(session.options, map(shapes.touch, out.paged(touches.rows, conn, keys)), COLUMNS)
 
 
+app.command("mix")(mix)
+
+
 COLUMNS = [
     out.column("id", drop=3),
-    out.column("on"),
+    out.column("on", min=10),
     out.column("kind"),
     out.column("account"),
     out.column("people", t("with")),
     out.column("minutes", t("min"), right=True, drop=2),
     out.column("by", drop=1),
     out.column("state", drop=1),
+    out.column("feedback", "+-", min=2, value=lambda row: row["feedback"] or ""),
+    # codes: in and out mean too much else to be translated one by one
+    out.column("direction", t("sought by"), drop=4, value=lambda row: row["direction"] and str(row["direction"])),
+    out.column("purpose", drop=4, value=lambda row: row["purpose"] and str(row["purpose"])),
     out.column("summary"),
+    out.column("lesson", drop=4),
+    out.column("joins", drop=4, right=True),
 ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import singledispatch
 
-from kamtui.cli import scored, shapes
+from kamtui.cli import overseen, scored, shapes
 from kamtui.cli.out import day
 from kamtui.domain.outcomes import (
     AccountAdded,
@@ -14,28 +14,39 @@ from kamtui.domain.outcomes import (
     ContactAdded,
     ContactEdited,
     ContactLeft,
+    ExceptionCommented,
+    ExceptionDecided,
+    ExceptionRaised,
     FactAdded,
     JudgementAdded,
+    OpinionAdded,
+    OpinionEdited,
     Outcome,
     ProposalAccepted,
     ProposalAnswered,
     SaleAdded,
+    StatusReset,
     StatusSet,
     TaskAdded,
     TaskClosed,
     TaskEdited,
     TierSet,
     TouchEdited,
+    TouchJoined,
     TouchLogged,
     Undone,
     UserAdded,
     UserEdited,
 )
+from kamtui.domain.signals.voice import zone
 from kamtui.store import (
     accounts,
     contacts,
+    exceptions,
     facts,
     judgements,
+    opinions,
+    policies,
     proposals,
     sales,
     standing,
@@ -80,9 +91,11 @@ def _(outcome: TouchLogged | TouchEdited, conn: Connection) -> Shape:
     return {
         **row,
         "next_due_on": day(outcome.next_due_on),
-        "follow_up": None if outcome.follow_up is None else shapes.task(tasks.one(conn, outcome.follow_up.task_id)),
+        "follow_up": _task(conn, outcome.follow_up),
+        "their_promise": _task(conn, outcome.their_promise),
         "status": None if outcome.status is None else outcome.status.after,
         "repeated": outcome.repeated,
+        "twin": None if outcome.twin is None else {"id": outcome.twin.touch_id, "by": outcome.twin.by},
     }
 
 
@@ -90,6 +103,13 @@ def _(outcome: TouchLogged | TouchEdited, conn: Connection) -> Shape:
 def _(outcome: StatusSet, conn: Connection) -> Shape:
     newest = max(statuses.history(conn, outcome.account_id), key=lambda decision: decision.id)
     return {"account_id": outcome.account_id, "account": outcome.account, **shapes.status(newest)}
+
+
+@_shape.register
+def _(outcome: StatusReset, conn: Connection) -> Shape:
+    row = _shape(outcome.set, conn)
+    steps = {"tasks": list(outcome.titles), "due_on": day(outcome.due_on)}
+    return {**row, "left": list(outcome.left), "share_left": round(outcome.share, 3), **steps}
 
 
 @_shape.register
@@ -113,13 +133,39 @@ def _(outcome: ProposalAnswered, conn: Connection) -> Shape:
 
 @_shape.register
 def _(outcome: TaskAdded | TaskClosed | TaskEdited, conn: Connection) -> Shape:
-    return shapes.task(tasks.one(conn, outcome.task_id))
+    row = shapes.task(tasks.one(conn, outcome.task_id))
+    return {**row, "following": _task(conn, outcome.following)} if isinstance(outcome, TaskClosed) else row
+
+
+def _task(conn: Connection, added: TaskAdded | None) -> Shape | None:
+    return None if added is None else shapes.task(tasks.one(conn, added.task_id))
+
+
+@_shape.register
+def _(outcome: ExceptionRaised | ExceptionDecided | ExceptionCommented, conn: Connection) -> Shape:
+    said = exceptions.comments(conn, [outcome.exception_id])
+    return overseen.exception(exceptions.one(conn, outcome.exception_id), said.get(outcome.exception_id, ()))
 
 
 @_shape.register
 def _(outcome: Undone, conn: Connection) -> Shape:
     # "change" is the new change, which takes the undo back
     return {"undone": outcome.change, "op": outcome.op, "rows": outcome.rows, "redone": outcome.redone}
+
+
+@_shape.register
+def _(outcome: TouchJoined, conn: Connection) -> Shape:
+    return shapes.touch(touches.one(conn, outcome.touch_id))
+
+
+@_shape.register
+def _(outcome: OpinionAdded | OpinionEdited, conn: Connection) -> Shape:
+    found = opinions.rows(conn, [outcome.opinion_id])
+    if not found:
+        # removed, or told in confidence to somebody else
+        return {"id": outcome.opinion_id, "account_id": outcome.account_id, "account": outcome.account}
+    rules = policies.in_force(conn, found[0].on).satisfaction
+    return shapes.opinion(found[0], zone(found[0].score, rules))
 
 
 @_shape.register

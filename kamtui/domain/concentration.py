@@ -12,6 +12,9 @@ from typing import NamedTuple
 from kamtui.domain import policy
 from kamtui.domain.signals.reason import Severity
 
+ENOUGH = 0.5
+"""The part of the revenue that must have a profit for shares and ranks by it to mean something (R01)."""
+
 
 class Holder(NamedTuple):
     """A customer, the whole group where it is one, with what it brings."""

@@ -18,14 +18,17 @@ from kamtui.domain.instants import instant
 from kamtui.domain.statuses import Grade, Status
 from kamtui.domain.texts import arabic, clipped, tidy, vocabulary, word
 from kamtui.domain.tiers import Tier
-from kamtui.domain.touches import Kind
+from kamtui.domain.touches import Direction, Feedback, Kind, Purpose
 from kamtui.errors import BadInput
 from kamtui.i18n import t
 
 __all__ = [
-    "Lean", "amount", "currency", "date", "function", "grade", "instant", "kind", "level", "minutes", "period",
-    "status", "tier", "yes_no",
+    "Lean", "amount", "currency", "date", "direction", "feedback", "function", "grade", "instant", "kind", "level",
+    "minutes", "period", "purpose", "score", "status", "tier", "yes_no",
 ]  # fmt: skip
+
+HIGHEST = 10
+"""Of a score that a customer gives."""
 
 LONGEST = 100 * 60
 """Minutes one touch can take; more is taken for a typing mistake."""
@@ -63,6 +66,41 @@ def kind(text: str) -> Kind:
     if found is None:
         raise BadInput(t("'{text}' is not a kind of touch; use {accepted}", text=clipped(text), accepted=_listed(Kind)))
     return found
+
+
+def direction(text: str) -> Direction:
+    """Who sought a contact, as `text` says it: out, in or both; inbound and outbound as other programs say it."""
+    found = _DIRECTIONS.get(word(text))
+    if found is None:
+        raise BadInput(
+            t("'{text}' is not a direction; use {accepted}", text=clipped(text), accepted=_listed(Direction))
+        )
+    return found
+
+
+def feedback(text: str) -> Feedback:
+    """How a customer reacted, as `text` says it: + 0 - or a word (R37)."""
+    found = _FEEDBACK_SIGNS.get(tidy(text)) or _FEEDBACKS.get(word(text) or "?")
+    if found is None:
+        accepted = _listed(Feedback)
+        raise BadInput(t("'{text}' is not a feedback; use {accepted}", text=clipped(text), accepted=accepted))
+    return found
+
+
+def purpose(text: str) -> Purpose:
+    """What a contact was for, as `text` says it."""
+    found = _PURPOSES.get(word(text))
+    if found is None:
+        raise BadInput(t("'{text}' is not a purpose; use {accepted}", text=clipped(text), accepted=_listed(Purpose)))
+    return found
+
+
+def score(text: str) -> float:
+    """A number from 0 to 10, with a point or a comma."""
+    folded = tidy(text).replace(",", ".").removesuffix("/10").removesuffix("分").strip()
+    if not re.fullmatch(r"\d{1,2}(\.\d{1,3})?", folded) or float(folded) > HIGHEST:
+        raise BadInput(t("'{text}' is not a score; use 0 to 10", text=clipped(text)))
+    return float(folded)
 
 
 def level(text: str) -> Level:
@@ -162,6 +200,40 @@ _KINDS = vocabulary(
         Kind.SURVEY: "调研 · 调查 · 问卷 · 满意度调查",
         Kind.INTERNAL: "内部 · 内部会议 · 内部沟通",
         Kind.NOTE: "n · 备注 · 笔记 · 记录",
+    },
+)
+_DIRECTIONS = vocabulary(
+    Direction,
+    {
+        Direction.OUT: "outbound · outgoing · from us · we · 去 · 我方 · 主动 · 拨出 · 呼出 · 发出",
+        Direction.IN: "inbound · incoming · from them · they · 来 · 客户 · 对方 · 呼入 · 来电 · 收到",
+        Direction.BOTH: "two way · mutual · 双向 · 双方 · 互动",
+    },
+)
+_FEEDBACKS = vocabulary(
+    Feedback,
+    {
+        Feedback.GOOD: "positive · good · plus · 正面 · 积极 · 好 · 满意 · 认可",
+        Feedback.NEUTRAL: "neutral · 中性 · 中立 · 一般",
+        Feedback.BAD: "negative · bad · minus · 负面 · 消极 · 差 · 不满 · 不满意 · 反对",
+    },
+)
+_FEEDBACK_SIGNS = {
+    **dict.fromkeys(("+", "+1"), Feedback.GOOD),
+    "0": Feedback.NEUTRAL,
+    **dict.fromkeys(("-", "-1", "−", "–"), Feedback.BAD),
+}
+_PURPOSES = vocabulary(
+    Purpose,
+    {
+        Purpose.SELL: "selling · sales · offer · 销售 · 推销 · 报价 · 谈单",
+        Purpose.DELIVER: "delivery · service · 交付 · 交货 · 服务",
+        Purpose.SOLVE: "problem · complaint · support · 解决 · 解决问题 · 投诉 · 售后",
+        Purpose.LEARN: "listen · research · discover · 了解 · 调研 · 倾听 · 摸底",
+        Purpose.COURTESY: "personal · greeting · 情感 · 感情 · 情感交流 · 问候 · 礼节 · 礼节性",
+        Purpose.REVIEW: "business review · qbr · 回顾 · 复盘 · 业务回顾",
+        Purpose.PLAN: "planning · 规划 · 计划 · 共同规划",
+        Purpose.COLLECT: "collection · receivables · dunning · 催款 · 收款 · 回款",
     },
 )
 _LEVELS = vocabulary(

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from kamtui.domain.contacts import EndReason
+from kamtui.domain.exceptions import State
 from kamtui.domain.facts import Metric
 from kamtui.domain.statuses import Grade, Status
 from kamtui.domain.tiers import Tier
@@ -73,6 +74,21 @@ class StatusSet(NamedTuple):
     after: Status | None
     grade: Grade | None
     on: dt.date
+
+
+class StatusReset(NamedTuple):
+    """A relationship starts anew: its status, and the first steps."""
+
+    account_id: int
+    account: str
+    set: StatusSet
+    left: tuple[str, ...]
+    """Names of those who left; none where the customer was reorganised."""
+    share: float
+    """How much of a year's contact left with them, 0-1."""
+    titles: tuple[str, ...]
+    """Tasks that were taken up; none where all of them were open already."""
+    due_on: dt.date
 
 
 class TierSet(NamedTuple):
@@ -147,6 +163,8 @@ class TaskClosed(NamedTuple):
     task_id: int
     title: str
     state: str
+    following: TaskAdded | None = None
+    """The next one, where it comes again."""
 
 
 class TaskEdited(NamedTuple):
@@ -155,6 +173,14 @@ class TaskEdited(NamedTuple):
     task_id: int
     title: str
     fields: tuple[str, ...]
+    due_on: dt.date | None = None
+
+
+class Twin(NamedTuple):
+    """What a colleague logged of what looks like the same meeting (P16)."""
+
+    touch_id: int
+    by: str
 
 
 class TouchLogged(NamedTuple):
@@ -173,12 +199,52 @@ class TouchLogged(NamedTuple):
     status: StatusSet | None
     repeated: bool = False
     """The same key came before: nothing was written."""
+    their_promise: TaskAdded | None = None
+    """What the customer promised us."""
+    twin: Twin | None = None
+    """What a colleague logged of the same meeting."""
 
 
 class TouchEdited(NamedTuple):
     """A touch has new values."""
 
     touch_id: int
+    account_id: int
+    account: str
+    fields: tuple[str, ...]
+
+
+class TouchJoined(NamedTuple):
+    """A touch is the same meeting as a colleague's, or is one of its own again."""
+
+    touch_id: int
+    account_id: int
+    account: str
+    joins: int | None
+    by: str
+    """The colleague."""
+
+
+class OpinionAdded(NamedTuple):
+    """What somebody at the customer thinks was kept."""
+
+    opinion_id: int
+    account_id: int
+    account: str
+    contact: str
+    """"": nobody was named."""
+    about: str
+    """The login of one of ours; "": the firm."""
+    score: float
+    before: float | None
+    """What the same respondent said of the same the time before."""
+    touch_id: int | None
+
+
+class OpinionEdited(NamedTuple):
+    """An opinion has new values; without fields it was removed."""
+
+    opinion_id: int
     account_id: int
     account: str
     fields: tuple[str, ...]
@@ -210,6 +276,34 @@ class Reviewed(NamedTuple):
     account_id: int
     account: str
     until_on: dt.date | None
+
+
+class ExceptionRaised(NamedTuple):
+    """Something beyond the limits was put before a head."""
+
+    exception_id: int
+    account_id: int | None
+    account: str | None
+    title: str
+
+
+class ExceptionDecided(NamedTuple):
+    """An exception was approved, changed, refused or withdrawn."""
+
+    exception_id: int
+    account_id: int | None
+    account: str | None
+    title: str
+    state: State
+    answer: str
+
+
+class ExceptionCommented(NamedTuple):
+    """Something was said about an exception that waits."""
+
+    comment_id: int
+    exception_id: int
+    title: str
 
 
 class UserAdded(NamedTuple):
@@ -308,6 +402,7 @@ Outcome = (
     | ContactEdited
     | ContactLeft
     | StatusSet
+    | StatusReset
     | TierSet
     | ProposalAccepted
     | ProposalAnswered
@@ -318,9 +413,15 @@ Outcome = (
     | TaskEdited
     | TouchLogged
     | TouchEdited
+    | TouchJoined
+    | OpinionAdded
+    | OpinionEdited
     | SaleAdded
     | Backfilled
     | Reviewed
+    | ExceptionRaised
+    | ExceptionDecided
+    | ExceptionCommented
     | UserAdded
     | UserEdited
     | JudgementAdded

@@ -206,6 +206,8 @@ class SignalRules(NamedTuple):
     sales_amber: int = 90
     """Percent of the same months of last year (D18)."""
     sales_red: int = 80
+    quiet_days: int = 90
+    """Without an order, where there is no year before to compare with (SIG-09)."""
     event_days: int = 14
     """Before an event of the customer (SIG-31)."""
     forum_percent: int = 75

@@ -108,6 +108,7 @@ _RANGES: dict[str, tuple[float, float]] = {
     "signals.people": (0, 20),
     "signals.sales_amber": (0, 200),
     "signals.sales_red": (0, 200),
+    "signals.quiet_days": (1, DAYS),
     "signals.event_days": (0, DAYS),
     "signals.forum_percent": (0, 100),
     "signals.opinion_days": (1, DAYS),

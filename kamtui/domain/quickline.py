@@ -1,12 +1,14 @@
-"""The touch line: one typed line -> kind, people, length, day, next step, status, and the rest as the summary.
+"""The touch line: one typed line -> kind, people, length, day, promises, status, reaction, and the rest as summary.
 
     c @李娜 续约价格已确认 >fri 发合同 ~2          visit @王 @李 @Chen 2h yesterday talked price
     call 王总 谈妥Q3价格 next 7d                   电话 王总 谈妥Q3价格 下周五跟进
+    v @Chen likes the sample (+) >fri send the offer <mon drawings
 
-A mark stands at the start of a word: @person, >date and the next step's text, ^date of the touch, ~status. Some
-things are understood without one, as they can hardly mean anything else: 90m or 2h, yesterday, 3天前, "next
-fri", 明天. A mark beats the unmarked form, the first beats a later one, and whatever is not understood stays
-text: no word is lost. The text behind a next step is its title, up to the next thing understood.
+A mark stands at the start of a word: @person, >date and what we promised, <date and what they promised, ^date of the
+touch, ~status. A word of its own are (+) (0) (-): how the customer reacted. Some things are understood without a
+mark, as they can hardly mean anything else: 90m or 2h, yesterday, 3天前, "next fri", 明天. A mark beats the unmarked
+form, the first beats a later one, and whatever is not understood stays text: no word is lost. The text behind a
+promise is its title, up to the next thing understood.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ from kamtui.domain import fields
 from kamtui.domain.fields import Lean
 from kamtui.domain.statuses import Status
 from kamtui.domain.texts import HAN, clipped, same_length, tidy
-from kamtui.domain.touches import Kind
+from kamtui.domain.touches import Feedback, Kind
 from kamtui.errors import BadInput
 from kamtui.i18n import t
 
@@ -32,7 +34,7 @@ MOST_NAMES = 6
 
 
 class FollowUp(NamedTuple):
-    """The next step."""
+    """A promise: our next step, or theirs."""
 
     on: dt.date
     title: str
@@ -62,43 +64,15 @@ class QuickLine(NamedTuple):
     follow_up: FollowUp | None = None
     status: Status | None = None
     summary: str = ""
+    their_promise: FollowUp | None = None
+    """What the customer promised us."""
+    feedback: Feedback | None = None
+    """How the customer reacted (R37)."""
 
     @property
     def empty(self) -> bool:
         """Whether it says nothing at all, so that there is nothing to log."""
         return self == QuickLine()
-
-
-class Somebody(NamedTuple):
-    """A contact that a line names."""
-
-    contact_id: int
-    name: str
-
-
-class Several(NamedTuple):
-    """A name that fits several contacts."""
-
-    said: str
-    candidates: tuple[Somebody, ...]
-
-
-class Understood(NamedTuple):
-    """A touch line held against the people of an account: what would be logged."""
-
-    account_id: int
-    account: str
-    kind: Kind
-    people: tuple[Somebody, ...]
-    unknown: tuple[str, ...]
-    """Names marked with @ that nobody there has."""
-    unclear: tuple[Several, ...]
-    minutes: int | None
-    """None: not said; the kind's default counts."""
-    on: dt.date
-    follow_up: FollowUp | None
-    status: Status | None
-    summary: str
 
 
 def parse(line: str, today: dt.date) -> QuickLine:
@@ -114,9 +88,11 @@ def parse(line: str, today: dt.date) -> QuickLine:
         maybe_people=_names_at_start(summary) if reading.kind and not reading.people else (),
         minutes=reading.minutes,
         on=reading.on,
-        follow_up=None if reading.due is None else FollowUp(reading.due, " ".join(reading.title)),
+        follow_up=_promise(reading.due, reading.title),
         status=reading.status,
         summary=summary,
+        their_promise=_promise(reading.their_due, reading.their_title),
+        feedback=reading.feedback,
     )
 
 
@@ -151,6 +127,13 @@ def with_people(line: QuickLine, is_contact: Callable[[str], bool]) -> QuickLine
     return line._replace(people=tuple(taken), maybe_people=(), summary=rest)
 
 
+def _promise(due: dt.date | None, title: Sequence[str]) -> FollowUp | None:
+    return None if due is None else FollowUp(due, " ".join(title))
+
+
+_OURS = ">》"
+_THEIRS = "<《"
+_REACTIONS = {f"({feedback})": feedback for feedback in Feedback}
 _SEPARATORS = " ,，、;；:：/&+"
 _STOPS = ",，.。;；"
 _WORD = (
@@ -183,18 +166,30 @@ class _Reading:
         self.minutes: int | None = None
         self.on: dt.date | None = None
         self.due: dt.date | None = None
+        self.their_due: dt.date | None = None
         self.status: Status | None = None
+        self.feedback: Feedback | None = None
         self.summary: list[str] = []
         self.title: list[str] = []
+        self.their_title: list[str] = []
         self.text = self.summary
         places = range(len(words))
         self.marked_on = any(self._marked("^", place, "past") for place in places)
-        self.marked_next = any(self._marked(">》", place, "future") for place in places)
+        self.marked_next = any(self._marked(_OURS, place, "future") for place in places)
 
     def step(self) -> None:
         """Read on by one thing understood or one word of text."""
         before = self.at
-        for take in (self._person, self._status, self._day, self._next_step, self._length):
+        understood = (
+            self._person,
+            self._status,
+            self._reaction,
+            self._day,
+            self._next_step,
+            self._their_promise,
+            self._length,
+        )
+        for take in understood:
             if take():
                 return
         word = self.words[before]
@@ -223,6 +218,11 @@ class _Reading:
         self.status = found or self.status
         return found is not None and self._done(1)
 
+    def _reaction(self) -> bool:
+        found = None if self.feedback else _REACTIONS.get(tidy(self.words[self.at].rstrip(_STOPS)))
+        self.feedback = found or self.feedback
+        return found is not None and self._done(1)
+
     def _day(self) -> bool:
         if self.on:
             return False
@@ -239,14 +239,28 @@ class _Reading:
     def _next_step(self) -> bool:
         if self.due:
             return False
-        found = self._marked(">》", self.at, "future")
+        found = self._marked(_OURS, self.at, "future")
         if not found and not self.marked_next:
             found = self._said(_NEXT) or self._glued(self.words[self.at], "future", _NEXT_GLUED)
         if not found:
             return False
         self.due, count, glued = found
+        return self._titled(self.title, count, glued)
+
+    def _their_promise(self) -> bool:
+        # 《合同》 is the title of something
+        if self.their_due or "》" in self.words[self.at]:
+            return False
+        found = self._marked(_THEIRS, self.at, "future")
+        if not found:
+            return False
+        self.their_due, count, glued = found
+        return self._titled(self.their_title, count, glued)
+
+    def _titled(self, title: list[str], count: int, glued: str) -> bool:
+        """Read on behind the day of a promise: what follows is its title."""
         self._done(count)
-        self.text = self.title
+        self.text = title
         glued = _by_then(glued)
         self.text += [glued] if glued else []
         return True

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from math import log2
 from typing import NamedTuple
 
@@ -19,9 +20,18 @@ SHOWN = 15
 WEIGHT = {Tier.KEY: 6, Tier.REGULAR: 2, Tier.PROSPECT: 1}
 
 Settled = Mapping[str, Severity] | None
-"""What somebody saw when they settled a card: signal -> how much it pressed; None: whatever there was."""
+"""What somebody saw when they settled a card: signal -> how much it pressed, "SIG-25#2" being the second thing that the
+signal spoke of; None: whatever there was."""
 
 NOTHING: Mapping[int, tuple[Reason, ...]] = {}
+
+
+class InHand(NamedTuple):
+    """A reason that a promised next step answers."""
+
+    reason: Reason
+    due_on: dt.date
+    """Of the step."""
 
 
 class Card(NamedTuple):
@@ -32,6 +42,10 @@ class Card(NamedTuple):
     reasons: tuple[Reason, ...]
     """Most pressing first."""
     weight: float
+    in_hand: tuple[InHand, ...] = ()
+    """What would be a reason too, had no next step been promised about it."""
+    is_new: bool = False
+    """Whether it was settled, and something has come up since."""
 
     @property
     def severity(self) -> Severity:
@@ -53,26 +67,48 @@ def cards(
     found = []
     for situation in situations:
         account = situation.account_id
-        own = [reason for reason in signals.reasons(situation, policy, on) if not signals.is_in_hand(reason, situation)]
-        if settled and account in settled and not any(is_news(reason, settled[account]) for reason in own):
+        own, in_hand = apart(signals.reasons(situation, policy, on), situation)
+        was_settled = settled is not None and account in settled
+        if settled and was_settled and not is_news(own, settled[account]):
             continue
-        why = signals.ranked([*own, *ranking.get(account, ())])
+        why = tuple(signals.ranked([*own, *ranking.get(account, ())]))
         if why:
-            found.append(Card(account, situation.tier, tuple(why), weight(situation.tier, why, on)))
+            rank = weight(situation.tier, why, on, aged=own)
+            found.append(Card(account, situation.tier, why, rank, in_hand, was_settled))
     return sorted(found, key=lambda card: (-card.weight, card.account_id))
 
 
-def is_news(reason: Reason, settled: Settled) -> bool:
-    """Whether a reason was not there, or pressed less, when somebody settled the card."""
-    return settled is not None and reason.severity > settled.get(reason.signal, 0)
+def apart(every: list[Reason], situation: Situation) -> tuple[list[Reason], tuple[InHand, ...]]:
+    """The reasons that are open, and those that a promised next step answers."""
+    if not situation.answered:
+        return every, ()
+    held = [reason for reason in every if signals.is_in_hand(reason, situation)]
+    in_hand = tuple(InHand(reason, situation.answered[reason.signal]) for reason in held)
+    return [reason for reason in every if reason not in held], in_hand
+
+
+def is_news(reasons: Iterable[Reason], settled: Settled) -> bool:
+    """Whether any of the reasons was not there, pressed less or spoke of fewer things when the card was settled."""
+    if settled is None:
+        return False
+    return any(severity > settled.get(signal, 0) for signal, severity in _numbered(reasons).items())
 
 
 def covers(reasons: Iterable[Reason]) -> str:
-    """What a settled card covers, as it is kept: "SIG-01:3 SIG-25:2"."""
-    worst: dict[str, int] = {}
-    for reason in reasons:
-        worst[reason.signal] = max(worst.get(reason.signal, 0), reason.severity)
-    return " ".join(f"{signal}:{severity}" for signal, severity in sorted(worst.items()))
+    """What a settled card covers, as it is kept: "SIG-01:3 SIG-25:2 SIG-25#2:2"."""
+    return " ".join(f"{signal}:{severity.value}" for signal, severity in sorted(_numbered(reasons).items()))
+
+
+def _numbered(reasons: Iterable[Reason]) -> dict[str, Severity]:
+    """Signal -> how much it presses, with an entry for each further thing it speaks of."""
+    found: dict[str, Severity] = {}
+    times: Counter[str] = Counter()
+    for reason in signals.ranked(reasons):
+        for _ in range(reason.number):
+            times[reason.signal] += 1
+            count = times[reason.signal]
+            found[reason.signal if count == 1 else f"{reason.signal}#{count}"] = reason.severity
+    return found
 
 
 def covered(text: str) -> Settled:
@@ -83,11 +119,13 @@ def covered(text: str) -> Settled:
     return {signal: Severity(int(severity)) for signal, _, severity in pairs}
 
 
-def weight(tier: Tier | None, why: Iterable[Reason], on: dt.date) -> float:
-    """The rank of a card: the worst severity times the tier's weight, plus the logarithm of its age in days."""
-    reasons = list(why)
-    worst = max(reason.severity for reason in reasons)
-    days = max((on - reason.since).days for reason in reasons)
+def weight(tier: Tier | None, why: Sequence[Reason], on: dt.date, aged: Sequence[Reason] | None = None) -> float:
+    """The rank of a card: the worst severity times the tier's weight, plus the logarithm of its age in days.
+
+    `aged` are the reasons that grow older, all where None: what the quarterly review says is as old as the quarter.
+    """
+    worst = max(reason.severity for reason in why)
+    days = max(((on - reason.since).days for reason in (why if aged is None else aged)), default=0)
     return worst * WEIGHT.get(tier or Tier.PROSPECT, 1) + log2(1 + max(days, 0))
 
 

@@ -34,6 +34,14 @@ GRADES: dict[Status, tuple[Grade, ...]] = {
 }
 """Which grades a status may carry."""
 
+STANDS_FOR: dict[Status, Grade] = {
+    Status.DEVELOPING: Grade.DEVELOPING,
+    Status.SOLID: Grade.SOLID,
+    Status.DEFENDING: Grade.DEFENDING,
+    Status.DECLINING: Grade.REGRESSING,
+}
+"""The grade that a status without one stands for."""
+
 STRENGTH: dict[Grade, int] = {
     Grade.POTENTIAL: 15,
     Grade.LIMITED: 30,

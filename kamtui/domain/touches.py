@@ -30,8 +30,40 @@ class TouchState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Direction(StrEnum):
+    """Who sought the contact."""
+
+    OUT = "out"
+    IN = "in"
+    BOTH = "both"
+
+
+class Feedback(StrEnum):
+    """How the customer reacted (R37)."""
+
+    GOOD = "+"
+    NEUTRAL = "0"
+    BAD = "-"
+
+
+class Purpose(StrEnum):
+    """What the contact was for; courtesy is the personal tie (R36)."""
+
+    SELL = "sell"
+    DELIVER = "deliver"
+    SOLVE = "solve"
+    LEARN = "learn"
+    COURTESY = "courtesy"
+    REVIEW = "review"
+    PLAN = "plan"
+    COLLECT = "collect"
+
+
 QUALIFYING = frozenset(Kind) - {Kind.INTERNAL, Kind.NOTE}
 """Kinds that count as contact with the customer and restart the account's clock (D14)."""
+
+WRITTEN = frozenset((Kind.EMAIL, Kind.MESSAGE))
+"""Kinds that count half for a level's clock (D14)."""
 
 DEFAULT_MINUTES: dict[Kind, int] = {
     Kind.VISIT: 90,

@@ -12,7 +12,7 @@ from kamtui.domain.tiers import Tier
 from kamtui.errors import BadInput, Conflict, NothingToDo
 from kamtui.i18n import t
 from kamtui.ops import users
-from kamtui.ops.conflicts import unseen
+from kamtui.ops.conflicts import undecided, unseen
 from kamtui.ops.core import operation
 from kamtui.store import accounts, owners
 from kamtui.store.tx import Tx, instant
@@ -76,14 +76,19 @@ def edit_account(
 
 
 @operation("account.assign")
-def assign_account(tx: Tx, account_id: int, owner: str, *, on: dt.date) -> AccountEdited:
+def assign_account(
+    tx: Tx, account_id: int, owner: str, *, on: dt.date, was: Mapping[int, str] | None = None
+) -> AccountEdited:
     """Give an account to an owner from a day on.
 
-    `owner` is a known login, or "" for nobody (R94). Raises NotFound, NothingToDo.
+    `owner` is a known login, or "" for nobody (R94); `was` who owned it when the user looked, by account. Raises
+    NotFound, NothingToDo, and Conflict where it was given to somebody else since.
     """
     account = accounts.one(tx.conn, account_id)
     login = users.require(tx, owner) if owner else ""
-    if owners.in_force(tx.conn, account_id, on) == login:
+    before = owners.in_force(tx.conn, account_id, on)
+    undecided(tx, "ownership", account_id, "owner", was, now=before, to=login)
+    if before == login:
         raise NothingToDo(t("{name} belongs to {owner} already", name=account.name, owner=login or "–"))
     _own(tx, account_id, login, on)
     return AccountEdited(account_id, account.name, ("owner",))

@@ -85,10 +85,13 @@ def edit_contact(
         known = ", ".join(sorted(PERSON_FIELDS | POSITION_FIELDS))
         raise BadInput(t("a contact has no field {field}; it has {known}", field=min(unknown), known=known))
     contact = contacts.one(tx.conn, contact_id)
-    unseen(tx, "contact", contact_id, was)
     personal = {field: value for field, value in fields.items() if field in PERSON_FIELDS}
     positional = {field: value for field, value in fields.items() if field in POSITION_FIELDS}
     place = _present(tx, contact_id, account_id) if positional or account_id is not None else None
+    seen = was or {}
+    unseen(tx, "contact", contact_id, {field: seen[field] for field in seen if field in PERSON_FIELDS})
+    if place is not None:
+        unseen(tx, "position", place.id, {field: seen[field] for field in seen if field in POSITION_FIELDS})
     changed = bool(personal) and tx.update(
         "contact", contact_id, checked_person(personal), of=place.account_id if place else None
     )

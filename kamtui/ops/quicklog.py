@@ -7,12 +7,13 @@ import datetime as dt
 from kamtui.domain import quickline
 from kamtui.domain.names import answers_to, search_key
 from kamtui.domain.outcomes import TouchLogged
-from kamtui.domain.quickline import Several, Somebody, Understood
 from kamtui.domain.touches import Kind
+from kamtui.domain.understood import Several, Somebody, Understood
 from kamtui.errors import Ambiguous, BadInput, NotFound
 from kamtui.i18n import t
 from kamtui.ops.contacts import add_contact
 from kamtui.ops.core import operation
+from kamtui.ops.tasks import add_task
 from kamtui.ops.touches import FollowUp, add_touch
 from kamtui.store import accounts, contacts, lookup, policies, touches
 from kamtui.store.sqlite import Connection
@@ -25,9 +26,9 @@ def log_line(
 ) -> TouchLogged:
     """Log a touch in one line.
 
-    The line names kind, people, minutes, day, next step and status (see `domain.quickline`). Somebody marked with @
-    whom nobody knows is added to the account with `create_missing`, else refused; the same `key` twice is one touch.
-    Raises NotFound, BadInput, Ambiguous.
+    The line names kind, people, minutes, day, promises of both sides, status and the customer's reaction (see
+    `domain.quickline`). Somebody marked with @ whom nobody knows is added to the account with `create_missing`, else
+    refused; the same `key` twice is one touch. Raises NotFound, BadInput, Ambiguous.
     """
     if key is not None and touches.with_key(tx.conn, key) is not None:
         return add_touch.within(tx, account_id, key=key)
@@ -39,18 +40,35 @@ def log_line(
     if found.unknown and not create_missing:
         raise BadInput(nobody(found.unknown[0], found.account))
     added = [add_contact.within(tx, account_id, name).contact_id for name in found.unknown]
-    return add_touch.within(
+    people = [*(person.contact_id for person in found.people), *added]
+    logged = add_touch.within(
         tx,
         account_id,
         kind=found.kind,
-        people=[*(person.contact_id for person in found.people), *added],
+        people=people,
         on=found.on,
         minutes=found.minutes,
         summary=found.summary,
+        feedback=found.feedback,
         key=key,
         follow_up=step(found.follow_up, found.summary),
         status=found.status,
     )
+    theirs = step(found.their_promise, found.summary)
+    if theirs is None:
+        return logged
+    promised = add_task.within(
+        tx,
+        theirs.title,
+        account_id=account_id,
+        due_on=theirs.due_on,
+        # of several people nobody knows which one promised it
+        contact_id=people[0] if len(people) == 1 else None,
+        touch_id=logged.touch_id,
+        on=found.on,
+        by_customer=True,
+    )
+    return logged._replace(their_promise=promised)
 
 
 def understand(conn: Connection, account_id: int, line: str, today: dt.date) -> Understood:
@@ -84,6 +102,8 @@ def understand(conn: Connection, account_id: int, line: str, today: dt.date) -> 
         said.follow_up,
         said.status,
         said.summary,
+        said.their_promise,
+        said.feedback,
     )
 
 

@@ -21,7 +21,7 @@ def mark_done(tx: Tx, account_id: int, *, on: dt.date) -> Reviewed:
     """
     held = [found for found in reviews.acknowledgements(tx.conn, tx.author, on) if found.account_id == account_id]
     waiting = reviews.reasons(tx.conn, account_id, on)
-    if any(found.on == on and not any(is_news(reason, found.settled) for reason in waiting) for found in held):
+    if any(found.on == on and not is_news(waiting, found.settled) for found in held):
         raise NothingToDo(t("{name} is reviewed already", name=accounts.one(tx.conn, account_id).name))
     return _acknowledge(tx, account_id, on, None, "")
 

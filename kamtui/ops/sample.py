@@ -12,10 +12,16 @@ from zoneinfo import ZoneInfo
 
 from kamtui.domain import fields
 from kamtui.domain.contacts import EndReason
+from kamtui.domain.exceptions import Kind
+from kamtui.domain.outcomes import ExceptionDecided
 from kamtui.ops.accounts import assign_account
 from kamtui.ops.contacts import leave
+from kamtui.ops.core import Operation
+from kamtui.ops.exceptions import approve_exception, change_exception, raise_exception, refuse_exception
 from kamtui.ops.judgements import judge
+from kamtui.ops.opinions import add_opinion
 from kamtui.ops.policies import set_policy
+from kamtui.ops.reviews import mark_done, snooze
 from kamtui.ops.statuses import set_status
 from kamtui.ops.tasks import add_task, close_task
 from kamtui.ops.tiers import set_tier
@@ -28,6 +34,12 @@ from kamtui.store.book import Book
 from kamtui.store.tx import Tx
 
 Row = Mapping[str, str]
+
+ANSWERS: Mapping[str, Operation[..., ExceptionDecided]] = {
+    "approve": approve_exception,
+    "change": change_exception,
+    "refuse": refuse_exception,
+}
 
 TWO_YEARS = dt.timedelta(days=730)
 
@@ -47,6 +59,12 @@ def build_sample(book: Book, source: Path) -> None:
     decided.by_author("statuses", "status.set", decided.rate)
     # after all that it rests on: a decision keeps the scores of its day
     decided.by_author("tiers", "tier.set", decided.sort)
+    decided.by_author("opinions", "opinion.add", decided.hear)
+    decided.by_author("exceptions", "exception.add", decided.put_before_a_head)
+    for row in _rows(source / "exceptions.csv"):
+        if row["decision"]:
+            with book.as_author(row["decided_by"]), book.write(f"exception.{row['decision']}") as tx:
+                decided.answer(tx, row)
     with book.write("task.add") as tx:
         for row in _rows(source / "tasks.csv"):
             decided.promise(tx, row)
@@ -54,6 +72,7 @@ def build_sample(book: Book, source: Path) -> None:
         for row in _rows(source / "departures.csv"):
             contact = decided.contacts[row["contact"]]
             leave.within(tx, contact, on=_day(tx, row["on"]), reason=EndReason(row["reason"]))
+    decided.by_author("reviews", "review.done", decided.review)
     with book.write("account.assign") as tx:
         for row in _rows(source / "accounts.csv"):
             assign_account.within(tx, decided.accounts[row["id"]], row["owner"], on=tx.today - TWO_YEARS)
@@ -67,6 +86,8 @@ class _Decided:
         self.source = source
         self.accounts = known.account_ids(book.conn)
         self.contacts = known.contact_ids(book.conn)
+        self.exceptions: dict[str, int] = {}
+        """By their titles."""
 
     def by_author(self, file: str, change: str, decide: Callable[[Tx, Row], None]) -> None:
         """The rows of a file, one change for each author, in the order of their days."""
@@ -113,10 +134,49 @@ class _Decided:
             contact_id=self.contacts.get(row["contact"]),
             due_on=_day(tx, row["due"]) if row["due"] else None,
             owner=row["owner"],
+            on=_day(tx, row["on"]),
+            by_customer=bool(row["theirs"]),
+            repeat=row["repeat"],
             key=row["id"],
         )
         if row["done"]:
-            close_task.within(tx, task.task_id, on=_day(tx, row["done"]))
+            close_task.within(tx, task.task_id, on=_day(tx, row["done"]), result=row["result"])
+
+    def hear(self, tx: Tx, row: Row) -> None:
+        add_opinion.within(
+            tx,
+            self.accounts[row["account"]],
+            float(row["score"]),
+            about=row["about"],
+            contact_id=self.contacts[row["contact"]],
+            text=row["text"],
+            confidential=bool(row["confidential"]),
+            on=_day(tx, row["on"]),
+            # the touches stand in their own file
+            is_touch=False,
+        )
+
+    def review(self, tx: Tx, row: Row) -> None:
+        account, day = self.accounts[row["account"]], _day(tx, row["on"])
+        if row["until"]:
+            snooze.within(tx, account, on=day, until=_day(tx, row["until"]), reason=row["reason"])
+        else:
+            mark_done.within(tx, account, on=day)
+
+    def put_before_a_head(self, tx: Tx, row: Row) -> None:
+        raised = raise_exception.within(
+            tx,
+            row["title"],
+            proposal=row["proposal"],
+            on=_day(tx, row["on"]),
+            account_id=self.accounts[row["account"]],
+            kind=Kind(row["kind"]),
+        )
+        self.exceptions[row["title"]] = raised.exception_id
+
+    def answer(self, tx: Tx, row: Row) -> None:
+        decide, day = ANSWERS[row["decision"]], _day(tx, row["decided"])
+        decide.within(tx, self.exceptions[row["title"]], answer=row["answer"], on=day)
 
 
 def _import(book: Book, files: list[Path], zone: ZoneInfo, target: str = "", sql: str = "") -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 from kamtui.domain.outcomes import StatusSet
 from kamtui.domain.statuses import GRADES, Grade, Status
 from kamtui.errors import BadInput, NothingToDo
 from kamtui.i18n import t
+from kamtui.ops.conflicts import undecided
 from kamtui.ops.core import operation
 from kamtui.store import accounts, statuses
 from kamtui.store.tx import Tx, instant
@@ -23,11 +25,13 @@ def set_status(
     grade: Grade | None = None,
     reason: str = "",
     touch_id: int | None = None,
+    was: Mapping[int, Status | None] | None = None,
 ) -> StatusSet:
     """Set the relationship status of an account.
 
     None is "not rated"; `grade` must be one of the status's own (R20); `touch_id` is the touch that shows it.
-    Raises NotFound, BadInput, and NothingToDo where it is that already.
+    `was` is what the user saw in force, by account. Raises NotFound, BadInput, NothingToDo where it is that already,
+    and Conflict where somebody set another one since it was seen.
     """
     account = accounts.one(tx.conn, account_id)
     if grade is not None and (status is None or grade not in GRADES[status]):
@@ -41,6 +45,7 @@ def set_status(
             )
         )
     before, graded = statuses.in_force(tx.conn, account_id, on)
+    undecided(tx, "status_decision", account_id, "status", was, now=before, to=status)
     if before is status and grade is None:
         grade = graded
     if (before, graded) == (status, grade) and not reason.strip():

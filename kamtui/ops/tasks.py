@@ -1,20 +1,24 @@
-"""Tasks: what was promised, by when, by whom."""
+"""Tasks: what was promised, by when, by whom, how often, and what came of it."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
 
+from kamtui.domain import recurrence
 from kamtui.domain.outcomes import TaskAdded, TaskClosed, TaskEdited
 from kamtui.errors import BadInput, NothingToDo
 from kamtui.i18n import t
 from kamtui.ops.conflicts import unseen
 from kamtui.ops.core import operation
 from kamtui.store import accounts, tasks
+from kamtui.store.tasks import Task
 from kamtui.store.tx import Tx, instant
-from kamtui.store.values import text_or_none
+from kamtui.store.values import date_or_none, text_or_none
 
 STATES = ("open", "done", "cancelled")
+
+FIELDS = ("title", "due_on", "owner", "repeat", "by_customer")
 
 
 @operation("task.add")
@@ -29,17 +33,16 @@ def add_task(
     touch_id: int | None = None,
     on: dt.date | None = None,
     by_customer: bool = False,
+    repeat: str = "",
     signal: str = "",
     key: str | None = None,
 ) -> TaskAdded:
     """Add a follow-up.
 
     `due_on` None is some day; `on` is when it was promised, today where None; the owner is the author where none is
-    given. `by_customer` says that the customer promised it to us, `signal` which signal it answers. The same `key`
-    twice is one task. Raises NotFound, BadInput.
+    given. `by_customer` says that the customer promised it to us, `repeat` how often it comes again (7d, 2w, 1m, 1q,
+    1y), `signal` which signal it answers. The same `key` twice is one task. Raises NotFound, BadInput.
     """
-    if not title.strip():
-        raise BadInput(t("a task needs a title"))
     if account_id is not None:
         accounts.one(tx.conn, account_id)
     if key is not None and (known := tasks.with_key(tx.conn, key)) is not None:
@@ -49,11 +52,12 @@ def add_task(
         "account_id": account_id,
         "contact_id": contact_id,
         "touch_id": touch_id,
-        "title": title.strip(),
+        "title": _title(title),
         "due_on": text_or_none(due_on),
         "owner": owner or tx.author,
         "on_date": (on or tx.today).isoformat(),
         "by_customer": int(by_customer),
+        "repeat": _repeat(repeat, due_on),
         "signal": signal,
         "key": key,
         "recorded_at": instant(tx.now),
@@ -62,14 +66,23 @@ def add_task(
 
 
 @operation("task.close")
-def close_task(tx: Tx, task_id: int, *, on: dt.date, state: str = "done") -> TaskClosed:
-    """Close a follow-up: done, or cancelled; "open" opens it again. Raises NotFound, BadInput, NothingToDo."""
+def close_task(tx: Tx, task_id: int, *, on: dt.date, state: str = "done", result: str = "") -> TaskClosed:
+    """Close a follow-up: done, or cancelled; "open" opens it again.
+
+    `result` is what came of it. Where it comes again, done adds the next one, on the first day of its series that is
+    not over; cancelled ends the series. Raises NotFound, BadInput, NothingToDo.
+    """
     if state not in STATES:
         raise BadInput(t("'{state}' is no state of a task; use {states}", state=state, states=", ".join(STATES)))
     task = tasks.one(tx.conn, task_id)
-    if not tx.update("task", task_id, {"state": state, "done_on": None if state == "open" else on.isoformat()}):
-        raise NothingToDo(t("task {task} is {state} already", task=task_id, state=state))
-    return TaskClosed(task_id, task.title, state)
+    said: dict[str, object] = {"result": result.strip()} if result.strip() else {}
+    if task.state != state:
+        said |= {"state": state, "done_on": None if state == "open" else on.isoformat()}
+        said |= {"result": ""} if state == "open" else {}
+    if not tx.update("task", task_id, said):
+        raise NothingToDo(t("task {task} is {state} already", task=task_id, state=t(state)))
+    following = _add_following(tx, task, on) if state == "done" and task.state == "open" else None
+    return TaskClosed(task_id, task.title, state, following)
 
 
 @operation("task.edit")
@@ -78,13 +91,76 @@ def edit_task(
 ) -> TaskEdited:
     """Change a follow-up.
 
-    `fields`: title, due_on (ISO text or None), owner. Raises NotFound, BadInput, Conflict, NothingToDo.
+    `fields`: title, due_on (ISO text or None), owner, repeat ("" for once), by_customer. Another day moves it this
+    time only: what comes again keeps its own days. Raises NotFound, BadInput, Conflict, NothingToDo.
     """
-    unknown = set(fields) - {"title", "due_on", "owner"}
+    unknown = set(fields) - set(FIELDS)
     if unknown:
-        raise BadInput(t("a task has no field {field}; it has title, due_on, owner", field=min(unknown)))
+        known = ", ".join(FIELDS)
+        raise BadInput(t("a task has no field {field}; it has {known}", field=min(unknown), known=known))
     task = tasks.one(tx.conn, task_id)
     unseen(tx, "task", task_id, was)
-    if not tx.update("task", task_id, fields):
+    if not tx.update("task", task_id, _values(task, fields)):
         raise NothingToDo(t("task {task} is that already", task=task_id))
-    return TaskEdited(task_id, str(fields.get("title", task.title)), tuple(fields))
+    edited = tasks.one(tx.conn, task_id)
+    return TaskEdited(task_id, edited.title, tuple(fields), edited.due_on)
+
+
+def _values(task: Task, fields: Mapping[str, object]) -> dict[str, object]:
+    """The columns that `fields` mean for a task."""
+    values = dict(fields)
+    due_on = date_or_none(fields.get("due_on", task.due_on))
+    if "title" in fields:
+        values["title"] = _title(str(fields["title"]))
+    if "by_customer" in fields:
+        values["by_customer"] = int(bool(fields["by_customer"]))
+    if "repeat" in fields:
+        values["repeat"] = _repeat(str(fields["repeat"] or ""), due_on)
+    elif task.repeat is not None and due_on != task.due_on:
+        if due_on is None or task.due_on is None:
+            raise BadInput(_without_a_day())
+        values["repeat"] = recurrence.stored(recurrence.moved(task.repeat, task.due_on, due_on))
+    return values
+
+
+def _title(text: str) -> str:
+    if not text.strip():
+        raise BadInput(t("a task needs a title"))
+    return text.strip()
+
+
+def _repeat(text: str, due_on: dt.date | None) -> str:
+    """How often, as it is stored; what has no day cannot come again."""
+    if not text.strip():
+        return ""
+    if due_on is None:
+        raise BadInput(_without_a_day())
+    return recurrence.stored(recurrence.repeat(text))
+
+
+def _without_a_day() -> str:
+    return t("what comes again needs a day to count from: name when it is due")
+
+
+def _add_following(tx: Tx, task: Task, on: dt.date) -> TaskAdded | None:
+    """The next one of a series, unless there is none, or it is there already."""
+    if task.repeat is None or task.due_on is None or tasks.is_followed(tx.conn, task):
+        return None
+    # the day on which it is said counts too: nothing begins as late
+    step = recurrence.following(task.repeat, task.due_on, max(on, tx.today))
+    if step is None:
+        return None
+    due_on, repeat = step
+    values = {
+        "account_id": task.account_id,
+        "contact_id": task.contact_id,
+        "title": task.title,
+        "due_on": due_on.isoformat(),
+        "owner": task.owner,
+        "on_date": on.isoformat(),
+        "by_customer": int(task.by_customer),
+        "repeat": recurrence.stored(repeat),
+        "signal": task.signal,
+        "recorded_at": instant(tx.now),
+    }
+    return TaskAdded(tx.insert("task", values), task.title, due_on)

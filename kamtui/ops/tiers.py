@@ -11,6 +11,7 @@ from kamtui.domain.scorecards import Scorecard
 from kamtui.domain.tiers import Tier
 from kamtui.errors import NothingToDo
 from kamtui.i18n import t
+from kamtui.ops.conflicts import undecided
 from kamtui.ops.core import operation
 from kamtui.store import accounts, assessments, policies, proposals, tiers
 from kamtui.store.assessments import Assessment
@@ -18,15 +19,25 @@ from kamtui.store.tx import Tx, instant
 
 
 @operation("tier.set")
-def set_tier(tx: Tx, account_id: int, tier: Tier, *, on: dt.date, reason: str = "") -> TierSet:
+def set_tier(
+    tx: Tx,
+    account_id: int,
+    tier: Tier,
+    *,
+    on: dt.date,
+    reason: str = "",
+    was: Mapping[int, Tier | None] | None = None,
+) -> TierSet:
     """Decide an account's tier.
 
     A dated decision by its author, with the scorecard of that day; earlier ones stay (R22). What speaks against
-    calling it key is kept and said, not enforced: the decision is a person's. Raises NotFound, and NothingToDo where it
-    is that already on that day.
+    calling it key is kept and said, not enforced: the decision is a person's. `was` is what the user saw in force, by
+    account. Raises NotFound, NothingToDo where it is that already on that day, and Conflict where somebody decided
+    otherwise since it was seen.
     """
     account = accounts.one(tx.conn, account_id)
     before = tiers.in_force(tx.conn, account_id, on)
+    undecided(tx, "tier_decision", account_id, "tier", was, now=before, to=tier)
     if before is tier and not reason:
         raise NothingToDo(t("{name} is {tier} already", name=account.name, tier=tier))
     found = _assessed(tx, account_id, on)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from kamtui.domain.outcomes import UserAdded, UserEdited
 from kamtui.errors import BadInput, NothingToDo
 from kamtui.i18n import t
+from kamtui.ops.conflicts import unseen
 from kamtui.ops.core import operation
 from kamtui.store import users
 from kamtui.store.tx import Tx
@@ -39,9 +41,11 @@ def edit_user(
     name: str | None = None,
     role: str | None = None,
     hours_per_week: float | None = None,
+    was: Mapping[str, object] | None = None,
 ) -> UserEdited:
-    """Change a colleague's entry; what is not given stays. Raises NotFound, BadInput."""
+    """Change a colleague's entry; what is not given stays. Raises NotFound, BadInput, Conflict."""
     user = users.one(tx.conn, login)
+    unseen(tx, "user", user.id, was)
     values: dict[str, object] = {"name": name, "role": None if role is None else _role(role)}
     values["hours_per_week"] = hours_per_week
     given = {field: value for field, value in values.items() if value is not None}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from kamtui.domain.quickline import Understood
 from kamtui.domain.touches import DEFAULT_MINUTES
+from kamtui.domain.understood import Understood
 from kamtui.i18n import t
 from kamtui.render.format import minutes
 
@@ -23,11 +23,16 @@ def echo(found: Understood, today: dt.date) -> str:
         for unclear in found.unclear
     ]
     parts.append(minutes(DEFAULT_MINUTES[found.kind] if found.minutes is None else found.minutes))
+    if found.feedback is not None:
+        parts.append(t("reaction {feedback}", feedback=found.feedback))
     if found.summary:
         parts.append(f"“{found.summary}”")
     if found.follow_up is not None:
         title = found.follow_up.title
         parts.append(t("next step {on} {title}", on=_dated(found.follow_up.on), title=title).rstrip())
+    if found.their_promise is not None:
+        title = found.their_promise.title
+        parts.append(t("they promise {on} {title}", on=_dated(found.their_promise.on), title=title).rstrip())
     if found.status is not None:
         parts.append(t("status → {status}", status=t(found.status)))
     return " · ".join(parts)

@@ -14,9 +14,14 @@ from kamtui.domain.outcomes import (
     ContactAdded,
     ContactEdited,
     ContactLeft,
+    ExceptionCommented,
+    ExceptionDecided,
+    ExceptionRaised,
     FactAdded,
     Imported,
     JudgementAdded,
+    OpinionAdded,
+    OpinionEdited,
     Outcome,
     PlaybookAdded,
     PolicySet,
@@ -25,12 +30,14 @@ from kamtui.domain.outcomes import (
     Reviewed,
     SaleAdded,
     ServiceChanged,
+    StatusReset,
     StatusSet,
     TaskAdded,
     TaskClosed,
     TaskEdited,
     TierSet,
     TouchEdited,
+    TouchJoined,
     TouchLogged,
     Undone,
     UserAdded,
@@ -90,6 +97,16 @@ def _(outcome: StatusSet) -> str:
         before=t(outcome.before or "not rated"),
         after=t(outcome.after or "not rated"),
     )
+
+
+@said.register
+def _(outcome: StatusReset) -> str:
+    parts = [said(outcome.set)]
+    if outcome.set.grade is not None and str(outcome.set.grade) != outcome.set.after:
+        parts[0] += f" ({t(outcome.set.grade)})"
+    if outcome.titles:
+        parts.append(t("{tasks}, due {due}", tasks="; ".join(outcome.titles), due=outcome.due_on))
+    return " · ".join(parts)
 
 
 @said.register
@@ -156,11 +173,17 @@ def _(outcome: TaskAdded) -> str:
 
 @said.register
 def _(outcome: TaskClosed) -> str:
-    return t("task {id}: {title} is {state}", id=outcome.task_id, title=outcome.title, state=t(outcome.state))
+    sentence = t("task {id}: {title} is {state}", id=outcome.task_id, title=outcome.title, state=t(outcome.state))
+    if outcome.following is None:
+        return sentence
+    again = t("; again on {on} as task {id}", on=outcome.following.due_on, id=outcome.following.task_id)
+    return sentence + again
 
 
 @said.register
 def _(outcome: TaskEdited) -> str:
+    if outcome.fields == ("due_on",) and outcome.due_on is not None:
+        return t("task {id}: {title}, due {due}", id=outcome.task_id, title=outcome.title, due=outcome.due_on)
     return t("task {id}: {fields} changed", id=outcome.task_id, fields=", ".join(outcome.fields))
 
 
@@ -173,10 +196,21 @@ def _(outcome: TouchLogged) -> str:
         parts.append(t("with {people}", people=", ".join(outcome.people)))
     if outcome.follow_up is not None:
         parts.append(t("follow-up {due} {title}", due=outcome.follow_up.due_on, title=outcome.follow_up.title))
+    if outcome.their_promise is not None:
+        parts.append(t("theirs {due} {title}", due=outcome.their_promise.due_on, title=outcome.their_promise.title))
     if outcome.status is not None:
         parts.append(t("status → {status}", status=t(outcome.status.after or "not rated")))
     if outcome.next_due_on is not None:
         parts.append(t("next touch due {on}", on=outcome.next_due_on))
+    if outcome.twin is not None:
+        parts.append(
+            t(
+                "{who} logged this meeting too: #{other}; join: kamtui touch join {id} {other}",
+                who=outcome.twin.by,
+                other=outcome.twin.touch_id,
+                id=outcome.touch_id,
+            )
+        )
     return " · ".join(parts)
 
 
@@ -188,6 +222,32 @@ def _(outcome: TouchEdited) -> str:
         id=outcome.touch_id,
         fields=", ".join(outcome.fields),
     )
+
+
+@said.register
+def _(outcome: TouchJoined) -> str:
+    values = {"account": outcome.account, "id": outcome.touch_id, "who": outcome.by}
+    if outcome.joins is None:
+        return t("{account}: touch {id} is a meeting of its own again", **values)
+    return t("{account}: touch {id} is one meeting with #{other} of {who}", other=outcome.joins, **values)
+
+
+@said.register
+def _(outcome: OpinionAdded) -> str:
+    values = {"account": outcome.account, "who": outcome.contact or t("somebody"), "score": outcome.score}
+    if outcome.about:
+        sentence = t("{account}: {who} gives {about} {score:g} of 10", about=outcome.about, **values)
+    else:
+        sentence = t("{account}: {who} gives us {score:g} of 10", **values)
+    return sentence if outcome.before is None else sentence + t(", {before:g} before", before=outcome.before)
+
+
+@said.register
+def _(outcome: OpinionEdited) -> str:
+    if not outcome.fields:
+        return t("{account}: opinion {id} removed", account=outcome.account, id=outcome.opinion_id)
+    fields = ", ".join(outcome.fields)
+    return t("{account}: opinion {id}: {fields} changed", account=outcome.account, id=outcome.opinion_id, fields=fields)
 
 
 @said.register
@@ -218,6 +278,25 @@ def _(outcome: Reviewed) -> str:
     if outcome.until_on is None:
         return t("{account}: reviewed", account=outcome.account)
     return t("{account}: put off until {on}", account=outcome.account, on=outcome.until_on)
+
+
+@said.register
+def _(outcome: ExceptionRaised) -> str:
+    raised = t("exception {id}: {title} waits for a head", id=outcome.exception_id, title=outcome.title)
+    return f"{outcome.account}: {raised}" if outcome.account else raised
+
+
+@said.register
+def _(outcome: ExceptionDecided) -> str:
+    state = t(outcome.state)
+    decided = t("exception {id}: {title} is {state}", id=outcome.exception_id, title=outcome.title, state=state)
+    parts = [decided, outcome.answer] if outcome.answer else [decided]
+    return ": ".join([outcome.account, *parts] if outcome.account else parts)
+
+
+@said.register
+def _(outcome: ExceptionCommented) -> str:
+    return t("exception {id}: comment on {title} kept", id=outcome.exception_id, title=outcome.title)
 
 
 @said.register

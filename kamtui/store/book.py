@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from kamtui.errors import BadBook, BadInput, Damaged, Missing, NotABook, TooNew
+from kamtui.errors import BadBook, BadInput, Busy, Damaged, KamError, Missing, NotABook, TooNew
 from kamtui.i18n import t
 from kamtui.store import locks, schema, standing
 from kamtui.store.interrupted import has_open_change, roll_back_open_change
@@ -97,6 +97,8 @@ class Book:
         conn: Connection | None = getattr(self._local, "conn", None)
         if conn is None:
             conn = _connect(self.path, readonly=self.readonly)
+            # who looks: what was said in confidence not everybody sees, whichever read comes upon it
+            conn.create_function("viewer", 0, lambda: self.who)
             self._local.conn = conn
             with self._guard:
                 self._connections.append(conn)
@@ -120,6 +122,7 @@ class Book:
         if self.readonly:
             raise BadBook(t("{path} is read-only for you; nothing was saved", path=self.path))
         with self._translating(), locks.held(self._lock_path) as lock:
+            self._roll()
             tx = Tx(self.conn, lock, op=op, author=self.who, today=self.today(), now=self.clock.now())
             tx.is_dry_run = dry_run
             tx.begin()
@@ -159,6 +162,12 @@ class Book:
         (version,) = self.conn.execute("PRAGMA data_version").fetchone()
         return int(version)
 
+    def begin_day(self) -> None:
+        """Bring the standings to today, where the book has been open since yesterday."""
+        if not self.readonly and standing.kept_on(self.conn) < self.today():
+            with self._translating(), locks.held(self._lock_path):
+                self._roll()
+
     def close(self) -> None:
         """Close all threads' connections, under the lock because the last one checkpoints."""
         with self._guard:
@@ -178,9 +187,12 @@ class Book:
         """Undo what a crashed import left open, and bring the standings to today."""
         if has_open_change(self.conn):
             roll_back_open_change(self.conn, self._lock_path)
+        self.begin_day()
+
+    def _roll(self) -> None:
+        """Bring the standings to today, also where the book has been open since yesterday; the lock is held."""
         if standing.kept_on(self.conn) < self.today():
-            with locks.held(self._lock_path):
-                standing.roll(self.conn, self.today())
+            standing.roll(self.conn, self.today())
 
     @contextmanager
     def _translating(self) -> Iterator[None]:
@@ -231,7 +243,7 @@ def _refuse_what_is_no_book(path: Path) -> None:
         raise NotABook(t("{path} is empty, so it is not a book; kamtui init makes a new one", path=path))
 
 
-def translated(error: sqlite3.DatabaseError, path: Path) -> BadBook:
+def translated(error: sqlite3.DatabaseError, path: Path) -> KamError:
     """What SQLite says of the book at `path`, in our words."""
     text = str(error)
     if isinstance(error, sqlite3.IntegrityError):
@@ -242,6 +254,9 @@ def translated(error: sqlite3.DatabaseError, path: Path) -> BadBook:
         return Damaged(
             t("{path} is damaged ({reason}); restore the last backup: kamtui restore", path=path, reason=text)
         )
+    if "locked" in text:
+        # by a program that knows nothing of our lock file; SQLite has waited for it already
+        return Busy(t("the book is busy: another program writes into {path}; nothing was saved, try again", path=path))
     if "full" in text:
         return BadBook(t("the disk is full; nothing was saved. Make room and do it again", path=path))
     return BadBook(t("{path}: {reason}; the change is not saved", path=path, reason=text))

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
 
 from kamtui.domain.contacts import Function, Level
 from kamtui.domain.coverage import ACTIVE_DAYS, Person, coverage
@@ -14,10 +12,12 @@ from kamtui.domain.facts import Metric
 from kamtui.domain.measures import QUARTERS, Facts, Whole
 from kamtui.domain.periods import add_months, month_end, trailing_year
 from kamtui.domain.policy import Levels, Policy
-from kamtui.domain.statuses import STRENGTH, Grade
+from kamtui.domain.statuses import STANDS_FOR, STRENGTH, Grade, Status
 from kamtui.domain.touches import QUALIFYING
 from kamtui.store.facts import FactRow, amounts, newest
+from kamtui.store.scope import Scope
 from kamtui.store.sqlite import Connection
+from kamtui.store.touches import MAILS
 from kamtui.store.values import minutes_spent
 
 Accounts = Iterable[int] | None
@@ -27,14 +27,6 @@ YEAR = 365
 
 YEARS = 3
 """How far back one large order is compared with the rest (R17)."""
-
-_GRADED = {
-    "developing": Grade.DEVELOPING,
-    "solid": Grade.SOLID,
-    "defending": Grade.DEFENDING,
-    "declining": Grade.REGRESSING,
-}
-"""The grade that a status without one stands for."""
 
 
 class _Bought:
@@ -62,12 +54,13 @@ class _Bought:
 def facts(conn: Connection, on: dt.date, policy: Policy, currency: str, accounts: Accounts = None) -> dict[int, Facts]:
     """Account -> what is known of it at the end of a day; sales and figures in one currency."""
     among = None if accounts is None else list(accounts)
-    scope = _Scope(conn, among)
-    kinds = scope.accounts(on)
-    bought, span = _bought(scope, on, currency), _span(scope, on, currency)
-    rated, minutes = _rated(scope, on), _minutes(scope, on, policy)
-    people, staffed = _people(scope, on, policy.levels), _staffed(scope, on)
-    touched, wallets = _touched(scope, on), _wallets(conn, on, currency, among)
+    scope = Scope(conn, on, among)
+    kinds = _kinds(scope)
+    bought, span = _bought(scope, currency), _span(scope, currency)
+    rated, minutes = _rated(scope), _minutes(scope, policy)
+    people = _people(scope, policy.levels)
+    covered = _covered(scope, people)
+    touched, wallets = _touched(scope), _wallets(conn, on, currency, among)
     year = trailing_year(on).first
     costs = amounts(conn, Metric.COST_TO_SERVE, year, on, currency, among)
     concessions = amounts(conn, Metric.CONCESSION, year, on, currency, among)
@@ -94,7 +87,7 @@ def facts(conn: Connection, on: dt.date, policy: Policy, currency: str, accounts
             largest_order=_largest(sold),
             strength=strength,
             rated_on=rated_on,
-            coverage=coverage(here, on) if here else 0.0 if account in staffed else None,
+            coverage=covered.get(account),
             people=sum((on - person.last_on).days <= ACTIVE_DAYS for person in here),
             touched_last=touched.get(account),
             minutes=spent,
@@ -104,6 +97,17 @@ def facts(conn: Connection, on: dt.date, policy: Policy, currency: str, accounts
             concessions=concessions.get(account, 0),
         )
     return found
+
+
+def coverages(conn: Connection, on: dt.date, policy: Policy, accounts: Accounts = None) -> dict[int, float]:
+    """Account -> how much of it is in touch with us at the end of a day, 0-100 (D16); absent where nobody is known."""
+    scope = Scope(conn, on, accounts)
+    return _covered(scope, _people(scope, policy.levels))
+
+
+def minutes(conn: Connection, on: dt.date, policy: Policy, accounts: Accounts = None) -> dict[int, int]:
+    """Account -> our minutes of the twelve months up to a day, what was not typed as the policy says (D3)."""
+    return _minutes(Scope(conn, on, accounts), policy)
 
 
 def whole(conn: Connection, on: dt.date, policy: Policy, currency: str) -> Whole:
@@ -128,7 +132,7 @@ def whole(conn: Connection, on: dt.date, policy: Policy, currency: str) -> Whole
         revenue=revenue,
         profit=sum(profit for profit in profits if profit > 0),
         has_profit=bool(profits) and 2 * known >= revenue,
-        minutes=sum(_minutes(_Scope(conn, None), on, policy).values()),
+        minutes=sum(_minutes(Scope(conn, on, None), policy).values()),
         revenues=sorted(row[0] for row in buying),
         profits=profits,
         orders=sorted(row[2] for row in buying),
@@ -138,53 +142,30 @@ def whole(conn: Connection, on: dt.date, policy: Policy, currency: str) -> Whole
 
 def tracked_since(conn: Connection, on: dt.date, accounts: Accounts = None) -> dict[int, dt.date]:
     """Account -> the day from which anything is known of it: an order, a touch, a decision (R23)."""
-    scope = _Scope(conn, accounts)
+    scope = Scope(conn, on, accounts)
     found: dict[int, dt.date] = {}
     for table in ("sale", "touch", "tier_decision", "status_decision"):
         for account, day in scope.rows(
-            f"SELECT account_id, min(on_date) FROM {table} WHERE on_date <= :on AND account_id IS NOT NULL", on=on
+            f"SELECT account_id, min(on_date) FROM {table} WHERE on_date <= :on AND account_id IS NOT NULL"
         ):
             first = dt.date.fromisoformat(day)
             found[account] = min(found.get(account, first), first)
     return found
 
 
-_NONE: Mapping[str, object] = {}
+def _kinds(scope: Scope) -> dict[int, str]:
+    """Account -> kind, of those that are not archived."""
+    rows = scope.rows(
+        "SELECT a.account_id, a.kind FROM (SELECT id AS account_id, kind, archived_on FROM account) a"
+        " WHERE (a.archived_on IS NULL OR a.archived_on > :on)",
+        by="",
+        of="a.",
+    )
+    return dict(rows)
 
 
-class _Scope:
-    """Queries over `account_id`, grouped by it, for the accounts one is interested in."""
-
-    def __init__(self, conn: Connection, accounts: Accounts) -> None:
-        self._conn = conn
-        self._ids = None if accounts is None else json.dumps(list(accounts))
-
-    def among(self, column: str) -> str:
-        return "" if self._ids is None else f" AND {column} IN (SELECT value FROM json_each(:ids))"
-
-    def accounts(self, on: dt.date) -> dict[int, str]:
-        """Account -> kind."""
-        return dict(
-            self._read(
-                f"SELECT id, kind FROM account WHERE (archived_on IS NULL OR archived_on > :on){self.among('id')}",
-                {"on": on.isoformat()},
-            )
-        )
-
-    def rows(
-        self, select: str, *, by: str = "account_id", of: str = "", values: Mapping[str, object] = _NONE, **more: object
-    ) -> Iterator[tuple[Any, ...]]:
-        """The rows of a SELECT that ends in its WHERE, grouped by account; `of` is the table alias of account_id."""
-        given = {**values, **more}
-        texts = {name: value.isoformat() if isinstance(value, dt.date) else value for name, value in given.items()}
-        return self._read(f"{select}{self.among(f'{of}account_id')} GROUP BY {by}", texts)
-
-    def _read(self, sql: str, values: dict[str, object]) -> Iterator[tuple[Any, ...]]:
-        return self._conn.execute(sql, values if self._ids is None else {**values, "ids": self._ids})
-
-
-def _bought(scope: _Scope, on: dt.date, currency: str) -> dict[int, _Bought]:
-    ends: dict[str, object] = {f"q{back}": end for back, end in enumerate(_quarter_ends(on, 4 * YEARS), 1)}
+def _bought(scope: Scope, currency: str) -> dict[int, _Bought]:
+    ends: dict[str, object] = {f"q{back}": end for back, end in enumerate(_quarter_ends(scope.on, 4 * YEARS), 1)}
     quarter = " + ".join(f"(on_date <= :{name})" for name in list(ends)[:-1])
     found: dict[int, _Bought] = defaultdict(_Bought)
     for account, back, revenue, profit, orders, largest in scope.rows(
@@ -194,7 +175,6 @@ def _bought(scope: _Scope, on: dt.date, currency: str) -> dict[int, _Bought]:
         f" FROM sale WHERE on_date > :q{4 * YEARS} AND on_date <= :on AND currency = :currency"
         " AND account_id IS NOT NULL",
         by="account_id, back",
-        on=on,
         currency=currency,
         values=ends,
     ):
@@ -209,12 +189,11 @@ def _bought(scope: _Scope, on: dt.date, currency: str) -> dict[int, _Bought]:
     return found
 
 
-def _span(scope: _Scope, on: dt.date, currency: str) -> dict[int, tuple[dt.date, dt.date, bool]]:
+def _span(scope: Scope, currency: str) -> dict[int, tuple[dt.date, dt.date, bool]]:
     """Account -> day of the first order and of the last document, and whether any of them is in this currency."""
     rows = scope.rows(
         "SELECT account_id, min(CASE WHEN amount > 0 THEN on_date END), max(on_date), max(currency = :currency)"
         " FROM sale WHERE on_date <= :on AND account_id IS NOT NULL",
-        on=on,
         currency=currency,
     )
     day = dt.date.fromisoformat
@@ -245,74 +224,79 @@ def _largest(sold: _Bought) -> float | None:
     return min(100.0, 100 * sold.largest / sold.total)
 
 
-def _rated(scope: _Scope, on: dt.date) -> dict[int, tuple[int, dt.date]]:
+def _rated(scope: Scope) -> dict[int, tuple[int, dt.date]]:
     """Account -> strength of the relationship, and since when it is rated so."""
     found = {}
     # max() picks the whole row; the id breaks ties within a day because later decisions have higher ids
     for account, status, grade, day, _ in scope.rows(
         "SELECT account_id, status, grade, on_date, max(on_date || printf('%015d', id)) FROM status_decision"
         " WHERE on_date <= :on",
-        on=on,
     ):
         if status is not None:
-            found[account] = STRENGTH[Grade(grade or _GRADED[status])], dt.date.fromisoformat(day)
+            found[account] = STRENGTH[Grade(grade or STANDS_FOR[Status(status)])], dt.date.fromisoformat(day)
     return found
 
 
-def _minutes(scope: _Scope, on: dt.date, policy: Policy) -> dict[int, int]:
+def _minutes(scope: Scope, policy: Policy) -> dict[int, int]:
     """Account -> minutes of twelve months, what was not typed as the policy says for the kind (D3)."""
     rows = scope.rows(
         f"SELECT x.account_id, sum({minutes_spent(policy.minutes)}) FROM touch x"
         " WHERE x.state = 'done' AND x.on_date BETWEEN :first AND :on",
         by="x.account_id",
         of="x.",
-        first=trailing_year(on).first,
-        on=on,
+        first=trailing_year(scope.on).first,
     )
     return dict(rows)
 
 
-def _touched(scope: _Scope, on: dt.date) -> dict[int, dt.date]:
+def _touched(scope: Scope) -> dict[int, dt.date]:
     rows = scope.rows(
         f"SELECT account_id, max(on_date) FROM touch WHERE {_COUNTS} AND on_date <= :on",
-        on=on,
     )
     return {account: dt.date.fromisoformat(day) for account, day in rows}
 
 
-def _people(scope: _Scope, on: dt.date, levels: Levels) -> dict[int, list[Person]]:
-    """Account -> the people touched lately, with the weight of the touches within the days of their level."""
+def _people(scope: Scope, levels: Levels) -> dict[int, list[Person]]:
+    """Account -> the people touched lately, and how within the days of their level."""
     alive = {level: levels.most(level) for level in Level}
-    since: dict[str, object] = {f"{level}_since": on - dt.timedelta(days=days) for level, days in alive.items()}
+    since: dict[str, object] = {f"{level}_since": scope.on - dt.timedelta(days=days) for level, days in alive.items()}
     within = " ".join(f"WHEN '{level}' THEN :{level}_since" for level in alive)
     found: dict[int, list[Person]] = defaultdict(list)
-    for account, level, function, last, weight in scope.rows(
+    lately = f"t.on_date >= CASE p.level {within} END AND t.kind"
+    for account, level, function, last, spoken, first_mail, last_mail in scope.rows(
         "SELECT t.account_id, p.level, p.function, max(t.on_date),"
-        f" sum(CASE WHEN t.on_date < CASE p.level {within} END THEN 0 WHEN t.kind IN ('email', 'message') THEN 0.5"
-        " ELSE 1 END)"
+        f" total({lately} NOT IN ({MAILS})),"
+        # what two of us logged of one mail is one mail
+        f" min(CASE WHEN {lately} IN ({MAILS}) THEN ifnull(t.joins, t.id) END),"
+        f" max(CASE WHEN {lately} IN ({MAILS}) THEN ifnull(t.joins, t.id) END)"
         " FROM touch t JOIN touch_contact c ON c.touch_id = t.id"
         " JOIN position p ON p.id = (SELECT max(q.id) FROM position q WHERE q.contact_id = c.contact_id"
         f"  AND q.account_id = t.account_id AND {_HELD})"
         f" WHERE {_COUNTS} AND t.on_date BETWEEN :first AND :on",
         by="t.account_id, p.contact_id",
         of="t.",
-        on=on,
-        first=on - dt.timedelta(days=max(ACTIVE_DAYS, *alive.values())),
+        first=scope.on - dt.timedelta(days=max(ACTIVE_DAYS, *alive.values())),
         values=since,
     ):
         person = Person(
             Level(level) if level else None,
             Function(function) if function else None,
             dt.date.fromisoformat(last),
-            weight,
+            spoken > 0,
+            None if first_mail is None else (first_mail, last_mail),
         )
         found[account].append(person)
     return found
 
 
-def _staffed(scope: _Scope, on: dt.date) -> set[int]:
+def _covered(scope: Scope, people: Mapping[int, list[Person]]) -> dict[int, float]:
+    touched = {account: coverage(here, scope.on) for account, here in people.items()}
+    return dict.fromkeys(_staffed(scope), 0.0) | touched
+
+
+def _staffed(scope: Scope) -> set[int]:
     """Accounts at which somebody is known."""
-    rows = scope.rows(f"SELECT account_id FROM position q WHERE {_HELD}", on=on)
+    rows = scope.rows(f"SELECT account_id FROM position q WHERE {_HELD}")
     return {account for (account,) in rows}
 
 

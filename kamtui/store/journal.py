@@ -146,6 +146,15 @@ def last_on(conn: Connection, table: str, row: int) -> Change | None:
     return None if found is None else change(conn, found[0])
 
 
+def last_of(conn: Connection, table: str, account: int) -> Change | None:
+    """The newest change that wrote rows of this table for an account."""
+    found = conn.execute(
+        "SELECT change_id FROM journal WHERE account_id = ? AND tbl = ? ORDER BY change_id DESC LIMIT 1",
+        (account, table),
+    ).fetchone()
+    return None if found is None else change(conn, found[0])
+
+
 def was_sent(conn: Connection, op: str, key: str) -> bool:
     """Whether a script has sent this key for this operation before."""
     return conn.execute("SELECT 1 FROM sent WHERE op = ? AND key = ?", (op, key)).fetchone() is not None

@@ -1,7 +1,8 @@
 """Looking at the book as it was: temporary views that hide the tables, so that every read works unchanged.
 
 `as_of` hides what happened or was decided after a day. `as_known` also takes back what was *recorded* after a day,
-by reading the journal backwards: a later correction of an old touch is not seen.
+by reading the journal backwards: a later correction of an old touch is not seen. When a touch was planned, moved or
+called off has no date of its own; there `as_of` asks the journal, too.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import NamedTuple
 
-from kamtui.store import journal, standing
+from kamtui.store import journal, plans, standing
 from kamtui.store.sqlite import Connection
 
 _HIDDEN_AFTER = {
@@ -29,7 +30,7 @@ _HIDDEN_AFTER = {
     "exception": "on_date <= '{on}'",
     "exception_comment": "on_date <= '{on}'",
 }
-"""Which rows of a dated table existed on a day; a touch planned for later was already planned."""
+"""Which rows of a dated table existed on a day; `plans` knows which touches were planned by then."""
 
 _STILL = {
     "task": ("done_on", {"state": "'open'", "done_on": "NULL", "result": "''"}),
@@ -56,8 +57,12 @@ def look(conn: Connection, today: dt.date, *, as_of: dt.date | None = None, as_k
     if as_of is not None or as_known is not None:
         for table, condition in _HIDDEN_AFTER.items():
             source = f"temp.then_{table}_view" if f"then_{table}_view" in _views(conn) else f"main.{table}"
-            columns = _as_it_was(conn, table, on)
-            conn.execute(f"CREATE TEMP VIEW {table} AS SELECT {columns} FROM {source} WHERE {condition.format(on=on)}")
+            shown = condition.format(on=on)
+            if table == "touch" and as_known is None:
+                select = plans.touches_then(conn, on, shown)
+            else:
+                select = f"SELECT {_as_it_was(conn, table, on)} FROM {source} WHERE {shown}"
+            conn.execute(f"CREATE TEMP VIEW {table} AS {select}")
         for name in _views(conn):
             table = name.removeprefix("then_").removesuffix("_view")
             if name.startswith("then_") and table not in _HIDDEN_AFTER:

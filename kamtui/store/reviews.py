@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from kamtui.domain import reviews, signals
-from kamtui.domain.reviews import NOTHING, Card, Settled
+from kamtui.domain.reviews import NOTHING, Card, InHand, Settled
 from kamtui.domain.signals.reason import Reason
 from kamtui.store import policies, situations
 from kamtui.store.sqlite import Connection
@@ -53,6 +53,20 @@ def reasons(conn: Connection, account: int, on: dt.date) -> list[Reason]:
     policy = policies.in_force(conn, on)
     found = situations.situations(conn, on, policy, among=[account])
     return [reason for situation in found for reason in signals.reasons(situation, policy, on)]
+
+
+def open_card(conn: Connection, account: int, on: dt.date) -> Card | None:
+    """The card of one account on a day, whoever has settled it; no ranking. None: nothing is open there."""
+    policy = policies.in_force(conn, on)
+    found = reviews.cards(situations.situations(conn, on, policy, among=[account]), policy, on)
+    return found[0] if found else None
+
+
+def in_hand(conn: Connection, account: int, on: dt.date) -> tuple[InHand, ...]:
+    """What a promised next step answers at one account on a day."""
+    policy = policies.in_force(conn, on)
+    found = situations.situations(conn, on, policy, among=[account])
+    return tuple(one for each in found for one in reviews.apart(signals.reasons(each, policy, on), each)[1])
 
 
 def owner_of_review(conn: Connection, who: str) -> str | None:

@@ -40,7 +40,8 @@ WITH base AS (
         (SELECT min(due_on) FROM task k WHERE k.account_id = a.id AND k.state = 'open') AS task_due_on,
         coalesce(
             a.currency,
-            (SELECT s.currency FROM sale s WHERE s.account_id = a.id ORDER BY s.on_date DESC LIMIT 1),
+            (SELECT s.currency FROM sale s WHERE s.account_id = a.id AND s.on_date <= :on
+                ORDER BY s.on_date DESC LIMIT 1),
             (SELECT currency FROM book)
         ) AS currency,
         EXISTS (SELECT 1 FROM sale s WHERE s.account_id = a.id AND s.on_date <= :on) AS has_sales
@@ -148,6 +149,16 @@ def shadow(conn: Connection, on: dt.date, *, force: bool = False) -> None:
     conn.execute(f"CREATE TEMP TABLE standing AS SELECT {COLUMNS} FROM main.standing WHERE 0")
     conn.execute(f"INSERT INTO temp.standing ({COLUMNS}) {_COMPUTE.format(scope='')}", _parameters(conn, on))
     conn.execute("CREATE UNIQUE INDEX temp.standing_as_of ON standing (account_id)")
+
+
+def then(conn: Connection, on: dt.date) -> tuple[str, dict[str, object]]:
+    """A WITH clause in which `standing` says where the accounts in :ids stood on :on, and its values but these two.
+
+    It hides the table for one SELECT, on whatever day the table speaks of.
+    """
+    values = _parameters(conn, on)
+    del values["on"]
+    return f"WITH standing ({COLUMNS}) AS MATERIALIZED ({_COMPUTE.format(scope=_AMONG)}) ", values
 
 
 def differences(conn: Connection) -> list[Difference]:

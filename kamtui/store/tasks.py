@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from array import array
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from kamtui.domain import recurrence
+from kamtui.domain.recurrence import Repeat
 from kamtui.errors import NotFound
 from kamtui.i18n import t
 from kamtui.store.sqlite import Connection
-from kamtui.store.values import date_or_none, in_order
+from kamtui.store.values import date_or_none, in_order, text_or_none
 
 
 class Task(NamedTuple):
@@ -34,12 +36,24 @@ class Task(NamedTuple):
     """Whether the customer promised it to us."""
     signal: str
     """The signal it answers, "" for none."""
+    repeat: Repeat | None
+    """How often it comes again, None for once."""
+    result: str
+    """What came of it."""
+    contact: str | None
+    """Whom it was promised to, or who promised it."""
+    recorded_at: str
+    """When it was entered: an instant, UTC."""
+
+    def is_late(self, today: dt.date) -> bool:
+        """Whether it is open and its day is over."""
+        return self.state == "open" and self.due_on is not None and self.due_on < today
 
 
 _SELECT = (
     "SELECT k.id, k.account_id, a.name, k.contact_id, k.touch_id, k.title, k.due_on, k.owner, k.state, k.done_on,"
-    " k.on_date, k.by_customer, k.signal"
-    " FROM task k LEFT JOIN account a ON a.id = k.account_id"
+    " k.on_date, k.by_customer, k.signal, k.repeat, k.result, c.name, k.recorded_at"
+    " FROM task k LEFT JOIN account a ON a.id = k.account_id LEFT JOIN contact c ON c.id = k.contact_id"
 )
 
 
@@ -50,14 +64,21 @@ def ids(
     owner: str | None = None,
     state: str | None = "open",
     due_until: dt.date | None = None,
+    by_customer: bool | None = None,
+    signal: str | None = None,
 ) -> array[int]:
-    """Tasks that match, the earliest due first, those without a date last."""
+    """Tasks that match, the earliest due first, those without a date last.
+
+    `by_customer` True are what customers promised us, False what we promised; `signal` is the one they answer.
+    """
     where, values = ["1"], list[object]()
     for clause, value in (
         ("account_id = ?", account),
         ("owner = ?", owner),
         ("state = ?", state),
         ("due_on <= ?", None if due_until is None else due_until.isoformat()),
+        ("by_customer = ?", None if by_customer is None else int(by_customer)),
+        ("signal = ?", signal),
     ):
         if value is not None:
             where.append(clause)
@@ -86,8 +107,18 @@ def with_key(conn: Connection, key: str) -> int | None:
     return None if row is None else int(row[0])
 
 
-def _task(row: tuple[object, ...]) -> Task:
-    *head, due_on, owner, state, done_on, on, by_customer, signal = row
-    promised = dt.date.fromisoformat(str(on))
-    dates = date_or_none(due_on), owner, state, date_or_none(done_on)
-    return Task._make((*head, *dates, promised, bool(by_customer), signal))
+def is_followed(conn: Connection, task: Task) -> bool:
+    """Whether the next one of a series is open already, as when `task` was closed before and opened again."""
+    later = conn.execute(
+        "SELECT 1 FROM task WHERE account_id IS ? AND title = ? AND by_customer = ? AND repeat <> '' AND state = 'open'"
+        " AND due_on > ? AND id > ? LIMIT 1",
+        (task.account_id, task.title, int(task.by_customer), text_or_none(task.due_on), task.id),
+    )
+    return later.fetchone() is not None
+
+
+def _task(row: tuple[Any, ...]) -> Task:
+    *head, due_on, owner, state, done_on, on, by_customer, signal, repeat, result, contact, recorded_at = row
+    dates = date_or_none(due_on), owner, state, date_or_none(done_on), dt.date.fromisoformat(on)
+    series = recurrence.from_stored(repeat)
+    return Task._make((*head, *dates, bool(by_customer), signal, series, result, contact, recorded_at))

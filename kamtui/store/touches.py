@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from kamtui.domain.touches import Kind, TouchState
+from kamtui.domain.touches import WRITTEN, Direction, Feedback, Kind, Purpose, TouchState
 from kamtui.errors import NotFound
 from kamtui.i18n import t
 from kamtui.store.sqlite import Connection
@@ -38,11 +38,22 @@ class Touch(NamedTuple):
     state: TouchState
     by: str
     key: str | None
+    direction: Direction | None
+    feedback: Feedback | None
+    purpose: Purpose | None
+    lesson: str
+    """What it changes in our judgement of the customer (R37)."""
+    joins: int | None
+    """The touch of a colleague that it is the same meeting as (P16)."""
     people: tuple[Person, ...]
 
 
+MAILS = ", ".join(repr(kind.value) for kind in sorted(WRITTEN))
+"""SQL: the kinds that are written, of which two keep a level alive (D14)."""
+
 _SELECT = (
-    "SELECT x.id, x.account_id, a.name, x.at, x.on_date, x.kind, x.minutes, x.summary, x.state, x.by, x.key"
+    "SELECT x.id, x.account_id, a.name, x.at, x.on_date, x.kind, x.minutes, x.summary, x.state, x.by, x.key,"
+    " x.direction, x.feedback, x.purpose, x.lesson, x.joins"
     " FROM touch x JOIN account a ON a.id = x.account_id"
 )
 
@@ -56,10 +67,11 @@ def ids(
     until: dt.date | None = None,
     by: str | None = None,
     state: TouchState | None = None,
+    telling: bool = False,
     limit: int | None = None,
 ) -> array[int]:
-    """Touches that match, newest first."""
-    where, values = ["1"], dict[str, object]()
+    """Touches that match, newest first; `telling`: only those with a reaction or a lesson (R37)."""
+    where, values = ["(feedback <> '' OR lesson <> '')" if telling else "1"], dict[str, object]()
     for name, clause, value in (
         ("account", "account_id = :account", account),
         ("contact", "id IN (SELECT touch_id FROM touch_contact WHERE contact_id = :contact)", contact),
@@ -114,14 +126,60 @@ def attendance(conn: Connection, touch: int, contact: int) -> int:
     return int(row[0])
 
 
+def twins(conn: Connection, touch: int) -> list[int]:
+    """Touches of colleagues that look like the same meeting as `touch`, the nearest id first (P16).
+
+    Of one account, of one kind, both took place, within two hours of each other, or on one day where the time of
+    either is not known; somebody was at both, or one of the two names nobody. Those that are joined already do not
+    count, and of several that are one meeting only the one that the others join.
+    """
+    found = conn.execute(
+        f"""
+        SELECT y.id FROM touch x JOIN touch y ON y.account_id = x.account_id AND y.kind = x.kind
+            AND y.on_date BETWEEN date(x.on_date, '-1 day') AND date(x.on_date, '+1 day')
+        WHERE x.id = :touch AND x.state = 'done' AND y.state = 'done' AND x.by <> '' AND y.by NOT IN ('', x.by)
+            AND x.joins IS NULL AND y.joins IS NULL
+            AND NOT EXISTS (SELECT 1 FROM touch z WHERE z.joins IN (x.id, y.id) AND z.by IN (x.by, y.by))
+            AND NOT EXISTS (SELECT 1 FROM touch z WHERE z.joins = x.id)
+            AND CASE WHEN {_TIMED.format(of="x")} AND {_TIMED.format(of="y")}
+                THEN abs(strftime('%s', x.at) - strftime('%s', y.at)) <= {TOGETHER_SECONDS}
+                ELSE x.on_date = y.on_date END
+            AND (NOT EXISTS (SELECT 1 FROM touch_contact WHERE touch_id = x.id)
+                OR NOT EXISTS (SELECT 1 FROM touch_contact WHERE touch_id = y.id)
+                OR EXISTS (SELECT 1 FROM touch_contact a JOIN touch_contact b ON b.contact_id = a.contact_id
+                    WHERE a.touch_id = x.id AND b.touch_id = y.id))
+        ORDER BY y.id DESC
+        """,
+        {"touch": touch},
+    )
+    return [key for (key,) in found]
+
+
+TOGETHER_SECONDS = 2 * 60 * 60
+"""So far apart two logs may be and still speak of one meeting (P16)."""
+
+_TIMED = "({of}.at <> {of}.recorded_at AND {of}.at <> {of}.on_date || 'T00:00:00Z')"
+"""SQL: the time of a touch was said; else it is the moment it was logged at, or the start of its day."""
+
+
+def joined_by(conn: Connection, touch: int) -> list[int]:
+    """The touches of colleagues that join this one."""
+    return [key for (key,) in conn.execute("SELECT id FROM touch WHERE joins = ? ORDER BY id", (touch,))]
+
+
 def count(conn: Connection) -> int:
-    """How many touches there are in all."""
+    """How many touches there are in all, each of those who were at one meeting counted."""
     (number,) = conn.execute("SELECT count(*) FROM touch").fetchone()
     return int(number)
 
 
 def _touch(row: tuple[Any, ...], people: dict[int, list[Person]]) -> Touch:
-    key, account_id, account, at, on, kind, minutes, summary, state, by, source = row
-    there = tuple(people.get(key, ()))
+    *head, on, kind, minutes, summary, state, by, source, direction, feedback, purpose, lesson, joins = row
     day = dt.date.fromisoformat(on)
-    return Touch(key, account_id, account, at, day, Kind(kind), minutes, summary, TouchState(state), by, source, there)
+    told = day, Kind(kind), minutes, summary, TouchState(state), by, source
+    words = (
+        Direction(direction) if direction else None,
+        Feedback(feedback) if feedback else None,
+        Purpose(purpose) if purpose else None,
+    )
+    return Touch._make((*head, *told, *words, lesson, joins, tuple(people.get(head[0], ()))))

@@ -7,16 +7,21 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from kamtui.domain import periods
+from kamtui.domain.signals.reason import Action
+from kamtui.domain.stages import stage
+from kamtui.domain.statuses import Status
 from kamtui.i18n import t
-from kamtui.render import format
+from kamtui.render import format, reasoned
 from kamtui.render.chart import steps
 from kamtui.render.glyphs import Glyphs
+from kamtui.render.health import stage_word
 from kamtui.render.text import clean, fit, wrap
-from kamtui.store import accounts, contacts, sales, statuses, tasks, tiers, touches
+from kamtui.store import accounts, contacts, reviews, sales, statuses, tasks, tiers, touches
 from kamtui.store.accounts import AccountRow
 from kamtui.store.book import Book
 from kamtui.store.tiers import TierDecision
 from kamtui.tui.text import Bit, Line, line_width
+from kamtui.tui.touchmarks import joined, learned, reaction
 
 CHART_MONTHS = 24
 
@@ -52,8 +57,8 @@ def preview_lines(book: Book, account: int, cells: int, height: int, glyphs: Gly
     return lines
 
 
-def header(row: AccountRow, today: dt.date, cells: int, glyphs: Glyphs) -> list[Line]:
-    """Owner, tier and status with their dates, twelve months of sales; on as many lines as they need."""
+def header(row: AccountRow, today: dt.date, cells: int, glyphs: Glyphs, more: Sequence[Line] = ()) -> list[Line]:
+    """Owner, tier, status and stage with their dates, twelve months of sales, and more; on as many lines as needed."""
     since = "" if row.tier_on is None else t(" since {on}", on=format.date_short(row.tier_on, today, glyphs))
     parts: list[list[Bit]] = [
         [(clean(row.owner) or t("no owner"), "")],
@@ -62,10 +67,20 @@ def header(row: AccountRow, today: dt.date, cells: int, glyphs: Glyphs) -> list[
     ]
     if row.status_on is not None:
         parts[-1].append((t(" since {on}", on=format.date_short(row.status_on, today, glyphs)), "muted"))
+    if (found := stage(row.status, row.grade)) is not None:
+        parts[-1].append((f" {glyphs.dot} {stage_word(found)}", ""))
     if row.revenue_12m is not None:
         amount = format.amount_short(row.revenue_12m, row.currency, glyphs)
         parts.append([(t("{amount} {currency} in 12 months", amount=amount, currency=row.currency), "")])
-    return flowed(parts, cells)
+    return flowed([*parts, *more], cells)
+
+
+def contradiction(book: Book, row: AccountRow) -> list[Line]:
+    """The fact that speaks against the status an account has, as a part of its header; none where nothing does."""
+    if row.status is not Status.SOLID:
+        return []
+    found = (reason for reason in reviews.reasons(book.conn, row.id, book.today()) if reason.action is Action.STATUS)
+    return [[("~ ", "warn"), (reasoned.why(reason), "warn")] for reason in found]
 
 
 def flowed(parts: Sequence[Line], cells: int) -> list[Line]:
@@ -123,11 +138,11 @@ def tier_chart(book: Book, account: int, cells: int, glyphs: Glyphs, *, score: b
 
 def events(book: Book, account: int, glyphs: Glyphs, limit: int | None = None) -> list[Event]:
     """Touches, tier and status decisions and tasks in one stream, newest first."""
-    owner = accounts.row(book.conn, account).owner
+    row = accounts.row(book.conn, account)
     found = [
-        *_touches(book, account, owner, limit),
-        *_decisions(book, account, owner, glyphs),
-        *_tasks(book, account, owner),
+        *_touches(book, account, row.owner, limit),
+        *_decisions(book, row, glyphs),
+        *_tasks(book, account, row.owner),
     ]
     found.sort(key=lambda event: (event.on, event.rank), reverse=True)
     return found[:limit]
@@ -202,32 +217,44 @@ def _by(who: str, owner: str) -> Bit:
 
 
 def _touches(book: Book, account: int, owner: str, limit: int | None) -> Iterator[Event]:
-    for touch in touches.rows(book.conn, touches.ids(book.conn, account=account, limit=limit)):
+    found = touches.rows(book.conn, touches.ids(book.conn, account=account, limit=limit))
+    authors = {touch.id: touch.by for touch in found}
+    for touch in found:
         people = ", ".join(person.name for person in touch.people)
         state = "" if touch.state == "done" else t(" ({state})", state=t(touch.state))
         line: Line = [
             (f"{format.date_short(touch.on, book.today())} ", "muted"),
             (f"{t(touch.kind)}{state} ", "accent"),
+            reaction(touch),
             (f"{clean(people)}  " if people else "", "strong"),
             (clean(touch.summary), ""),
+            learned(touch),
             _by(touch.by, owner),
+            joined(touch, authors),
         ]
         yield Event(touch.on, 0, line)
 
 
-def _decisions(book: Book, account: int, owner: str, glyphs: Glyphs) -> Iterator[Event]:
+def _decisions(book: Book, row: AccountRow, glyphs: Glyphs) -> Iterator[Event]:
+    """Tier and status decisions; the status in force with what speaks against it."""
+    account, owner = row.id, row.owner
     for tier in tiers.history(book.conn, account):
         before = format.tier_word(tier.before) if tier.before else glyphs.dash
         text = t("tier {before} {arrow} {after}", before=before, arrow=glyphs.arrow, after=format.tier_word(tier.tier))
         by = _by(tier.decided_by, owner)
         yield Event(tier.on, 1, _decided(book, tier.on, text, tier.tier, tier.reason, by))
-    for status in statuses.history(book.conn, account):
+    ratings = statuses.history(book.conn, account)
+    in_force = max((one for one in ratings if one.on <= book.today()), key=lambda one: (one.on, one.id), default=None)
+    for status in ratings:
         before, after = t(status.before or glyphs.dash), t(status.status or "not rated")
         if status.grade and str(status.grade) != status.status:
             after += f" ({t(status.grade)})"
         text = t("status {before} {arrow} {after}", before=before, arrow=glyphs.arrow, after=after)
         by = _by(status.decided_by, owner)
-        yield Event(status.on, 2, _decided(book, status.on, text, status.status or "", status.reason, by))
+        line = _decided(book, status.on, text, status.status or "", status.reason, by)
+        if status is in_force:
+            line = [*line, *(bit for against in contradiction(book, row) for bit in (("  ", ""), *against))]
+        yield Event(status.on, 2, line)
 
 
 def _decided(book: Book, on: dt.date, text: str, role: str, reason: str, by: Bit) -> Line:
@@ -246,7 +273,7 @@ def _tasks(book: Book, account: int, owner: str) -> Iterator[Event]:
         late = task.due_on <= book.today()
         line: Line = [
             (f"{format.date_short(task.due_on, book.today())} ", "muted"),
-            (t("to do") + " ", "warn" if late else "accent"),
+            (t("theirs" if task.by_customer else "to do") + " ", "warn" if late else "accent"),
             (clean(task.title), ""),
             _by(task.owner, owner),
         ]

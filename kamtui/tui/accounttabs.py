@@ -9,17 +9,19 @@ from typing import NamedTuple
 
 from kamtui.domain import periods
 from kamtui.domain.money import plain
+from kamtui.domain.tiers import Tier
 from kamtui.i18n import n, t
 from kamtui.ops.core import load_all
 from kamtui.render import format
 from kamtui.render.chart import Bar, bars
 from kamtui.render.glyphs import Glyphs
 from kamtui.render.text import clean, fit, width
-from kamtui.store import accounts, contacts, journal, sales, tasks, tiers
+from kamtui.store import accounts, contacts, journal, opinions, policies, sales, tasks, tiers
 from kamtui.store.book import Book
 from kamtui.store.tasks import Task
 from kamtui.tui.accountlines import stream, tier_reasons
 from kamtui.tui.text import Bit, Line
+from kamtui.tui.voicelines import voice
 from kamtui.tui.widgets.columns import Column
 
 TABS = {
@@ -28,6 +30,7 @@ TABS = {
     "tier": "Tier",
     "money": "Money",
     "tasks": "Tasks",
+    "voice": "Voice",
     "facts": "Facts",
     "history": "History",
 }
@@ -62,6 +65,8 @@ def lines(book: Book, account: int, tab: str, cells: int, glyphs: Glyphs) -> lis
             return [*(reasons or [_nothing(t("no tier yet"))]), [], more]
         case "money":
             return _money(book, account, cells, glyphs)
+        case "voice":
+            return voice(book, account, cells, glyphs)
         case "facts":
             return _facts(book, account)
         case "history":
@@ -122,6 +127,7 @@ def _history(book: Book, account: int) -> list[Line]:
         )
         if change.rows <= SPELLED_OUT:
             entries = [entry for entry in journal.entries(book.conn, change.id) if entry.account_id == account]
+            entries = opinions.discreet(book.conn, entries)
             lines += (line for entry in entries for line in _changed(entry))
     return lines
 
@@ -150,6 +156,8 @@ class PersonRow(NamedTuple):
 
     id: int
     place: contacts.Position
+    days: tuple[int, int] | None
+    """Their clock: days to the next touch, and the most; None: only key accounts keep one for each level (D13)."""
 
 
 class People:
@@ -163,8 +171,15 @@ class People:
         return array("q", dict.fromkeys(place.contact_id for place in self._places()))
 
     def rows(self, ids: Sequence[int]) -> list[PersonRow]:
+        conn, today = self._book.conn, self._book.today()
+        levels = policies.in_force(conn, today).levels
+        is_key = accounts.row(conn, self._account()).tier is Tier.KEY
         places = {place.contact_id: place for place in reversed(self._places())}
-        return [PersonRow(key, places[key]) for key in ids if key in places]
+        clocks = {
+            key: (levels.target(place.level), levels.most(place.level)) if is_key and place.level else None
+            for key, place in places.items()
+        }
+        return [PersonRow(key, places[key], clocks[key]) for key in ids if key in places]
 
     def _places(self) -> list[contacts.Position]:
         return contacts.positions(self._book.conn, self._account(), on=self._book.today())
@@ -185,11 +200,16 @@ class Tasks:
 
 
 def people_columns(today: dt.date, glyphs: Glyphs) -> list[Column[PersonRow]]:
-    """Name, title, level, function, days since the last touch."""
+    """Name, title, level, function, days since the last touch: `~` due, `!` longer than their level may be silent."""
 
     def last(row: PersonRow) -> Bit:
         on = row.place.last_touch_on
-        return (t("never"), "muted") if on is None else (format.days((today - on).days, glyphs), "")
+        if on is None:
+            return t("never"), "muted"
+        passed = (today - on).days
+        target, most = row.days or (passed, passed)
+        sign, role = ("!", "error") if passed > most else ("~", "warn") if passed > target else ("", "")
+        return sign + format.days(passed, glyphs), role
 
     return [
         Column(t("name"), 16, lambda row: row.place.contact),
@@ -206,16 +226,24 @@ def people_columns(today: dt.date, glyphs: Glyphs) -> list[Column[PersonRow]]:
 
 
 def task_columns(today: dt.date, glyphs: Glyphs) -> list[Column[Task]]:
-    """Due day, title, owner."""
+    """Due day, who promised it, how often it comes again, title, owner."""
 
     def due(row: Task) -> Bit:
         if row.due_on is None:
             return glyphs.dash, "muted"
         text = format.date_short(row.due_on, today, glyphs)
-        return (f"!{text}", "error") if row.due_on < today else (text, "warn" if row.due_on == today else "")
+        return (f"!{text}", "error") if row.is_late(today) else (text, "warn" if row.due_on == today else "")
+
+    def side(row: Task) -> Bit:
+        return (t("theirs"), "warn") if row.by_customer else (t("ours"), "")
+
+    def again(row: Task) -> Bit:
+        return ("" if row.repeat is None else f"{glyphs.refresh}{row.repeat.text}"), "muted"
 
     return [
         Column(t("due"), 9, due, align="right"),
+        Column(t("whose"), 6, side),
+        Column(t("again"), 5, again, drop=2),
         Column(t("task"), 0, lambda row: row.title),
         Column(t("owner"), 12, lambda row: row.owner, drop=1),
     ]

@@ -4,27 +4,31 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from concurrent.futures import Future
 from functools import partial
 from inspect import isawaitable
 from pathlib import Path
 from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
 
+from rich.console import RenderableType
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.signal import Signal
+from textual.worker import WorkerFailed
 
-from kamtui.errors import KamError
+from kamtui.errors import KamError, NothingToDo
 from kamtui.i18n import t
+from kamtui.ops.conflicts import Overtaken
 from kamtui.render.glyphs import UNICODE, Glyphs
 from kamtui.store.book import Book
 from kamtui.store.journal import Changed
-from kamtui.tui.drafts import Drafts
+from kamtui.tui.drafts import Draft, Drafts, how_to_open
 from kamtui.tui.environment import Profile
 from kamtui.tui.keyboard import Keyboard
 from kamtui.tui.keygroups import FIND, OTHER, SCREENS
-from kamtui.tui.keys import KeyRow, key_rows
+from kamtui.tui.keys import KeyRow, key_label, key_rows
 from kamtui.tui.palette import Entry, Palette, Provider, entries_of
 from kamtui.tui.screens.help import HelpScreen
 from kamtui.tui.widgets.bottomline import BottomLine
@@ -35,6 +39,9 @@ T = TypeVar("T")
 
 TICK_S = 1.0
 """How often to ask whether somebody else wrote; the question takes microseconds."""
+
+PATIENCE_S = 1.0
+"""How long a change may take before it is said that it waits."""
 
 
 class Kamtui(Keyboard, inherit_bindings=False):
@@ -51,7 +58,9 @@ class Kamtui(Keyboard, inherit_bindings=False):
         Binding("A", "go('accounts')", "accounts", show=False, id="go.accounts", group=SCREENS),
         Binding("M", "go('movement')", "movement", show=False, id="go.movement", group=SCREENS),
         Binding("P", "go('portfolio')", "portfolio", show=False, id="go.portfolio", group=SCREENS),
+        Binding("W", "go('week')", "week", show=False, id="go.week", group=SCREENS),
         Binding("Q", "go('proposals')", "quarterly review", show=False, id="go.proposals", group=SCREENS),
+        Binding("H", "go('health')", "health", show=False, id="go.health", group=SCREENS),
         Binding("L", "go('log')", "log", show=False, id="go.log", group=SCREENS),
         Binding("X", "go('exceptions')", "exceptions", show=False, id="go.exceptions", group=SCREENS),
         Binding("U", "go('changes')", "my changes", show=False, id="go.changes", group=SCREENS),
@@ -77,8 +86,8 @@ class Kamtui(Keyboard, inherit_bindings=False):
     ) -> None:
         """`pages` are the screens by name, `start` the first one; `seen` is the newest journal entry.
 
-        `keys` is a keymap without mistakes, `drafts` where a line is kept that is lost with the connection, `log` where
-        a bug leaves its trace.
+        `keys` is a keymap without mistakes, `drafts` the folder where lines are kept that were typed and not saved,
+        `log` where a bug leaves its trace.
         """
         self._pages = dict(pages)
         self._start = start
@@ -89,9 +98,10 @@ class Kamtui(Keyboard, inherit_bindings=False):
         """What anybody wrote, we included; published when it can be read."""
         self._seen = seen
         self._version = book.data_version()
+        self._day = book.today()
         self._writer = Writer()
         self._providers: list[Provider] = []
-        self._drafts = Drafts(drafts)
+        self.drafts = Drafts(drafts)
         for name, page in pages.items():
             self.add_mode(self._mode(name), page)
         self.set_keymap(keys or {})
@@ -107,15 +117,19 @@ class Kamtui(Keyboard, inherit_bindings=False):
     ) -> asyncio.Future[T | None]:
         """Run an operation on the book, behind those asked for earlier; awaited, it gives the outcome.
 
-        A refusal is said in the bottom line and gives None. What changed is published before the outcome is there.
+        A refusal is said in the bottom line and gives None; what was typed for it stands in the line when that is
+        opened again. What changed is published before the outcome is there.
         """
-        return self._begin(self._said_if_refused(self._written(operation, *args, **kwargs)))
+        typed = self.drafts.take_off()
+        return self._begin(self._said_if_refused(self._written(operation, typed, *args, **kwargs), typed))
 
     def attempt(
         self, operation: Callable[Concatenate[Any, P], T], /, *args: P.args, **kwargs: P.kwargs
-    ) -> asyncio.Future[T]:
-        """As `do`, but a refusal is raised where it is awaited, for those who have an answer to it."""
-        return self._begin(self._written(operation, *args, **kwargs))
+    ) -> asyncio.Future[T | None]:
+        """As `do`, but where somebody overtook it, that is raised for those who have an answer to it."""
+        typed = self.drafts.take_off()
+        written = self._written(operation, typed, *args, **kwargs)
+        return self._begin(self._said_if_refused(written, typed, raises=Overtaken))
 
     def catch_up(self) -> None:
         """Publish what was written since the last time."""
@@ -129,15 +143,24 @@ class Kamtui(Keyboard, inherit_bindings=False):
         """Offer more in the palette than the keys."""
         self._providers += providers
 
-    def kept_draft(self, key: str) -> str:
-        """The line of this key that was lost with a connection, once; "" when there is none."""
-        return self._drafts.take(key)
-
     def keep_draft(self) -> None:
-        for screen in self.screen_stack:
-            for line in screen.query(BottomLine):
-                if line.draft is not None:
-                    self._drafts.keep(line.draft)
+        self.drafts.keep_what_flies()
+        for stack in [*self._screen_stacks.values()]:
+            for screen in stack:
+                for line in screen.query(BottomLine):
+                    line.keep_draft()
+
+    def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
+        """Leave, and keep what is typed."""
+        self.keep_draft()
+        super().exit(result, return_code, message)
+
+    def refuse(self, reason: KamError, typed: Sequence[Draft] = ()) -> None:
+        """Say a refusal, and how to have back what was typed for it."""
+        if typed:
+            self.say(t("not saved: {reason}", reason=reason), "error", how_to_open(typed[0].opened_by))
+        else:
+            self.say(str(reason), "error")
 
     def finish_writes(self, timeout_s: float | None) -> bool:
         return self._writer.finish(timeout_s)
@@ -168,9 +191,11 @@ class Kamtui(Keyboard, inherit_bindings=False):
     async def _press_for(self, row: KeyRow | None) -> None:
         """Do what the key of a row does where it was read."""
         if row is not None:
+            self.drafts.pressed = key_label(row.keys[0])
             await self.run_action(row.action, row.node)
 
     async def _run_entry(self, entry: Entry | None) -> None:
+        self.drafts.pressed = ""
         result = entry.run() if entry is not None else None
         if isawaitable(result):
             await result
@@ -181,25 +206,68 @@ class Kamtui(Keyboard, inherit_bindings=False):
         # whoever waits may be cancelled, by leaving the app for one; what was asked for is done all the same
         return asyncio.shield(task)
 
+    async def _press(self, event: events.Key) -> None:
+        if not self.is_typing:
+            self.drafts.pressed = key_label(event.key)
+        await super()._press(event)
+
     def _written(
-        self, operation: Callable[Concatenate[Any, P], T], /, *args: P.args, **kwargs: P.kwargs
+        self,
+        operation: Callable[Concatenate[Any, P], T],
+        typed: Sequence[Draft],
+        /,
+        *args: P.args,
+        **kwargs: P.kwargs,
     ) -> Coroutine[Any, Any, T]:
         """Queue an operation at once; awaited, its outcome, when what it changed is on the screens."""
-        return self._caught_up(self._writer.submit(partial(operation, self.book), *args, **kwargs))
+        return self._caught_up(self._writer.submit(self._saving, typed, partial(operation, self.book, *args, **kwargs)))
+
+    def _saving(self, typed: Sequence[Draft], call: Callable[[], T]) -> T:
+        """Run a call in the writer's thread, where it is known for certain whether what was typed is saved."""
+        is_saved = False
+        try:
+            outcome = call()
+            is_saved = True
+            return outcome
+        except NothingToDo:
+            is_saved = True
+            raise
+        finally:
+            self.drafts.landed(typed, is_saved=is_saved)
 
     async def _caught_up(self, asked: Future[T]) -> T:
+        written = asyncio.wrap_future(asked)
         try:
-            return await asyncio.wrap_future(asked)
+            done, _ = await asyncio.wait([written], timeout=PATIENCE_S)
+            if not done:
+                self.say(t("waiting to be written: another program may hold the book"), "warn")
+            return await written
         finally:
             self.catch_up()
 
-    async def _said_if_refused(self, written: Coroutine[Any, Any, T]) -> T | None:
+    async def _said_if_refused(
+        self, written: Coroutine[Any, Any, T], typed: Sequence[Draft], *, raises: type[KamError] | tuple[()] = ()
+    ) -> T | None:
         try:
             return await written
+        except raises:
+            self.drafts.hold(*typed)
+            raise
         except KamError as error:
             # behind what the screen says about the changes it has just heard of
-            self.screen.call_next(self.say, str(error), "error")
+            self.screen.call_next(self.refuse, error, () if isinstance(error, NothingToDo) else typed)
             return None
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Say a refusal that a verb met on its way; anything else ends the app, and what is typed is kept."""
+        refusal = error.error if isinstance(error, WorkerFailed) else None
+        if isinstance(refusal, KamError):
+            typed = self.drafts.let_go()
+            self.drafts.keep(typed)
+            self.screen.call_next(self.refuse, refusal, typed)
+            return
+        self.keep_draft()
+        super()._handle_exception(error)
 
     def _look_for_bugs(self, task: asyncio.Task[Any]) -> None:
         error = None if task.cancelled() else task.exception()
@@ -207,5 +275,13 @@ class Kamtui(Keyboard, inherit_bindings=False):
             self._handle_exception(error)
 
     def _tick(self) -> None:
-        if self.book.data_version() != self._version:
+        if self.book.today() != self._day:
+            self._day = self.book.today()
+            self._begin(self._new_day())
+        elif self.book.data_version() != self._version:
             self.catch_up()
+
+    async def _new_day(self) -> None:
+        """It is past midnight: what is due, late or silent is another thing than yesterday, on every screen."""
+        await asyncio.wrap_future(self._writer.submit(self.book.begin_day))
+        self.changed.publish(Changed(self._seen, frozenset(), frozenset(), everything=True, changes=()))

@@ -4,39 +4,94 @@ from __future__ import annotations
 
 import datetime as dt
 
-from kamtui.domain.outcomes import Outcome, TaskAdded, TouchLogged
-from kamtui.i18n import t
+from kamtui.domain.outcomes import Outcome, Reviewed, StatusReset, StatusSet, TaskAdded, TouchLogged
+from kamtui.i18n import n, t
 from kamtui.render.format import date_short
 from kamtui.render.said import said
+from kamtui.render.text import fit, width
+
+LEAST = 16
+"""Cells below which nothing is said about the next card."""
+
+NAME = 20
+"""Cells of an account's name in a message."""
+
+SIGN = 2
+"""Cells of the sign in front of a message, and of the gap before what stands right."""
 
 
-def brief(outcome: Outcome, today: dt.date) -> str:
-    """The sentence of `said`; what comes next stands before what is on screen anyway."""
+def brief(outcome: Outcome, today: dt.date, due: dt.date | None = None) -> str:
+    """The sentence of `said`; what comes next stands before what is on screen anyway.
+
+    `due` is the day of the account's next touch, for outcomes that do not know it.
+    """
     match outcome:
         case TouchLogged(repeated=False):
             return _touch(outcome, today)
+        case StatusReset():
+            return _reset(outcome, today)
         case TaskAdded(repeated=False, due_on=dt.date()):
-            return t("{title}: due {due}", title=outcome.title, due=_day(outcome.due_on, today))
+            return t("{title}: due {due}", title=outcome.title, due=on_weekday(outcome.due_on, today))
+        case StatusSet() | Reviewed():
+            return _settled(outcome._replace(account=_cut(outcome.account)), today, due)
         case _:
             return said(outcome)
+
+
+def _settled(outcome: StatusSet | Reviewed, today: dt.date, due: dt.date | None) -> str:
+    """When its next touch is due is said unless the card is put off anyway."""
+    if due is None or (isinstance(outcome, Reviewed) and outcome.until_on is not None):
+        return said(outcome)
+    return f"{said(outcome)} · " + (t("touch due") if due <= today else t("next due {on}", on=on_weekday(due, today)))
+
+
+def _cut(name: str) -> str:
+    """A name that leaves room for what is said of it; it stands in the list whole."""
+    return fit(name, NAME).rstrip() if width(name) > NAME else name
+
+
+def beside(text: str, following: str, hint: str, cells: int) -> str:
+    """What stands at the right of a message: which card is next, and a hint where there is room for it too.
+
+    What was done is said first; what is next gets the room that leaves, at least a name's.
+    """
+    room = cells - 2 * SIGN - width(text)
+    both = f"{following}  {hint}" if following else hint
+    if not following or width(both) <= room:
+        return both
+    return following if width(following) <= room else fit(following, max(room, LEAST)).rstrip()
+
+
+def on_weekday(on: dt.date | None, today: dt.date) -> str:
+    """A day near today as people say it, with its weekday."""
+    if on is None:
+        return ""
+    weekday = t(("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")[on.weekday()])
+    return f"{weekday} {date_short(on, today)}"
+
+
+def _reset(outcome: StatusReset, today: dt.date) -> str:
+    parts = [t("starts anew: {grade}", grade=t(outcome.set.grade or "not rated"))]
+    if outcome.titles:
+        tasks = n("{count} task", "{count} tasks", len(outcome.titles))
+        parts.append(t("{tasks}, due {due}", tasks=tasks, due=on_weekday(outcome.due_on, today)))
+    return " · ".join([*parts, outcome.account])
 
 
 def _touch(outcome: TouchLogged, today: dt.date) -> str:
     parts = [t(outcome.kind)]
     if outcome.people:
         parts[0] += " " + t("with {people}", people=", ".join(outcome.people))
+    if outcome.on > today:
+        parts.append(on_weekday(outcome.on, today))
+    if outcome.twin is not None:
+        parts.append(t("{who} logged it too: #{other}, : join", who=outcome.twin.by, other=outcome.twin.touch_id))
     if outcome.next_due_on is not None:
-        parts.append(t("next due {on}", on=_day(outcome.next_due_on, today)))
+        parts.append(t("next due {on}", on=on_weekday(outcome.next_due_on, today)))
     if outcome.follow_up is not None and outcome.follow_up.due_on is not None:
-        parts.append(t("step {due}", due=_day(outcome.follow_up.due_on, today)))
+        parts.append(t("step {due}", due=on_weekday(outcome.follow_up.due_on, today)))
+    if outcome.their_promise is not None:
+        parts.append(t("theirs {due}", due=on_weekday(outcome.their_promise.due_on, today)))
     if outcome.status is not None:
         parts.append(f"→ {t(outcome.status.after or 'not rated')}")
     return " · ".join([*parts, outcome.account])
-
-
-def _day(on: dt.date | None, today: dt.date) -> str:
-    """A day near today as people say it, with its weekday."""
-    if on is None:
-        return ""
-    weekday = t(("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")[on.weekday()])
-    return f"{weekday} {date_short(on, today)}"

@@ -10,19 +10,23 @@ from kamtui.i18n import t
 from kamtui.ops.core import load_all
 from kamtui.store import accounts
 from kamtui.tui.app import Kamtui
-from kamtui.tui.forms import FORMS, run
+from kamtui.tui.filling import run
+from kamtui.tui.forms import FORMS
 from kamtui.tui.importing import import_files
 from kamtui.tui.palette import Entry, Provider, matching
 from kamtui.tui.screens.account import AccountPage
 from kamtui.tui.screens.accounts import Accounts
 from kamtui.tui.screens.acting import Acting
 from kamtui.tui.screens.changes import Changes
+from kamtui.tui.screens.exceptions import Exceptions
+from kamtui.tui.screens.health import HealthPage
 from kamtui.tui.screens.log import Log
 from kamtui.tui.screens.movement import MovementPage
 from kamtui.tui.screens.page import Page
 from kamtui.tui.screens.portfolio import PortfolioPage
 from kamtui.tui.screens.proposals import Proposals
 from kamtui.tui.screens.review import Review
+from kamtui.tui.screens.week import Week
 
 START = "review"
 
@@ -32,7 +36,10 @@ PAGES: dict[str, type[Page]] = {
     "movement": MovementPage,
     "portfolio": PortfolioPage,
     "proposals": Proposals,
+    "health": HealthPage,
+    "week": Week,
     "log": Log,
+    "exceptions": Exceptions,
     "changes": Changes,
 }
 

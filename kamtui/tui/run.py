@@ -53,7 +53,7 @@ def open_app(book: Book, chosen: settings.Settings) -> int:
         now=book.clock.now,
         keys=_usable(chosen.keys),
         glyphs=SETS[chosen.glyphs],
-        drafts=paths.drafts(),
+        drafts=paths.drafts(book.path, book.who),
         log=paths.crash_log(),
     )
     app.offer(*providers(app))

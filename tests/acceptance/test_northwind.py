@@ -6,8 +6,12 @@ expected lists were rounded as binary floats, so they show a cent less in 15 of 
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import json
+from collections import Counter
+from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -117,6 +121,62 @@ def test_nw4_dormancy(kamtui: Kamtui, expected: dict[str, Any]) -> None:
     assert [(row["external_id"], row["last_order_on"]) for row in never] == [("FISSA", None), ("PARIS", None)]
     known = {row["external_id"]: row["last_order_on"] for row in kamtui.json("account", "ls", "-order:never")}
     assert known == dict(expected["last_order"])
+
+
+def test_nw4_exactly_ninety_days_is_not_more_than_ninety(kamtui: Kamtui, expected: dict[str, Any]) -> None:
+    def on_day(day: str, *words: str) -> set[str]:
+        return {row["external_id"] for row in kamtui.json("account", "ls", *words, "--as-of", day)}
+
+    # every day of two weeks, so that some account's last order lies exactly 90 days back
+    seen = set[str]()
+    for days in range(14):
+        day = dt.date.fromisoformat(LAST_DAY) + dt.timedelta(days=days)
+        ages = {account: (day - dt.date.fromisoformat(last)).days for account, last in expected["last_order"]}
+        exactly = {account for account, age in ages.items() if age == 90}
+        text = day.isoformat()
+        assert on_day(text, "order:>90") == {account for account, age in ages.items() if age > 90}
+        assert on_day(text, "order:>=90") - on_day(text, "order:>90") == exactly
+        assert on_day(text, "order:never") == {"FISSA", "PARIS"}
+        seen |= exactly
+    assert seen
+
+
+@pytest.mark.parametrize("day", ["1997-12-31", "1998-01-01", "1998-04-30", "1998-05-01", LAST_DAY])
+def test_the_daily_list_compares_whole_months_with_those_of_last_year(kamtui: Kamtui, day: str) -> None:
+    on = dt.date.fromisoformat(day)
+    end = on.replace(day=1)
+    months = [(end.year * 12 + end.month - 1 - back) for back in (1, 2, 3)]
+    sums: dict[str, list[int]] = {}
+    for account, when, amount in _orders():
+        month = when.year * 12 + when.month - 1
+        for place, whole in enumerate((months, [each - 12 for each in months])):
+            if month in whole and when <= on:
+                sums.setdefault(account, [0, 0])[place] += amount
+    wanted = {
+        account: "red" if 100 * now < 80 * then else "amber"
+        for account, (now, then) in sums.items()
+        if then > 0 and 100 * now < 90 * then
+    }
+    found = {
+        row["external_id"]: reason["severity"]
+        for row in kamtui.json("today", "--all", "--as-of", day)
+        for reason in row["reasons"]
+        if reason["signal"] == "SIG-09"
+    }
+    assert found == wanted
+    assert wanted
+
+
+def _orders() -> Iterable[tuple[str, dt.date, int]]:
+    """Account, day and revenue in 1/10,000 of each order, from the files themselves."""
+    totals: Counter[str] = Counter()
+    with real("02_northwind/order_details.csv").open(encoding="utf-8-sig", newline="") as file:
+        for row in csv.DictReader(file):
+            net = Decimal(row["UnitPrice"]) * int(row["Quantity"]) * (1 - Decimal(row["Discount"]))
+            totals[row["OrderID"]] += int(net * 10_000)
+    with real("02_northwind/orders.csv").open(encoding="utf-8-sig", newline="") as file:
+        for row in csv.DictReader(file):
+            yield row["CustomerID"], dt.date.fromisoformat(row["OrderDate"][:10]), totals[row["OrderID"]]
 
 
 def test_nw5_classes_are_decided_by_the_share_including_the_account(kamtui: Kamtui, expected: dict[str, Any]) -> None:

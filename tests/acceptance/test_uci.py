@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import datetime as dt
 import json
 import resource
 import subprocess
@@ -122,6 +124,24 @@ def test_uci4_key_accounts_at_risk(kamtui: Kamtui, expected: dict[str, Any]) -> 
     ]
     assert at_risk == expected["top_dormant"]
     assert len(at_risk) == 20
+
+
+def test_uci4_on_other_days_and_at_exactly_ninety_days(kamtui: Kamtui) -> None:
+    last: dict[str, list[dt.date]] = {}
+    with real("01_uci_online_retail/invoices.csv").open(encoding="utf-8-sig", newline="") as file:
+        for row in csv.DictReader(file):
+            if row["CustomerID"] and row["InvoiceNo"].isdigit():
+                last.setdefault(row["CustomerID"], []).append(dt.date.fromisoformat(row["InvoiceDate"][:10]))
+    exactly = set[str]()
+    for day in (dt.date(2011, 3, 15), dt.date(2011, 9, 13), dt.date(2011, 12, 8), dt.date.fromisoformat(LAST_DAY)):
+        ages = {account: min((day - on).days for on in days if on <= day) for account, days in last.items()
+                if min(days) <= day}  # fmt: skip
+        more, just = ({account for account, age in ages.items() if age in kept} for kept in (range(91, 999), (90,)))
+        for words, wanted in (("order:>90", more), ("order:90..90", just)):
+            rows = kamtui.json("account", "ls", words, "--as-of", day.isoformat())
+            assert {row["external_id"] for row in rows} == wanted, (words, day)
+        exactly |= just
+    assert exactly
 
 
 def test_uci5_conflicting_master_data_is_reported(kamtui: Kamtui) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from kamtui.store import policies
 from tests.conftest import Run
 
 # the fixed day is 2026-11-20, so the months are August to October
@@ -51,6 +53,20 @@ def test_the_level_is_that_of_the_exact_ratio(known: Run, now: str, ratio: float
     _key(known, "Acme", "1000", now)
     row = _rows(known)["Acme"]
     assert (row["ratio"], row["level"], row["revenue_3m_last_year"]) == (ratio, level, "1000.00")
+
+
+def test_the_levels_begin_where_the_policy_says(known: Run, tmp_path: Path) -> None:
+    _key(known, "Acme", "1000", "700")
+    rules = (
+        policies.starting("revenue")
+        .replace("sales_red = 80", "sales_red = 60")
+        .replace("steady = 0.95", "steady = 0.97")
+    )
+    (tmp_path / "rules.toml").write_text(rules, encoding="utf-8")
+    assert known("policy", "set", str(tmp_path / "rules.toml")).code == 0
+    assert _rows(known)["Acme"]["level"] == "amber"
+    _key(known, "Beta", "1000", "960")
+    assert _rows(known)["Beta"]["level"] == "watch"
 
 
 def test_a_row_says_who_it_is_and_why(known: Run) -> None:

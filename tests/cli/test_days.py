@@ -70,6 +70,12 @@ def test_tasks_are_added_done_and_listed(run: Run, acme: int) -> None:
         "owner": "li.wei",
         "state": "open",
         "done_on": None,
+        "on": "2026-11-20",
+        "contact": "王伟",
+        "by_customer": False,
+        "repeat": None,
+        "signal": None,
+        "result": None,
         "change": 0,
     }
     run("task", "add", "some day", "--owner", "chen.jing")

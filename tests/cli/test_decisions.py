@@ -14,7 +14,7 @@ def test_status_is_set_by_word_or_digit_and_taken_back_by_none(run: Run, acme: i
         ("2026-11-22", "declining", None, None),
     ]
     assert set(rows[0]) == {
-        "id", "on", "from", "to", "grade", "reason", "touch_id", "decided_by", "recorded_at",
+        "id", "on", "from", "to", "grade", "stage", "reason", "touch_id", "decided_by", "recorded_at",
     }  # fmt: skip
 
 

@@ -31,6 +31,11 @@ def test_a_touch_has_its_people_minutes_next_step_and_status(run: Run, acme: int
             "summary": "续约价格已确认",
             "state": "done",
             "key": None,
+            "direction": None,
+            "feedback": None,
+            "purpose": None,
+            "lesson": None,
+            "joins": None,
         }
     ]
     assert [row["title"] for row in run("task", "ls", "--json").json] == ["发合同"]

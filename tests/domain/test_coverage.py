@@ -17,9 +17,19 @@ WHOLE = 25 + 20 + 15
 
 
 def person(
-    level: Level | None = None, function: Function | None = None, *, days: int = 10, weight: float = 1
+    level: Level | None = None,
+    function: Function | None = None,
+    *,
+    days: int = 10,
+    spoken: bool = True,
+    mails: tuple[int, int] | None = None,
 ) -> Person:
-    return Person(level, function, TODAY - dt.timedelta(days=days), weight)
+    return Person(level, function, TODAY - dt.timedelta(days=days), spoken, mails)
+
+
+def mailed(level: Level, first: int, last: int) -> Person:
+    """Somebody who was only written to."""
+    return person(level, spoken=False, mails=(first, last))
 
 
 def points(*people: Person) -> float:
@@ -47,14 +57,24 @@ def test_each_level_alive_is_a_third_of_its_points(levels: int, expected: float)
 
 def test_a_mail_alone_keeps_no_level_alive_and_two_do() -> None:
     # one active person: 5 points
-    assert points(person(Level.MID, weight=0.5)) == pytest.approx(5)
-    assert points(person(Level.MID, weight=1.0)) == pytest.approx(5 + 25 / 3)
+    assert points(mailed(Level.MID, 7, 7)) == pytest.approx(5)
+    assert points(mailed(Level.MID, 7, 9)) == pytest.approx(5 + 25 / 3)
 
 
 def test_mails_of_two_people_of_one_level_count_together_and_of_two_levels_do_not() -> None:
     # two active people: 10 points
-    assert points(*[person(Level.MID, weight=0.5)] * 2) == pytest.approx(10 + 25 / 3)
-    assert points(person(Level.MID, weight=0.5), person(Level.EXEC, weight=0.5)) == pytest.approx(10)
+    assert points(mailed(Level.MID, 7, 7), mailed(Level.MID, 8, 8)) == pytest.approx(10 + 25 / 3)
+    assert points(mailed(Level.MID, 7, 7), mailed(Level.FRONT, 8, 8)) == pytest.approx(10)
+
+
+def test_one_mail_to_two_people_of_a_level_is_one_mail() -> None:
+    assert points(mailed(Level.MID, 7, 7), mailed(Level.MID, 7, 7)) == pytest.approx(10)
+
+
+def test_mails_alone_however_many_keep_no_executive_level_alive() -> None:
+    written = mailed(Level.EXEC, 1, 20)
+    assert points(written) == pytest.approx(5)
+    assert points(written, person(Level.EXEC)) == pytest.approx(10 + 25 / 3)
 
 
 @pytest.mark.parametrize(
@@ -96,7 +116,8 @@ people = st.lists(
         st.sampled_from([None, *Level]),
         st.sampled_from([None, *Function]),
         days=st.integers(0, 120),
-        weight=st.sampled_from([0, 0.5, 1, 1.5, 3]),
+        spoken=st.booleans(),
+        mails=st.sampled_from([None, (1, 1), (2, 2), (1, 3)]),
     ),
     max_size=8,
 )

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kamtui.domain.names import answers_to
 from kamtui.domain.quickline import FollowUp, MaybePerson, QuickLine, parse, with_people
 from kamtui.domain.statuses import Status
-from kamtui.domain.touches import Kind
+from kamtui.domain.touches import Feedback, Kind
 
 WEDNESDAY = dt.date(2026, 11, 18)
 YESTERDAY = dt.date(2026, 11, 17)
@@ -169,6 +169,46 @@ def test_the_next_step_is_a_date_and_its_text(line: str, due: dt.date, title: st
 
 
 @pytest.mark.parametrize(
+    ("line", "due", "title", "summary"),
+    [
+        ("agreed <fri", FRIDAY, "", "agreed"),
+        ("agreed <fri drawings", FRIDAY, "drawings", "agreed"),
+        ("agreed < next fri, drawings", FRIDAY, "drawings", "agreed"),
+        ("谈妥 ＜周五 寄图纸", FRIDAY, "寄图纸", "谈妥"),
+        ("谈妥 《下周五前寄图纸", FRIDAY_NEXT_WEEK, "寄图纸", "谈妥"),
+    ],
+)
+def test_what_they_promised_is_marked_the_other_way(line: str, due: dt.date, title: str, summary: str) -> None:
+    assert understood(line) == QuickLine(their_promise=FollowUp(due, title), summary=summary)
+
+
+@pytest.mark.parametrize("line", [">fri offer <mon drawings agreed", "<mon drawings agreed >fri offer"])
+def test_both_sides_may_promise_in_one_line(line: str) -> None:
+    found = understood(line)
+    assert found.follow_up is not None
+    assert found.their_promise is not None
+    assert (found.follow_up.on, found.their_promise.on) == (FRIDAY, dt.date(2026, 11, 23))
+    titles = f"{found.follow_up.title} {found.their_promise.title}"
+    assert titles == "offer drawings agreed"
+
+
+@pytest.mark.parametrize(
+    ("mark", "feedback"),
+    [
+        ("(+)", Feedback.GOOD),
+        ("(0)", Feedback.NEUTRAL),
+        ("(-)", Feedback.BAD),
+        ("（＋）", Feedback.GOOD),
+        ("(−),", Feedback.BAD),
+    ],
+)
+def test_how_the_customer_reacted_is_a_word_of_its_own(mark: str, feedback: Feedback) -> None:
+    assert understood(f"call likes the sample {mark} and the price") == QuickLine(
+        kind=Kind.CALL, summary="likes the sample and the price", feedback=feedback
+    )
+
+
+@pytest.mark.parametrize(
     ("line", "on", "summary"),
     [
         ("agreed ^yesterday", YESTERDAY, "agreed"),
@@ -211,6 +251,11 @@ def test_the_day_it_was_leans_to_the_past(line: str, on: dt.date, summary: str) 
         "之前 以前",
         "C++ & R&D 50% [red]x[/red] <b>",
         "three days from next to nothing",
+        "margin <3 or <10% <b> <5",
+        "a < b",
+        "寄了《明天会更好》",
+        "《周五见》 很好看",
+        "grade C(+) vitamin(0) (++) (1)",
     ],
 )
 def test_what_only_looks_like_a_part_stays_text(line: str) -> None:
@@ -312,6 +357,8 @@ MARKED = st.sampled_from(
         "^last fri",
         "~2",
         ">fri",
+        "<fri",
+        "(+)",
         "next 7d",
         "下周五",
         "3天前",
@@ -325,12 +372,42 @@ MARKED = st.sampled_from(
 def test_no_word_is_lost_and_none_changes_its_order(words: list[str]) -> None:
     line = parse(" ".join(words), WEDNESDAY)
     title = line.follow_up.title if line.follow_up else ""
-    kept = f"{line.summary} {title}".split()
+    theirs = line.their_promise.title if line.their_promise else ""
+    kept = f"{line.summary} {title} {theirs}".split()
     plain = [word for word in words if set(word) <= set("bdfjkqxz价格合同样品")]
     assert sorted(word for word in kept if word in plain) == sorted(plain)
-    for text in (line.summary, title):
+    for text in (line.summary, title, theirs):
         places = iter(words)
         assert all(word in places for word in text.split() if word in plain)
+
+
+def written(line: QuickLine) -> str:
+    """A line that says the same with every part marked."""
+    parts = [line.kind or "", line.summary]
+    parts += [f'@"{name}"' if " " in name else f"@{name}" for name in line.people]
+    parts += [f"({line.feedback})"] if line.feedback else []
+    parts += [f"^{line.on}"] if line.on else []
+    parts += [f"~{line.status}"] if line.status else []
+    parts += [f"{line.minutes}m"] if line.minutes is not None else []
+    for mark, promise in ((">", line.follow_up), ("<", line.their_promise)):
+        parts += [f"{mark}{promise.on} {promise.title}"] if promise else []
+    return " ".join(filter(None, parts))
+
+
+@given(st.lists(PLAIN | MARKED | st.sampled_from(["(+)", "(-)", "<fri", "<下周五", "< 3d"]), max_size=12))
+def test_what_was_understood_is_understood_the_same_when_it_is_written_out(words: list[str]) -> None:
+    first = parse(" ".join(words), WEDNESDAY)
+    text = f"{first.summary} {first.follow_up} {first.their_promise}"
+    # a second mark of a kind stays text, and would be read as the first one elsewhere
+    if set(text) & set("@^~<（(") or parse(first.summary, WEDNESDAY) != QuickLine(summary=first.summary):
+        return
+    again = parse(written(first), WEDNESDAY)
+    assert again._replace(maybe_people=()) == first._replace(maybe_people=())
+
+
+@given(st.lists(PLAIN, max_size=12))
+def test_text_without_a_mark_is_never_changed(words: list[str]) -> None:
+    assert understood(" ".join(words)) == QuickLine(summary=" ".join(words))
 
 
 @given(st.text())
@@ -340,11 +417,11 @@ def test_a_line_that_says_nothing_else_is_its_summary(text: str) -> None:
         assert line.summary.split() == text.split()
 
 
-@given(st.text(alphabet='@>^~ "“”,，ncv王李伟fri2hmd7下周五明天前后\u3000-', max_size=40))
+@given(st.text(alphabet='@><(+)^~ "“”,，ncv王李伟fri2hmd7下周五明天前后\u3000-', max_size=40))
 def test_every_letter_and_figure_is_understood_or_kept(text: str) -> None:
     line = parse(text, WEDNESDAY)
     if line.empty:
         assert not any(character.isalnum() for character in text)
-    said = [line.kind, line.minutes, line.on, line.follow_up, line.status, *line.people]
-    if not any(value is not None for value in said):
+    said = [line.kind, line.minutes, line.on, line.follow_up, line.their_promise, line.status, line.feedback]
+    if not line.people and not any(value is not None for value in said):
         assert line.summary == " ".join(text.split())

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import shlex
 import shutil
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,44 +15,9 @@ from kamtui.ops.sample import build_sample
 from kamtui.store import accounts, touches
 from kamtui.store.book import Book
 from tests.conftest import TODAY
-
-ROOT = Path(__file__).parent.parent.parent
-
-TIMEOUT_S = 20.0
-"""A busy machine may take that long; a test that waits for a text on screen goes on as soon as it is there."""
+from tests.e2e.tmux import ROOT, Terminal
 
 pytestmark = pytest.mark.skipif(shutil.which("tmux") is None, reason="needs tmux, a terminal in a terminal")
-
-
-class Terminal:
-    """A terminal of 80x24 with kamtui in it."""
-
-    def __init__(self, socket: Path, environment: dict[str, str]) -> None:
-        self._tmux = ["tmux", "-S", str(socket), "-f", os.devnull]
-        settings = " ".join(f"{name}={shlex.quote(value)}" for name, value in environment.items())
-        program = f"env {settings} {shlex.quote(sys.executable)} -m kamtui; echo left with $?; read _"
-        self._run("new-session", "-d", "-s", "kamtui", "-x", "80", "-y", "24", program)
-
-    def press(self, *keys: str) -> None:
-        self._run("send-keys", "-t", "kamtui", *keys)
-
-    def type(self, text: str) -> None:
-        self._run("send-keys", "-t", "kamtui", "-l", text)
-
-    def shows(self, text: str) -> str:
-        """The screen as soon as `text` is on it."""
-        until = time.monotonic() + TIMEOUT_S
-        while time.monotonic() < until:
-            screen = self._run("capture-pane", "-p", "-t", "kamtui")
-            if text in screen:
-                return screen
-        raise AssertionError(f"{text!r} never appeared; the screen shows:\n{screen}")
-
-    def close(self) -> None:
-        subprocess.run([*self._tmux, "kill-server"], check=False, capture_output=True)
-
-    def _run(self, *arguments: str) -> str:
-        return subprocess.run([*self._tmux, *arguments], check=True, capture_output=True, text=True).stdout
 
 
 @pytest.fixture

@@ -13,13 +13,22 @@ from kamtui.domain.periods import year
 from kamtui.domain.shedding import Caution
 from kamtui.domain.statuses import Grade, Status
 from kamtui.domain.tiers import Tier
-from kamtui.domain.touches import Kind
+from kamtui.domain.touches import Feedback, Kind
 from kamtui.ops.accounts import add_account, archive_account, assign_account, edit_account
 from kamtui.ops.backfill import backfill
 from kamtui.ops.contacts import add_contact, edit_contact, leave
 from kamtui.ops.core import Done
+from kamtui.ops.exceptions import (
+    approve_exception,
+    change_exception,
+    comment_on_exception,
+    raise_exception,
+    refuse_exception,
+    withdraw_exception,
+)
 from kamtui.ops.facts import add_fact
 from kamtui.ops.judgements import judge
+from kamtui.ops.opinions import add_opinion, edit_opinion, remove_opinion
 from kamtui.ops.playbooks import add_playbook
 from kamtui.ops.policies import set_policy
 from kamtui.ops.proposals import accept_proposal, defer_proposal, reject_proposal
@@ -27,10 +36,11 @@ from kamtui.ops.quicklog import log_line
 from kamtui.ops.reviews import mark_done, snooze
 from kamtui.ops.sales import add_sale
 from kamtui.ops.shedding import change_service, end_service_change
+from kamtui.ops.stages import reset_status
 from kamtui.ops.statuses import set_status
 from kamtui.ops.tasks import add_task, close_task, edit_task
 from kamtui.ops.tiers import set_tier
-from kamtui.ops.touches import FollowUp, add_touch, edit_touch
+from kamtui.ops.touches import FollowUp, add_touch, edit_touch, join_touch, part_touch, plan_touch
 from kamtui.ops.transfer.apply import apply_plan
 from kamtui.ops.transfer.asked import Asked
 from kamtui.ops.transfer.plan import read_plan
@@ -41,7 +51,7 @@ from kamtui.store.book import Book
 TODAY = dt.date(2026, 11, 20)
 
 Example = Callable[[Book, int], Done[object]]
-"""Runs the operation on a book with the account `acme` (contacts 1-3, touch 1, task 1, sales of a year)."""
+"""Runs the operation on a book with the account `acme`: a year of sales, contacts, touches 1-3, one of the rest."""
 
 FILES = {
     "accounts.csv": "id,name,owner,parent,tier\nA1,Acme Holdings Ltd,a.meyer,,regular\nB2,华兴科技,li.wei,A1,\n",
@@ -92,13 +102,22 @@ EXAMPLES: dict[str, Example] = {
         follow_up=FollowUp("send contract", TODAY + dt.timedelta(days=7)),
         status=Status.SOLID,
     ),
-    "touch.edit": lambda book, acme: edit_touch(book, 1, {"summary": "corrected", "people": [3]}),
+    "touch.edit": lambda book, acme: edit_touch(
+        book, 1, {"summary": "corrected", "people": [3], "feedback": Feedback.BAD, "lesson": "price first"}
+    ),
+    "touch.plan": lambda book, acme: plan_touch(book, acme, dt.date(2026, 12, 4), "opening", kind=Kind.EVENT),
+    "touch.join": lambda book, acme: join_touch(book, 1, 2),
+    "touch.part": lambda book, acme: part_touch(book, 3),
+    "opinion.add": lambda book, acme: add_opinion(book, acme, 4, about="chen.jing", contact_id=2, text="slow"),
+    "opinion.edit": lambda book, acme: edit_opinion(book, 1, {"score": 6.5, "text": "better than last year"}),
+    "opinion.remove": lambda book, acme: remove_opinion(book, 1),
     "touch.log": lambda book, acme: log_line(
         book, acme, "call @Chen @赵六 谈妥Q3价格 >next fri 发合同 ~2", create_missing=True
     ),
     "status.set": lambda book, acme: set_status(
         book, acme, Status.DEFENDING, on=TODAY, grade=Grade.DEFENDING, reason="rival"
     ),
+    "status.reset": lambda book, acme: reset_status(book, acme, on=TODAY, reason="merged with a rival"),
     "tier.set": lambda book, acme: set_tier(book, acme, Tier.REGULAR, on=TODAY, reason="volume fell"),
     "tier.accept": lambda book, acme: accept_proposal(book, _buyer(book), on=TODAY, reason="as it should be"),
     "tier.reject": lambda book, acme: reject_proposal(book, _buyer(book), on=TODAY, reason="one order only"),
@@ -122,6 +141,14 @@ EXAMPLES: dict[str, Example] = {
     ),
     "review.done": lambda book, acme: mark_done(book, acme, on=TODAY),
     "review.snooze": lambda book, acme: snooze(book, acme, on=TODAY, until=TODAY + dt.timedelta(days=3)),
+    "exception.add": lambda book, acme: raise_exception(
+        book, "18 % discount", proposal="15 % and two years", on=TODAY, account_id=acme
+    ),
+    "exception.approve": lambda book, acme: approve_exception(book, 1, on=TODAY),
+    "exception.change": lambda book, acme: change_exception(book, 1, "12 %, one year", on=TODAY),
+    "exception.refuse": lambda book, acme: refuse_exception(book, 1, "no room", on=TODAY),
+    "exception.comment": lambda book, acme: comment_on_exception(book, 1, "why two?", on=TODAY),
+    "exception.withdraw": lambda book, acme: withdraw_exception(book, 1, on=TODAY),
     "user.add": lambda book, acme: add_user(book, "a.meyer", role="kam", hours_per_week=30),
     "user.edit": lambda book, acme: edit_user(book, "chen.jing", role="support"),
     "policy.set": lambda book, acme: set_policy(

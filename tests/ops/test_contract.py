@@ -14,11 +14,13 @@ from kamtui.domain.touches import Kind
 from kamtui.errors import Conflict
 from kamtui.ops.accounts import add_account
 from kamtui.ops.core import load_all
+from kamtui.ops.exceptions import raise_exception
 from kamtui.ops.history import redo, undo
 from kamtui.ops.judgements import judge
+from kamtui.ops.opinions import add_opinion
 from kamtui.ops.sales import add_sale
 from kamtui.ops.tasks import add_task
-from kamtui.ops.touches import add_touch
+from kamtui.ops.touches import add_touch, join_touch
 from kamtui.store import journal, standing
 from kamtui.store.book import Book
 from tests.ops.examples import EXAMPLES, TODAY
@@ -30,7 +32,12 @@ OPERATIONS = sorted(set(load_all()) - {"history.undo", "history.redo"})
 def lived_in(book: Book, acme: int) -> Book:
     """A book in which something has happened already."""
     add_touch(book, acme, kind=Kind.CALL, people=[1], on=dt.date(2026, 10, 1), summary="first call")
+    add_touch(book, acme, kind=Kind.CALL, people=[1], on=dt.date(2026, 10, 1), by="chen.jing")
+    add_touch(book, acme, kind=Kind.CALL, people=[2], on=dt.date(2026, 10, 1), by="a.meyer")
+    join_touch(book, 3, 2)
+    add_opinion(book, acme, 8, contact_id=2, on=dt.date(2026, 10, 2), is_touch=False)
     add_task(book, "send the report", account_id=acme, due_on=TODAY)
+    raise_exception(book, "18 % discount", proposal="15 % and two years", on=TODAY, account_id=acme)
     for month in range(1, 11):
         add_sale(
             book, acme, number=f"A{month}", on=dt.date(2026, month, 15), amount=10_000_0000, currency="CNY", profit=1
@@ -128,12 +135,17 @@ class Within:
 def spoil(book: Book, entry: journal.Entry) -> None:
     """Change, as somebody else, the row that an operation wrote first: any text or number it has."""
     with book.write("spoil") as tx:
+        if entry.before is not None and entry.after is None:
+            # it is gone: somebody puts it back
+            tx.insert(entry.table, entry.before)
+            return
         row = tx.row(entry.table, entry.row)
         texts = {
             "account": "note", "contact": "note", "position": "title", "touch": "summary", "ownership": "owner",
             "tier_decision": "reason", "status_decision": "reason", "task": "title", "sale": "owner", "ack": "reason",
             "user": "name", "policy": "note", "touch_contact": "contact_id", "judgement": "note", "fact": "source",
-            "proposal_answer": "reason", "service_change": "reason",
+            "proposal_answer": "reason", "service_change": "reason", "exception": "answer", "exception_comment": "text",
+            "opinion": "text",
         }  # fmt: skip
         column = texts[entry.table]
         value = 2 if column == "contact_id" else f"{row[column]}!{zlib.crc32(b'!')}"

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from kamtui.domain.statuses import Status
-from kamtui.domain.touches import Kind
+from kamtui.domain.touches import Feedback, Kind
 from kamtui.errors import Ambiguous, BadInput, NotFound
 from kamtui.ops.contacts import add_contact
 from kamtui.ops.quicklog import log_line, person, understand
@@ -60,3 +60,14 @@ def test_a_step_without_words_is_called_after_the_touch(book: Book, acme: int) -
 def test_a_line_that_says_nothing_is_refused(book: Book, acme: int) -> None:
     with pytest.raises(BadInput):
         log_line(book, acme, "   ")
+
+
+def test_what_they_promised_is_a_task_of_theirs_beside_ours(book: Book, acme: int) -> None:
+    logged = log_line(book, acme, "c @Chen price agreed (+) >fri send the offer <mon drawings").value
+    assert logged.follow_up is not None
+    assert logged.their_promise is not None
+    ours, theirs = (tasks.one(book.conn, one.task_id) for one in (logged.follow_up, logged.their_promise))
+    assert (ours.title, ours.by_customer) == ("send the offer", False)
+    assert (theirs.title, theirs.by_customer, theirs.contact) == ("drawings", True, "Chen Li")
+    assert theirs.touch_id == logged.touch_id
+    assert touches.one(book.conn, logged.touch_id).feedback is Feedback.GOOD

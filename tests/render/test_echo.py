@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from kamtui.domain.quickline import FollowUp, Several, Somebody, Understood
+from kamtui.domain.quickline import FollowUp
 from kamtui.domain.statuses import Status
-from kamtui.domain.touches import Kind
+from kamtui.domain.touches import Feedback, Kind
+from kamtui.domain.understood import Several, Somebody, Understood
 from kamtui.render.echo import echo
 
 TODAY = dt.date(2026, 11, 20)
@@ -23,9 +24,12 @@ def test_everything_that_was_understood_is_named_dates_with_their_weekday() -> N
         follow_up=FollowUp(dt.date(2026, 11, 27), "发合同"),
         status=Status.SOLID,
         summary="price agreed",
+        their_promise=FollowUp(dt.date(2026, 11, 23), "图纸"),
+        feedback=Feedback.BAD,
     )
     assert echo(found, TODAY) == (
-        "call on Wed 2026-11-18 · with 王伟 · 1h30 · “price agreed” · next step Fri 2026-11-27 发合同 · status → solid"
+        "call on Wed 2026-11-18 · with 王伟 · 1h30 · reaction - · “price agreed” · next step Fri 2026-11-27 发合同"
+        " · they promise Mon 2026-11-23 图纸 · status → solid"
     )
 
 

@@ -11,6 +11,7 @@ import pytest
 from kamtui.clock import Clock
 from kamtui.domain.statuses import Status
 from kamtui.domain.tiers import Tier
+from kamtui.domain.touches import TouchState
 from kamtui.ops.accounts import add_account
 from kamtui.ops.history import undo
 from kamtui.ops.sales import add_sale
@@ -115,4 +116,65 @@ def test_an_earlier_today_is_a_look_and_moves_nothing(path: Path, open_book: Cal
     before = standing.kept_on(open_book("li.wei").conn)
     book = on_day(path, MAY)
     assert standing.kept_on(book.conn) == before
+    book.close()
+
+
+def test_a_plan_is_seen_from_the_day_it_was_made_until_it_was_closed(young: Path) -> None:
+    book = on_day(young, MAY)
+    account = add_account(book, "Acme").value.account_id
+    held, off, moved = (
+        add_touch(book, account, on=JULY, state=TouchState.SCHEDULED, summary=name).value.touch_id
+        for name in ("held", "off", "moved")
+    )
+    book.close()
+    book = on_day(young, JUNE)
+    later = dt.date(2026, 8, 1)
+    edit_touch(book, moved, {"on": later})
+    edit_touch(book, off, {"state": "cancelled"})
+    book.close()
+    book = on_day(young, JULY)
+    edit_touch(book, held, {"state": "done"})
+    new = add_touch(book, account, on=later, state=TouchState.SCHEDULED).value.touch_id
+
+    def plans(on: dt.date | None) -> dict[int, tuple[str, dt.date]]:
+        look(book.conn, JULY, as_of=on)
+        return {row.id: (row.state, row.on) for row in touches.rows(book.conn, touches.ids(book.conn))}
+
+    may = dt.date(2026, 5, 31)
+    # before the day it was made, on the days it stood, and on those after it was moved, called off and held
+    assert plans(dt.date(2026, 4, 30)) == {}
+    assert plans(may) == dict.fromkeys((held, off, moved), ("scheduled", JULY))
+    assert plans(JUNE) == {held: ("scheduled", JULY), moved: ("scheduled", later)}
+    assert plans(JULY)[held] == ("done", JULY)
+    assert plans(JULY)[new] == ("scheduled", later)
+    assert plans(None) == plans(JULY) | {off: ("cancelled", JULY)}
+    book.close()
+
+
+def test_what_was_planned_for_a_day_and_took_place_by_then_is_a_fact_however_late_it_is_said(young: Path) -> None:
+    book = on_day(young, MAY)
+    account = add_account(book, "Acme").value.account_id
+    planned = add_touch(book, account, on=JUNE, state=TouchState.SCHEDULED).value.touch_id
+    book.close()
+    book = on_day(young, JULY)
+    edit_touch(book, planned, {"state": "done"})
+    look(book.conn, JULY, as_of=dt.date(2026, 6, 2))
+    assert accounts.row(book.conn, account).last_touch_on == JUNE
+    look(book.conn, JULY, as_of=MAY)
+    assert accounts.row(book.conn, account).last_touch_on is None
+    assert touches.one(book.conn, planned).state is TouchState.SCHEDULED
+    book.close()
+
+
+def test_what_is_written_after_midnight_counts_where_the_book_was_opened_the_day_before(young: Path) -> None:
+    clock = Clock(MAY)
+    book = Book.open(young, who="li.wei", clock=clock)
+    account = add_account(book, "Acme", tier=Tier.KEY).value.account_id
+    set_status(book, account, Status.DECLINING, on=MAY + dt.timedelta(days=1))
+    clock.fixed = MAY + dt.timedelta(days=1)
+    add_touch(book, account)
+    row = accounts.row(book.conn, account)
+    assert (row.last_touch_on, row.next_due_on) == (clock.fixed, clock.fixed + dt.timedelta(days=7))
+    assert row.status is Status.DECLINING
+    assert standing.differences(book.conn) == []
     book.close()

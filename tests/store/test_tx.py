@@ -137,5 +137,5 @@ def test_somebody_elses_lock_is_waited_for_and_then_named(book: Book, acme: int)
 
 def test_a_conflicting_edit_says_who_and_what(book: Book, acme: int, open_book: Callable[[str], Book]) -> None:
     edit_account(open_book("chen.jing"), acme, {"region": "华东"})
-    with pytest.raises(Conflict, match=r"chen\.jing changed region .* now '华东', you saw ''"):
+    with pytest.raises(Conflict, match=r"chen\.jing changed region .* now '华东', you saw '–'"):
         edit_account(book, acme, {"region": "North"}, was={"region": ""})

@@ -21,7 +21,7 @@ from kamtui.store.book import Book
 from tests.conftest import TODAY
 
 ACME, HUAWEI, SIEMENS, QUIET, THEIRS = range(1, 6)
-"""Accounts in the order they are added; the first three are the review of li.wei, in this order."""
+"""Accounts in the order they are added; the review of li.wei is Acme, 华为, Siemens, and with the ranking Quiet too."""
 
 
 def ago(days: int) -> dt.date:
@@ -30,7 +30,10 @@ def ago(days: int) -> dt.date:
 
 
 def build(path: Path) -> None:
-    """Acme (key) and 华为 (regular) are silent for 60 days, Siemens was never touched, Quiet yesterday."""
+    """Acme (key) and 华为 (regular) are silent for 60 days, Siemens was never touched, Quiet yesterday.
+
+    At Quiet only the ranking of the book finds something, after the screen is there.
+    """
     book = Book.create(path, who="wang.fang", clock=Clock(TODAY), name="Desk", currency="CNY", fiscal_start=1)
     add_user(book, "li.wei", role="head")
     add_user(book, "chen.jing")

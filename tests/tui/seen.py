@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
+from contextlib import suppress
 from typing import Any, TypeVar
 
 from textual.app import App
 from textual.pilot import Pilot
 from textual.screen import Screen
+from textual.worker import WorkerCancelled
+
+ASIDE = "cards"
+"""The group of workers in which the review reads what the screen does not wait for."""
 
 Page = TypeVar("Page", bound=Screen[Any])
 
@@ -36,13 +41,16 @@ async def press(pilot: Pilot[Any], *keys: str) -> None:
 
 
 async def settle(pilot: Pilot[Any]) -> None:
-    """Wait until the writer is idle and everything is drawn."""
+    """Wait until the writer is idle, what is read aside is there, and everything is drawn."""
     app = pilot.app
     writer = getattr(app, "_writer", None)
     for _ in range(3):
         if writer is not None:
             writer.finish()
         await pilot.pause()
+        for worker in [worker for worker in app.workers if worker.group == ASIDE]:
+            with suppress(WorkerCancelled):
+                await worker.wait()
 
 
 def is_harmless(character: str) -> bool:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from kamtui.store import accounts, contacts, tasks
+import datetime as dt
+from typing import Any
+
+from textual.pilot import Pilot
+
+from kamtui.ops.tasks import add_task
+from kamtui.store import accounts, contacts, reviews, tasks
+from kamtui.tui.app import Kamtui
 from kamtui.tui.screens.account import AccountPage
 from tests.conftest import TODAY
 from tests.tui.conftest import Sit
-from tests.tui.desk import ACME, HUAWEI, QUIET
+from tests.tui.desk import ACME, HUAWEI, QUIET, ago
 from tests.tui.seen import line_with, page_of, press, screen_text
 
 
@@ -34,7 +41,7 @@ async def test_going_back_stands_on_the_account_one_walked_to(sit: Sit) -> None:
 async def test_verbs_work_here_too(sit: Sit) -> None:
     app = sit()
     async with app.run_test() as pilot:
-        await press(pilot, "enter", "4", "enter", "t", *"m offer sent", "enter")
+        await press(pilot, "enter", "shift+tab", "4", "enter", "t", *"m offer sent", "enter")
         assert "declining" in screen_text(app)
         assert "offer sent" in screen_text(app)
         await press(pilot, "d")
@@ -43,14 +50,15 @@ async def test_verbs_work_here_too(sit: Sit) -> None:
 
 async def test_tab_goes_through_the_tabs(sit: Sit) -> None:
     app = sit()
-    async with app.run_test() as pilot:
-        await press(pilot, "enter")
+    async with app.run_test(size=(80, 30)) as pilot:
+        await press(pilot, "A", "enter")
         assert "[Timeline]" in screen_text(app)
         for heading, text in (
             ("[People]", "采购总监"),
             ("[Tier]", "as it was"),
             ("[Money]", "CNY in 12 months"),
             ("[Tasks]", "nothing promised"),
+            ("[Voice]", "nobody was asked"),
             ("[Facts]", "end_user"),
             ("[History]", "amount: 10000"),
         ):
@@ -75,7 +83,7 @@ async def test_a_long_reason_is_wrapped_and_not_cut(sit: Sit) -> None:
     app = sit()
     reason = "because the board decided to bundle all purchasing in one place, which makes us the largest supplier"
     async with app.run_test() as pilot:
-        await press(pilot, "enter", "m", "m", *"regular", "enter", *reason, "enter", "q", "tab", "tab")
+        await press(pilot, "A", "enter", "m", "m", *"regular", "enter", *reason, "enter", "q", "tab", "tab")
         shown = " ".join(line.strip() for line in screen_text(app).splitlines())
         assert reason in shown
 
@@ -91,14 +99,44 @@ async def test_w_shows_people_a_adds_one_and_l_says_who_left(sit: Sit) -> None:
         assert len(contacts.positions(app.book.conn, ACME, on=TODAY)) == 2
 
 
-async def test_enter_on_a_task_says_that_it_is_done(sit: Sit) -> None:
+async def to_tasks(app: Kamtui, pilot: Pilot[Any]) -> None:
+    """Go to the tab of tasks, wherever it stands."""
+    while "[Tasks]" not in screen_text(app):
+        await press(pilot, "tab")
+
+
+async def test_enter_on_a_task_says_that_it_is_done_and_what_came_of_it(sit: Sit) -> None:
     app = sit()
     async with app.run_test() as pilot:
-        await press(pilot, "enter", "n", *"fri send the offer", "enter", "tab", "tab", "tab", "tab")
+        await press(pilot, "enter", "n", *"fri send the offer", "enter")
+        await to_tasks(app, pilot)
         assert "send the offer" in line_with(app, "▌")
-        await press(pilot, "enter")
+        await press(pilot, "enter", *"by mail", "enter")
         assert not tasks.ids(app.book.conn, account=ACME)
+        assert tasks.one(app.book.conn, 1).result == "by mail"
         assert "nothing promised" in screen_text(app)
+
+
+async def test_z_on_the_tab_of_tasks_moves_the_task_and_elsewhere_puts_off_the_card(sit: Sit) -> None:
+    app = sit()
+    async with app.run_test() as pilot:
+        await press(pilot, "enter", "n", *"fri send the offer", "enter")
+        await to_tasks(app, pilot)
+        await press(pilot, "z", *"7", "enter")
+        assert tasks.one(app.book.conn, 1).due_on == TODAY + dt.timedelta(days=7)
+        assert not reviews.acknowledgements(app.book.conn, "li.wei", TODAY)
+        await press(pilot, "tab", "z", *"7", "enter")
+        assert reviews.acknowledgements(app.book.conn, "li.wei", TODAY)
+        assert tasks.one(app.book.conn, 1).due_on == TODAY + dt.timedelta(days=7)
+
+
+async def test_the_tab_of_tasks_says_whose_promise_it_is_how_often_and_how_late(sit: Sit) -> None:
+    app = sit()
+    add_task(app.book, "drawings", account_id=ACME, due_on=ago(2), by_customer=True, repeat="1m")
+    async with app.run_test() as pilot:
+        await press(pilot, "enter")
+        await to_tasks(app, pilot)
+        assert line_with(app, "▌").split()[1:5] == ["!11-18", "theirs", "↻1m", "drawings"]
 
 
 async def test_e_corrects_a_field(sit: Sit) -> None:

@@ -213,9 +213,10 @@ async def test_what_is_half_typed_can_be_kept_and_found_again(tmp_path: Path) ->
     kam = app(Shelf(), drafts=drafts)
     async with kam.run_test() as pilot:
         await press(pilot, "t", *"half a line")
-        assert kam.screen.query_one(BottomLine).draft == ("touch:1", "half a line")
+        assert kam.screen.query_one(BottomLine).draft == ("touch:1", "half a line", "t")
         kam.keep_draft()
-    assert drafts.stat().st_mode & 0o777 == 0o600
+    assert drafts.stat().st_mode & 0o777 == 0o700
+    assert [path.stat().st_mode & 0o777 for path in drafts.iterdir()] == [0o600]
     again = app(Shelf(), drafts=drafts)
     async with again.run_test() as pilot:
         await press(pilot, "j", "t")

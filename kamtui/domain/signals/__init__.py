@@ -27,6 +27,7 @@ LOOKS: Sequence[Look] = (
     relationship.nobody_owns,
     relationship.exception_waits,
     sales.fallen,
+    sales.quiet,
     promises.ours,
     promises.theirs,
     promises.event_ahead,

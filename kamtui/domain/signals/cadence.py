@@ -12,12 +12,14 @@ from kamtui.domain.tiers import Tier
 
 
 def overdue(account: Situation, policy: Policy, on: dt.date) -> Iterator[Reason]:
-    """SIG-01: a touch is due from the target on and overdue beyond the maximum; never touched is a state of its own."""
+    """SIG-01: a touch is due from the target on and overdue beyond the maximum; never touched is a state of its own.
+
+    A key account that is never touched is as pressing as one that is silent once it has been key for the maximum.
+    """
     if account.tier is Tier.UNATTRACTIVE and account.next_due_on is None:
         return
     if account.last_touch_on is None:
-        severity = Severity.AMBER if account.tier is Tier.KEY else Severity.INFO
-        yield Reason("SIG-01", severity, "never touched", {}, Action.TOUCH, on)
+        yield _never(account, policy, on)
         return
     assert account.next_due_on is not None
     assert account.overdue_on is not None
@@ -38,9 +40,22 @@ def overdue(account: Situation, policy: Policy, on: dt.date) -> Iterator[Reason]
         )
 
 
+def _never(account: Situation, policy: Policy, on: dt.date) -> Reason:
+    if account.tier is not Tier.KEY:
+        return Reason("SIG-01", Severity.INFO, "never touched", {}, Action.TOUCH, on)
+    _, most = policy.cadence[Tier.KEY]
+    days = 0 if account.tier_on is None else (on - account.tier_on).days
+    if days <= most:
+        return Reason("SIG-01", Severity.AMBER, "never touched", {}, Action.TOUCH, on)
+    text, since = "never touched in {days}d as key", on - dt.timedelta(days=days - most - 1)
+    return Reason("SIG-01", Severity.RED, text, {"days": days}, Action.TOUCH, since)
+
+
 def unclosed(account: Situation, policy: Policy, on: dt.date) -> Iterator[Reason]:
     """SIG-01: a touch was planned for a day that has passed, and nobody said whether it took place."""
     if account.unclosed_on is not None and account.unclosed_on < on:
         late = (on - account.unclosed_on).days
-        text = "planned {days}d ago, open"
-        yield Reason("SIG-01", Severity.AMBER, text, {"days": late}, Action.TOUCH, account.unclosed_on)
+        more = max(account.unclosed - 1, 0)
+        text = "planned {days}d ago, open (+{more})" if more else "planned {days}d ago, open"
+        fields: dict[str, object] = {"days": late, "more": more}
+        yield Reason("SIG-01", Severity.AMBER, text, fields, Action.TOUCH, account.unclosed_on, more + 1)

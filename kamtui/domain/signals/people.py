@@ -6,13 +6,11 @@ import datetime as dt
 from collections.abc import Iterator
 
 from kamtui.domain.contacts import Level
+from kamtui.domain.coverage import ACTIVE_DAYS, is_alive
 from kamtui.domain.policy import Policy
 from kamtui.domain.signals.reason import Action, Reason, Severity
-from kamtui.domain.signals.situation import Situation, Someone
+from kamtui.domain.signals.situation import Gone, Situation, Someone
 from kamtui.domain.tiers import Tier
-
-ACTIVE_DAYS = 90
-"""Within so many days a person must have been touched to be active (D16)."""
 
 THROUGH_ONE = 1 / 3
 """From this share of a year's touches on, a person who leaves takes the relationship along: a default of ours."""
@@ -32,18 +30,19 @@ def silent_level(account: Situation, policy: Policy, on: dt.date) -> Iterator[Re
     """SIG-02: a level of a key account has people we know and none of them was touched within its maximum (D13).
 
     A level whose people are all too new to have been silent for so long is not silent; where nobody was ever touched,
-    SIG-01 says so.
+    SIG-01 says so. Mails and messages count half, two of them are needed, and to an executive they do not count at
+    all: a level that was only written to is as silent as it was (D14, P17).
     """
     if account.tier is not Tier.KEY or account.last_touch_on is None:
         return
     for level in Level:
         here = [one for one in account.people if one.level is level]
         most = policy.levels.most(level)
-        if not here or sum(one.weight for one in here) >= 1:
+        if not here or is_alive(level, here):
             continue
         touched = max((one.last_on for one in here if one.last_on is not None), default=None)
         known = [one.since for one in here if one.since is not None]
-        if touched is None and len(known) == len(here) and (on - min(known)).days <= most:
+        if len(known) == len(here) and (on - min(known)).days <= most:
             continue
         # the one whom we know best there, else the one who has waited longest
         whom = max(here, key=lambda one: (one.last_on or dt.date.min, -one.contact_id))
@@ -55,6 +54,8 @@ def silent_level(account: Situation, policy: Policy, on: dt.date) -> Iterator[Re
         since = min(touched + dt.timedelta(days=most + 1), on)
         if days > most:
             text = "{level} level silent {days}d, max {most}: {name}"
+        elif level is Level.EXEC:
+            text = "{level} level only mailed in {most}d: {name}"
         else:
             text = "{level} level has one mail in {most}d: {name}"
         numbers: dict[str, object] = {"level": level.value, "days": days, "most": most, "name": whom.name}
@@ -69,7 +70,8 @@ def few_people(account: Situation, policy: Policy, on: dt.date) -> Iterator[Reas
     needed = policy.signals.people
     if len(here) >= needed:
         return
-    since = _thin_since(account, needed, on)
+    # on one person it is red, and it has been that since the second fell silent, not since the third did
+    since = _thin_since(account, needed if len(here) > 1 else min(needed, 2), on)
     fields: dict[str, object] = {"count": len(here), "known": len(account.people), "needed": needed}
     if not account.people:
         yield Reason("SIG-03", Severity.AMBER, "nobody is known there", {}, Action.PEOPLE, on)
@@ -89,19 +91,33 @@ def person_left(account: Situation, policy: Policy, on: dt.date) -> Iterator[Rea
     """
     if account.tier not in BOUGHT:
         return
-    for gone in account.gone:
-        mattered = gone.level is Level.EXEC or gone.share >= THROUGH_ONE
-        answered = account.status_on is not None and account.status_on >= gone.on
-        if mattered and not answered and (on - gone.on).days <= TRACE_DAYS:
-            fields: dict[str, object] = {"name": gone.name, "days": (on - gone.on).days, "share": 100 * gone.share}
-            text = "{name} left {days}d ago ({share:.0f} % of touches): start anew?"
-            yield Reason("SIG-06", Severity.RED, text, fields, Action.PLAYBOOK, gone.on)
-            return
+    left = [one for one in unanswered(account, on) if mattered(one)]
+    if left:
+        gone = left[0]
+        fields: dict[str, object] = {"name": gone.name, "days": (on - gone.on).days, "share": 100 * gone.share}
+        text = "{name} left {days}d ago ({share:.0f} % of touches): start anew?"
+        yield Reason("SIG-06", Severity.RED, text, fields, Action.PLAYBOOK, gone.on, len(left))
+
+
+def unanswered(account: Situation, on: dt.date) -> list[Gone]:
+    """Who left within a year and after whom the relationship was not rated, the latest first."""
+    rated = account.status_on
+    return [one for one in account.gone if (rated is None or rated < one.on) and (on - one.on).days <= TRACE_DAYS]
+
+
+def mattered(gone: Gone) -> bool:
+    """Whether the relationship hung on them: an executive, or much of the contact went through them."""
+    return gone.level is Level.EXEC or gone.share >= THROUGH_ONE
 
 
 def _thin_since(account: Situation, needed: int, on: dt.date) -> dt.date:
-    """The day on which the number of active people fell below what is needed."""
+    """The day on which the number of active people fell below `needed`.
+
+    Where there never were so many: since it is key and in touch with us, or since somebody left who may have been one.
+    """
     days = sorted((one.last_on for one in account.people if one.last_on is not None), reverse=True)
-    if len(days) < needed:
-        return on
-    return min(days[needed - 1] + dt.timedelta(days=ACTIVE_DAYS + 1), on)
+    if len(days) >= needed:
+        return min(days[needed - 1] + dt.timedelta(days=ACTIVE_DAYS + 1), on)
+    left = (one.on for one in account.gone)
+    known = [day for day in (account.tier_on, account.first_touch_on, *left) if day is not None]
+    return max(known, default=on)

@@ -45,7 +45,7 @@ def forum_missing(account: Situation, policy: Policy, on: dt.date) -> Iterator[R
     One that became key so late in the year may wait for the next.
     """
     year = account.fiscal_year
-    if account.tier is not Tier.KEY or account.forum_on is not None or year is None:
+    if account.tier is not Tier.KEY or account.forum_on is not None or year is None or account.last_touch_on is None:
         return
     gone = 100 * ((on - year.first).days + 1) / year.days
     percent = policy.signals.forum_percent
@@ -60,4 +60,4 @@ def _due(due: Promises, text: str, late: int, action: Action) -> Reason:
     fields: dict[str, object] = {"days": late, "title": due.title, "more": due.number - 1}
     if due.number > 1:
         text += " (+{more})"
-    return Reason("SIG-25", Severity.AMBER, text, fields, action, due.due_on)
+    return Reason("SIG-25", Severity.AMBER, text, fields, action, due.due_on, due.number)

@@ -52,6 +52,8 @@ class Reason(NamedTuple):
     action: Action
     since: dt.date
     """The first day it was so."""
+    number: int = 1
+    """How many things it speaks of: promises that are late, people who left."""
 
 
 def working_days(since: dt.date, on: dt.date) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterator
 
 from kamtui.domain.policy import Policy
@@ -15,18 +16,20 @@ from kamtui.domain.tiers import Tier
 
 def status(account: Situation, policy: Policy, on: dt.date) -> Iterator[Reason]:
     """SIG-08: the relationship is declining, or a rival attacks what we hold."""
-    if account.status_on is None or account.tier is Tier.UNATTRACTIVE:
+    since = account.status_since or account.status_on
+    if since is None or account.tier is Tier.UNATTRACTIVE:
         return
-    days = (on - account.status_on).days
+    fields: dict[str, object] = {"days": (on - since).days}
     if account.status is Status.DECLINING:
-        yield Reason("SIG-08", Severity.RED, "declining for {days}d", {"days": days}, Action.NEXT, account.status_on)
+        yield Reason("SIG-08", Severity.RED, "declining for {days}d", fields, Action.NEXT, since)
     if account.status is Status.DEFENDING:
-        yield Reason("SIG-08", Severity.AMBER, "defending for {days}d", {"days": days}, Action.NEXT, account.status_on)
+        yield Reason("SIG-08", Severity.AMBER, "defending for {days}d", fields, Action.NEXT, since)
 
 
 def contradiction(account: Situation, policy: Policy, on: dt.date) -> Iterator[Reason]:
     """SIG-08: it is called solid, and the facts say otherwise: contact structure, not intent, tells (section 3.3)."""
-    against = disproof(account, policy, on)
+    # where sales fell, SIG-09 says so
+    against = disproof(account._replace(trend=None), policy, on)
     if against is not None:
         text, fields = against
         assert account.status_on is not None
@@ -49,7 +52,7 @@ def disproof(account: Situation, policy: Policy, on: dt.date) -> tuple[str, dict
         if account.grade is Grade.SOLID and len(functions) <= 1:
             return "called very solid, but active in {count} function", {"count": len(functions)}
     if account.trend is not None and account.trend.ratio < policy.signals.sales_red / 100:
-        return "called solid, but sales at {percent:.0f} % of last year", {"percent": 100 * account.trend.ratio}
+        return "called solid, but sales at {percent} % of last year", {"percent": math.floor(100 * account.trend.ratio)}
     return None
 
 
@@ -62,6 +65,6 @@ def nobody_owns(account: Situation, policy: Policy, on: dt.date) -> Iterator[Rea
 def exception_waits(account: Situation, policy: Policy, on: dt.date) -> Iterator[Reason]:
     """SIG-35: an exception waits for the decision of a head."""
     if account.exception is not None:
-        since, title = account.exception
+        number, since, title = account.exception
         fields: dict[str, object] = {"days": (on - since).days, "title": title}
-        yield Reason("SIG-35", Severity.AMBER, "exception waits {days}d: {title}", fields, Action.OPEN, since)
+        yield Reason("SIG-35", Severity.AMBER, "exception waits {days}d: {title}", fields, Action.OPEN, since, number)

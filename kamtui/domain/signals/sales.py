@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterator
 
 from kamtui.domain.policy import Policy, SignalRules
@@ -19,11 +20,22 @@ def fallen(account: Situation, policy: Policy, on: dt.date) -> Iterator[Reason]:
     if severity is None:
         return
     months = round((account.trend.period.days + 1) / 30.4)
-    fields: dict[str, object] = {"percent": 100 * account.trend.ratio, "months": months}
-    text = "sales of {months} months at {percent:.0f} % of last year"
+    # 79.6 % is below 80 %, so it is not rounded up to it
+    fields: dict[str, object] = {"percent": math.floor(100 * account.trend.ratio), "months": months}
+    text = "sales of {months} months at {percent} % of last year"
     # whole months are compared, so it has been so since the last of them ended
     since = account.trend.period.last + dt.timedelta(days=1)
     yield Reason("SIG-09", severity, text, fields, Action.NEXT, since)
+
+
+def quiet(account: Situation, policy: Policy, on: dt.date) -> Iterator[Reason]:
+    """SIG-09: a customer has not ordered for long, and there is no year before to compare with."""
+    if account.trend is not None or account.last_order_on is None or account.tier not in (Tier.KEY, Tier.REGULAR):
+        return
+    days, most = (on - account.last_order_on).days, policy.signals.quiet_days
+    if days > most:
+        since = account.last_order_on + dt.timedelta(days=most + 1)
+        yield Reason("SIG-09", Severity.AMBER, "no order for {days}d", {"days": days}, Action.NEXT, since)
 
 
 def level(trend: Trend, rules: SignalRules) -> Severity | None:

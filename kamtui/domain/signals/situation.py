@@ -26,8 +26,10 @@ class Someone(NamedTuple):
     """From when on the position is held; None: not known."""
     last_on: dt.date | None
     """Of the last qualifying touch with them at this account; None: never."""
-    weight: float
-    """Touches within the days of their level; a mail or a message counts half (D14)."""
+    spoken: bool
+    """Whether they were touched within the days of their level by more than mails and messages (D14)."""
+    mails: tuple[int, int] | None = None
+    """The first and the last mail or message within those days, by their ids; None: there was none."""
 
 
 class Gone(NamedTuple):
@@ -58,6 +60,8 @@ class Opinion(NamedTuple):
     on: dt.date
     score: float
     """0-10."""
+    name: str = ""
+    """Of the respondent; "": nobody was named."""
 
 
 class Trend(NamedTuple):
@@ -86,6 +90,11 @@ class Situation(NamedTuple):
     status: Status | None = None
     grade: Grade | None = None
     status_on: dt.date | None = None
+    """Of the newest rating."""
+    status_since: dt.date | None = None
+    """Since when it is rated so, however often again; None: since `status_on`."""
+    first_touch_on: dt.date | None = None
+    """Read for key accounts."""
     last_touch_on: dt.date | None = None
     """None: never touched."""
     next_due_on: dt.date | None = None
@@ -94,6 +103,8 @@ class Situation(NamedTuple):
     """Last touch plus the maximum."""
     unclosed_on: dt.date | None = None
     """Of the oldest planned touch that should have taken place and was never closed."""
+    unclosed: int = 0
+    """How many such touches there are."""
     people: Sequence[Someone] = ()
     """Read for key accounts and for those called solid."""
     gone: Sequence[Gone] = ()
@@ -108,10 +119,14 @@ class Situation(NamedTuple):
     """Of the annual forum of this fiscal year, held or planned; None: there is none."""
     opinions: Sequence[Opinion] = ()
     """The latest last."""
+    asked_on: dt.date | None = None
+    """When somebody there was last asked about one of our people, also where the answer is not for everybody's eyes."""
+    last_order_on: dt.date | None = None
+    """Read for those who ordered within a year and do not buy by the project."""
     trend: Trend | None = None
     """None: nothing to compare with."""
-    exception: tuple[dt.date, str] | None = None
-    """The exception that waits the longest for a head: since when, and its title."""
+    exception: tuple[int, dt.date, str] | None = None
+    """How many exceptions wait for a head, since when the first of them does, and its title."""
     has_owners: bool = False
     """Whether anybody in the book owns an account at all."""
     answered: Mapping[str, dt.date] = NONE

@@ -33,6 +33,9 @@ _WORD_READERS: Mapping[Holds, Callable[[str], object]] = {
     Holds.STATE: words.state,
     Holds.SALE_KIND: words.sale_kind,
     Holds.ACCOUNT_KIND: words.account_kind,
+    Holds.DIRECTION: fields.direction,
+    Holds.FEEDBACK: fields.feedback,
+    Holds.PURPOSE: fields.purpose,
     Holds.LEVEL: fields.level,
     Holds.FUNCTION: fields.function,
     Holds.TIER: fields.tier,
@@ -48,7 +51,18 @@ _ACCEPTED: Mapping[Holds, tuple[str, ...]] = {
     Holds.METRIC: tuple(facts.Metric),
 }
 LENIENT = frozenset(
-    (Holds.LEVEL, Holds.FUNCTION, Holds.TIER, Holds.STATUS, Holds.ACCOUNT_KIND, Holds.MINUTES, Holds.CONFIDENCE)
+    (
+        Holds.LEVEL,
+        Holds.FUNCTION,
+        Holds.TIER,
+        Holds.STATUS,
+        Holds.ACCOUNT_KIND,
+        Holds.MINUTES,
+        Holds.CONFIDENCE,
+        Holds.DIRECTION,
+        Holds.FEEDBACK,
+        Holds.PURPOSE,
+    )
 )
 """Classifications that the row can do without: an unknown word is reported and left out."""
 

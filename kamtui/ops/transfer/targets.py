@@ -12,7 +12,7 @@ from kamtui.domain.facts import Confidence, Metric
 from kamtui.domain.periods import Period
 from kamtui.domain.statuses import Status
 from kamtui.domain.tiers import Tier
-from kamtui.domain.touches import Kind, TouchState
+from kamtui.domain.touches import Direction, Feedback, Kind, Purpose, TouchState
 
 
 class Holds(StrEnum):
@@ -43,6 +43,9 @@ class Holds(StrEnum):
     PERIOD = "period"
     METRIC = "metric"
     CONFIDENCE = "confidence"
+    DIRECTION = "direction"
+    FEEDBACK = "feedback"
+    PURPOSE = "purpose"
 
 
 class Field(NamedTuple):
@@ -126,6 +129,9 @@ class TouchRow(NamedTuple):
     summary: str | None
     by: str | None
     key: str | None
+    direction: Direction | None = None
+    feedback: Feedback | None = None
+    purpose: Purpose | None = None
 
 
 class FactRow(NamedTuple):
@@ -252,6 +258,9 @@ _TOUCHES = Target(
         Field("summary", Holds.TEXT, "what was said"),
         Field("by", Holds.NAME, "login of the author"),
         Field("key", Holds.ID, "makes the row recognisable when it comes again"),
+        Field("direction", Holds.DIRECTION, "out, in or both: who sought it"),
+        Field("feedback", Holds.FEEDBACK, "+, 0 or -: how the customer reacted"),
+        Field("purpose", Holds.PURPOSE, ", ".join(Purpose)),
     ),
     (
         Field("subject", Holds.NAME, "put before the summary"),

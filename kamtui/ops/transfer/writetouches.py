@@ -14,8 +14,12 @@ from kamtui.ops.transfer.who import Who
 from kamtui.store import known, policies
 from kamtui.store.tx import Tx, instant
 
-COLUMNS = ("account_id", "at", "on_date", "kind", "minutes", "summary", "state", "by", "key", "recorded_at")
-COMPARED = COLUMNS[:8]
+SAID = ("account_id", "at", "on_date", "kind", "minutes", "summary", "state", "by")
+MORE = ("direction", "feedback", "purpose")
+"""Columns that a file need not have: what it does not say stays as it is."""
+
+COLUMNS = (*SAID, "key", "recorded_at", *MORE)
+COMPARED = (*SAID, *MORE)
 
 Values = tuple[object, ...]
 
@@ -59,7 +63,8 @@ class TouchWriter:
         minutes = self._usual[row.kind] if row.minutes is None else row.minutes
         key = row.key or self._keys.of(row.account, row.contact, at, row.kind, row.state, summary)
         by = self.who.login(row.by)
-        return (account, at, day, row.kind, minutes, summary, row.state, by, key, self._recorded), people
+        more = (row.direction or "", row.feedback or "", row.purpose or "")
+        return (account, at, day, row.kind, minutes, summary, row.state, by, key, self._recorded, *more), people
 
     def _account_of(self, contact: str | None) -> int:
         """The account of a contact that is named by id alone."""
@@ -89,9 +94,11 @@ class TouchWriter:
             if found is None:
                 fresh[values[8]] = values, people
                 continue
-            changed = found[1:] != values[:8]
+            more = (new or old for new, old in zip(values[-len(MORE) :], found[-len(MORE) :], strict=True))
+            wanted = (*values[: len(SAID)], *more)
+            changed = found[1:] != wanted
             if changed:
-                self.tx.update("touch", int(str(found[0])), dict(zip(COMPARED, values, strict=False)))
+                self.tx.update("touch", int(str(found[0])), dict(zip(COMPARED, wanted, strict=True)))
             changed |= self._join(int(str(found[0])), people, int(str(values[0])))
             (self.tally.updated if changed else self.tally.unchanged)["touches"] += 1
         return list(fresh.values())

@@ -9,26 +9,29 @@ from typing import ClassVar
 from textual import getters, work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
+from textual.worker import Worker
 
 from kamtui.domain import fields
 from kamtui.domain.contacts import EndReason, Function, Level
 from kamtui.i18n import t
 from kamtui.ops.contacts import add_contact, leave
-from kamtui.ops.tasks import close_task
 from kamtui.store import accounts
+from kamtui.store import tasks as promises
 from kamtui.store.journal import Changed
 from kamtui.tui import accounttabs as tabs
 from kamtui.tui.accountlines import header, tier_chart
+from kamtui.tui.healthlines import condition
 from kamtui.tui.keygroups import CHANGE, LOOK, MOVE
 from kamtui.tui.screens.acting import one_of
 from kamtui.tui.screens.deciding import Deciding
+from kamtui.tui.screens.promising import Promising
 from kamtui.tui.screens.touching import Touching
 from kamtui.tui.text import Line
 from kamtui.tui.widgets.lines import Lines
 from kamtui.tui.widgets.rowlist import RowList
 
 
-class AccountPage(Deciding, Touching):
+class AccountPage(Deciding, Touching, Promising):
     """Left with Esc or q, it gives the account one walked to."""
 
     AUTO_FOCUS = ""
@@ -118,6 +121,7 @@ class AccountPage(Deciding, Touching):
                 rows.forget_all()
                 rows.reload()
             self._show(keep_place=True)
+            self.hear(changed, [self.account])
 
     # -- actions ---------------------------------------------------------------------------------------------------
 
@@ -168,6 +172,11 @@ class AccountPage(Deciding, Touching):
             ended = EndReason(reason)
             self.say(await self.app.do(leave, person, on=self.today, reason=ended, account_id=self.account))
 
+    def action_snooze(self) -> Worker[None]:
+        """Put the account's card off, or on the tab of tasks the one at the cursor to another day."""
+        task = self.tasks.cursor if self.tab == "tasks" else None
+        return super().action_snooze() if task is None else self._move(task)
+
     def on_row_list_opened(self, event: RowList.Opened) -> None:
         """Enter on a task says that it is done."""
         if event.rowlist is self.tasks:
@@ -175,7 +184,11 @@ class AccountPage(Deciding, Touching):
 
     @work
     async def _close(self, task: int) -> None:
-        self.say(await self.app.do(close_task, task, on=self.today))
+        await self.close_promise(promises.one(self.book.conn, task))
+
+    @work
+    async def _move(self, task: int) -> None:
+        await self.move_promise(promises.one(self.book.conn, task))
 
     # -- inside ----------------------------------------------------------------------------------------------------
 
@@ -192,11 +205,13 @@ class AccountPage(Deciding, Touching):
             return
         row, width, glyphs = found[0], self.size.width, self.glyphs
         progress = f"{self._trail.index(self.account) + 1}/{len(self._trail)}"
+        if not keep_place:
+            self.seen()
         self.title_line.set(
             screen=t("ACCOUNT"), about=f"{row.name} #{row.id}", progress=progress, hint=t("] next  [ previous")
         )
         upper: list[Line] = [
-            *header(row, self.today, width, glyphs),
+            *header(row, self.today, width, glyphs, condition(self.book, row, glyphs)),
             *tier_chart(self.book, self.account, width, glyphs, score=True),
         ]
         self.upper.styles.height = len(upper)

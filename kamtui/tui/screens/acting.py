@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import cache, partial
-from typing import ClassVar, Concatenate, ParamSpec, TypeVar
+from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
 
 from textual import work
 from textual.binding import Binding, BindingType
 
 from kamtui.domain.outcomes import Outcome
-from kamtui.errors import BadInput, Conflict, KamError
+from kamtui.errors import BadInput
 from kamtui.i18n import n, t
+from kamtui.ops.conflicts import Overtaken
 from kamtui.ops.core import Done, Operation, on_each
 from kamtui.ops.history import redo, undo
+from kamtui.render import format
+from kamtui.render.text import fit
 from kamtui.store import accounts
 from kamtui.tui.brief import brief
 from kamtui.tui.keygroups import CHANGE, LOG, OTHER, RATE, UNDO
-from kamtui.tui.screens.page import Page
+from kamtui.tui.screens.hearing import Hearing
 from kamtui.tui.text import Line
 from kamtui.tui.widgets.bottomline import Echo, Suggest
 
@@ -25,13 +28,16 @@ P = ParamSpec("P")
 R = TypeVar("R", bound=Outcome)
 V = TypeVar("V")
 
-Verb = Callable[[], Awaitable[None]]
+Verb = Callable[[], Awaitable[object]]
+
+NAME = 20
+"""Cells for the name of an account beside what is in conflict there."""
 
 WRITING = (RATE, LOG, CHANGE, UNDO)
 """Groups of keys that are absent where nothing may be written."""
 
 
-class Acting(Page):
+class Acting(Hearing):
     """A page with accounts on it; subclasses say which one a verb is for."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -50,6 +56,10 @@ class Acting(Page):
 
     def advance(self) -> None:
         """Go on to the next account, where there is a list to go through."""
+
+    def subject(self) -> str:
+        targets = self.targets()
+        return str(targets[0]) if len(targets) == 1 else ""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return not (self.book.readonly and action in _verbs(type(self)))
@@ -83,66 +93,168 @@ class Acting(Page):
 
     # -- for the verbs -------------------------------------------------------------------------------------------
 
-    async def act(self, operation: Operation[Concatenate[int, P], R], *args: P.args, **kwargs: P.kwargs) -> None:
+    async def act(self, operation: Operation[Concatenate[int, P], R], *args: P.args, **kwargs: P.kwargs) -> bool:
         """Run an operation on every chosen account as one change; on more than one after a question.
 
-        It is what `.` does again.
+        It is what `.` does again. False where nothing was changed, which has been said.
         """
         self.last_verb = partial(self._act, operation, *args, **kwargs)
-        await self.last_verb()
+        return await self._act(operation, *args, **kwargs)
 
-    async def _act(self, operation: Operation[Concatenate[int, P], R], *args: P.args, **kwargs: P.kwargs) -> None:
+    async def _act(self, operation: Operation[Concatenate[int, P], R], *args: P.args, **kwargs: P.kwargs) -> bool:
         targets = self.targets()
         if len(targets) == 1:
-            self.say(await self.app.do(operation, targets[0], *args, **kwargs))
-        elif targets and await self.agrees(t("For {count} accounts?", count=len(targets))):
-            done = await self.app.do(on_each, operation, targets, *args, **kwargs)
+            one = await self.app.attempt(operation, targets[0], *args, **kwargs)
+            self.say(one)
+            return one is not None
+        if targets and await self.agrees(t("For {count} accounts?", count=len(targets))):
+            done = await self.app.attempt(on_each, operation, targets, *args, **kwargs)
             if done is not None:
                 said = n("{count} account changed", "{count} accounts changed", len(done.value))
                 self.call_next(self.app.say, said, "ok", t("u undo"))
+            return done is not None
+        return False
 
     def say(self, done: Done[R] | None, hint: str = "") -> None:
         """Say what was done and how to take it back; a refusal has been said already."""
         if done is not None:
             self.call_next(self.app.say, brief(done.value, self.today), "ok", hint or t("u undo"))
 
-    async def correct(
+    async def decide(
         self,
-        operation: Operation[..., R],
-        row: int,
-        field: str,
-        before: object,
-        after: object,
+        operation: Operation[Concatenate[int, V, ...], R],
+        value: V,
+        said: str,
+        was: Mapping[int, object],
+        *,
+        prompt: str,
+        echo: Echo | None = None,
     ) -> None:
-        """Change one field of a row; where somebody else changed it meanwhile, ask whose value is to stay."""
-        was: dict[str, object] | None = {field: before}
-        try:
-            self.say(await self.app.attempt(operation, row, {field: after}, was=was))
-        except Conflict as error:
-            theirs: Line = [("! ", "warn"), (str(error), "warn")]
-            question = t("yours: '{value}'. Enter overwrites, Esc keeps theirs:", value=after)
-            if await self.bottom.ask(question, echo=lambda _: theirs) is not None:
-                self.say(await self.app.do(operation, row, {field: after}))
-            else:
-                self.tell(t("kept as it was"))
-        except KamError as error:
-            self.tell(str(error), "error")
+        """Decide something about the chosen accounts, with a reason that is typed at `prompt`.
+
+        `said` is the decision in words, `was` what was in force when one looked. Where somebody decided meanwhile,
+        Enter decides all the same, and Esc keeps theirs.
+        """
+        key = f"{operation.name}:{self.subject()}:{value or ''}"
+        reason = await self.bottom.ask(prompt, key=key, echo=echo)
+        if reason is None:
+            return
+        self.last_verb = partial(self._act, operation, value, on=self.today, reason=reason)
+
+        async def change(was: Mapping[Any, object]) -> None:
+            await self._act(operation, value, on=self.today, reason=reason or "", was=was)
+
+        async def insist(error: Overtaken) -> bool:
+            nonlocal reason
+            reason = await self.bottom.ask(
+                t("{value} all the same (Esc keeps theirs), because:", value=said),
+                key=key,
+                echo=_theirs(error, error.name if len(self.targets()) > 1 else ""),
+            )
+            return reason is not None
+
+        await self.unless_overtaken(change, was, insist)
+
+    async def correct(
+        self, operation: Operation[..., R], row: object, field: str, before: object, after: object, **more: object
+    ) -> None:
+        """Change one field of a row, to what was typed last.
+
+        Where somebody else changed it meanwhile, both values are shown: Enter overwrites, Esc keeps theirs.
+        """
+        typed = self.app.drafts.in_hand()
+        # what was read as something else, a day, is not typed again as a text
+        key = typed[-1].key if typed and typed[-1].text == after else ""
+
+        def change(values: Mapping[str, Any], was: Mapping[str, object]) -> Awaitable[Done[R] | None]:
+            return self.app.attempt(operation, row, values, was=was, **more)
+
+        await self.correct_fields(change, {field: after}, {field: before}, line=lambda _: key)
+
+    async def correct_fields(
+        self,
+        change: Callable[[Mapping[str, Any], Mapping[str, object]], Awaitable[Done[R] | None]],
+        values: Mapping[str, object],
+        was: Mapping[str, object],
+        *,
+        line: Callable[[str], str],
+        read: Callable[[str, str], object] = lambda field, text: text,
+    ) -> None:
+        """Change fields of a row that showed `was`; `change` is called with the values and what was seen of them.
+
+        Where somebody else changed one of them meanwhile, both values are shown: Enter overwrites with what stands in
+        the line, Esc keeps theirs. `line` gives the key of the line in which a field was typed, `read` makes a value
+        of what is typed for it.
+        """
+        after = dict(values)
+
+        async def again(was: Mapping[Any, object]) -> None:
+            self.say(await change(after, was))
+
+        async def insist(error: Overtaken) -> bool:
+            key, echo, mine = line(error.field), _theirs(error), after[error.field]
+            if not key:
+                prompt = t("yours: '{value}'. Enter overwrites, Esc keeps theirs:", value=mine)
+                return await self.bottom.ask(prompt, echo=echo, keeps=False) is not None
+            start = "" if self.app.drafts.text(key) else str(mine or "")
+            text = await self.bottom.ask(t("Enter overwrites, Esc keeps theirs:"), start, key=key, echo=echo)
+            if text is not None:
+                after[error.field] = read(error.field, text)
+            return text is not None
+
+        await self.unless_overtaken(again, was, insist)
+
+    async def unless_overtaken(
+        self,
+        change: Callable[[Mapping[Any, object]], Awaitable[None]],
+        was: Mapping[Any, object],
+        insist: Callable[[Overtaken], Awaitable[bool]],
+    ) -> None:
+        """Make a change that says what was seen; as often as that moved, ask whose is to stay."""
+        seen = dict(was)
+        while True:
+            try:
+                return await change(seen)
+            except Overtaken as error:
+                if not await insist(error):
+                    self.tell(t("kept as it was"))
+                    return None
+                seen[error.of] = error.now
 
     async def agrees(self, question: str) -> bool:
-        """Whether the user answers yes."""
-        answer = await self.bottom.ask(t("{question} y/n", question=question))
-        return (answer or "").strip().casefold() in ("y", "yes", "是", "好")
+        """Whether the user answers yes; what was typed for it before is kept otherwise."""
+        held = self.app.drafts.in_hand()
+        answer = await self.bottom.ask(t("{question} y/n", question=question), keeps=False)
+        is_yes = (answer or "").strip().casefold() in ("y", "yes", "是", "好")
+        if not is_yes:
+            self.bottom.put_by(held)
+        return is_yes
 
     async def choose(self, prompt: str, read: Callable[[str], V], options: list[str]) -> V | None:
-        """A value typed or completed with Tab; None after Esc or when it is not one, which is said."""
-        text = await self.bottom.ask(prompt, suggest=completing(options), echo=checking(read, options))
-        if text is None or not text.strip():
-            return None
-        try:
-            return read(text.strip())
-        except BadInput as error:
-            self.tell(str(error), "error")
-            return None
+        """A value typed or completed with Tab, asked for until it is one; None after Esc."""
+        text: str | None = ""
+        while True:
+            text = await self.bottom.ask(prompt, text or "", suggest=completing(options), echo=checking(read, options))
+            if text is None or not text.strip():
+                return None
+            try:
+                return read(text.strip())
+            except BadInput as error:
+                self.call_next(self.app.say, str(error), "error")
+
+
+def _theirs(error: Overtaken, name: str = "") -> Echo:
+    """Who overtook, when, and with what, on the account of a `name`; above what is typed."""
+    text = t(
+        "{who} set it to '{now}' at {at}, you saw '{was}'",
+        who=error.who,
+        now=t(str(error.now or "–")),
+        at=format.moment(error.at)[5:] if error.at != "?" else error.at,
+        was=t(str(error.was or "–")),
+    )
+    if name:
+        text = f"{fit(name, NAME).rstrip()}: {text}"
+    return lambda _: [("! ", "warn"), (text, "warn")]
 
 
 @cache

@@ -92,6 +92,10 @@ class Changes(Acting):
     def catch_up(self, changed: Changed) -> None:
         self.shown.forget_all()
         self.shown.reload()
+        self.hear(changed, changed.accounts)
+
+    def standing(self) -> object:
+        return self.shown.cursor
 
     def on_row_list_opened(self, event: RowList.Opened) -> None:
         self.action_undo_this()

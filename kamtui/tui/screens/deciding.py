@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from array import array
-from typing import ClassVar
+from collections.abc import Mapping
+from functools import partial
+from typing import Any, ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
 
 from kamtui.domain import fields
+from kamtui.domain.signals.reason import Action
 from kamtui.domain.statuses import Status
 from kamtui.domain.tiers import Tier
 from kamtui.i18n import t
 from kamtui.ops.accounts import archive_account, assign_account, edit_account
+from kamtui.ops.conflicts import Overtaken
 from kamtui.ops.playbooks import add_playbook
+from kamtui.ops.stages import reset_status, steps
 from kamtui.ops.statuses import set_status
 from kamtui.ops.tiers import set_tier
-from kamtui.store import accounts, users
+from kamtui.store import accounts, departures, reviews, users
+from kamtui.store.accounts import AccountRow
+from kamtui.tui.healthlines import new_start
 from kamtui.tui.keygroups import CHANGE, LOOK, RATE
 from kamtui.tui.screens.acting import Acting, one_of
 
@@ -33,6 +40,7 @@ class Deciding(Acting):
         Binding("4", "rate('declining')", "declining", id="status.declining", group=RATE),
         Binding("0", "rate('')", "not rated", show=False, id="status.none", group=RATE),
         Binding("f2", "rate_by_name", "status by name", show=False, id="status.set", group=RATE),
+        Binding("b", "briefing", "briefing before a meeting", show=False, id="look.briefing", group=LOOK),
         Binding("m", "tier", "tier: explain, decide", show=False, id="tier.set", group=LOOK),
         Binding(
             "p",
@@ -41,7 +49,7 @@ class Deciding(Acting):
             show=False,
             id="tier.playbook",
             group=CHANGE,
-            tooltip="Take up the tasks that the policy offers for its tier",
+            tooltip="Take up the tasks that the policy offers for its tier, or for a new start where somebody left",
         ),
         Binding("o", "owner", "owner", show=False, id="account.assign", group=CHANGE),
         Binding("e", "edit", "edit a field", show=False, id="account.edit", group=CHANGE),
@@ -62,9 +70,15 @@ class Deciding(Acting):
             await self._rate(status)
 
     async def _rate(self, status: Status | None) -> None:
-        reason = await self.bottom.ask(t("{status}, because (Enter: no reason):", status=t(status or "not rated")))
-        if reason is not None:
-            await self.act(set_status, status, on=self.today, reason=reason)
+        was = {row.id: row.status for row in self.looked_at()}
+        said = t(status or "not rated")
+        prompt = t("{status}, because (Enter: no reason):", status=said)
+        await self.decide(set_status, status, said, was, prompt=prompt)
+
+    def looked_at(self) -> list[AccountRow]:
+        """The chosen accounts as they are on screen: what was written until now is shown first."""
+        self.app.catch_up()
+        return accounts.rows(self.book.conn, self.targets())
 
     def trail(self) -> array[int]:
         """The accounts that one walks through on the page of a tier."""
@@ -85,12 +99,21 @@ class Deciding(Acting):
         elif targets:
             await self.app.push_screen(TierPage(targets[0], trail=self.trail()), self._left_tier)
 
+    @work
+    async def action_briefing(self) -> None:
+        """Open the briefing on the account."""
+        # a page for logging touches, which comes after this module
+        from kamtui.tui.screens.briefing import BriefingPage
+
+        for account in self.targets()[:1]:
+            await self.app.push_screen(BriefingPage(account, trail=self.trail()), self._left_tier)
+
     async def decide_tier(self) -> None:
         """Ask for the tier of the chosen accounts, and why."""
         tier = await self.choose(t("tier:"), fields.tier, [*Tier])
-        reason = None if tier is None else await self.bottom.ask(t("{tier}, because:", tier=t(tier)))
-        if tier is not None and reason is not None:
-            await self.act(set_tier, tier, on=self.today, reason=reason)
+        if tier is not None:
+            was = {row.id: row.tier for row in self.looked_at()}
+            await self.decide(set_tier, tier, t(tier), was, prompt=t("{tier}, because:", tier=t(tier)))
 
     def _left_tier(self, account: int | None) -> None:
         if account is not None:
@@ -98,16 +121,45 @@ class Deciding(Acting):
 
     @work
     async def action_playbook(self) -> None:
-        """Take up the tasks that the policy offers for the tier of the account."""
-        await self.act(add_playbook, on=self.today)
+        """Start anew where somebody left who mattered; else take up the tasks that the policy offers for its tier."""
+        targets = self.targets()
+        if len(targets) == 1 and self._asks_for_new_start(targets[0]):
+            conn, today = self.book.conn, self.today
+            left = departures.since_rated(conn, targets[0], today)
+            if await self.agrees(new_start(left, len(steps(conn, targets[0], today)))):
+                await self.act(reset_status, on=today)
+                # a new start is agreed to for one account, and not for the next one by a repetition
+                self.last_verb = None
+        else:
+            await self.act(add_playbook, on=self.today)
+
+    def _asks_for_new_start(self, account: int) -> bool:
+        found = reviews.reasons(self.book.conn, account, self.today)
+        return any(reason.action is Action.PLAYBOOK for reason in found)
 
     @work
     async def action_owner(self) -> None:
         """Give the account to another owner from today."""
         logins = [user.login for user in users.all_users(self.book.conn)]
+        was = {row.id: row.owner for row in self.looked_at()}
         owner = await self.choose(t("owner:"), one_of(logins), logins)
         if owner is not None:
-            await self.act(assign_account, owner, on=self.today)
+            await self._give(owner, was)
+
+    async def _give(self, owner: str, was: Mapping[int, str]) -> None:
+        """Give the chosen accounts to an owner, unless somebody gave them to another since one looked."""
+        self.last_verb = partial(self._act, assign_account, owner, on=self.today)
+
+        async def change(was: Mapping[int, Any]) -> None:
+            await self._act(assign_account, owner, on=self.today, was=was)
+
+        async def insist(error: Overtaken) -> bool:
+            asked = t(
+                "{who} gave it to {owner}. To {mine} all the same?", who=error.who, owner=error.now or "–", mine=owner
+            )
+            return await self.agrees(asked)
+
+        await self.unless_overtaken(change, was, insist)
 
     @work
     async def action_edit(self) -> None:
@@ -116,7 +168,7 @@ class Deciding(Acting):
         field = await self.choose(t("field:"), one_of(EDITABLE), EDITABLE) if targets else None
         if field is not None:
             before = accounts.one(self.book.conn, targets[0])._asdict()[field]
-            value = await self.bottom.ask(f"{t(field)}:", before or "")
+            value = await self.bottom.ask(f"{t(field)}:", before or "", key=f"edit:{targets[0]}:{field}")
             if value is not None:
                 await self.correct(edit_account, targets[0], field, before, value)
 

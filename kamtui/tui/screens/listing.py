@@ -11,7 +11,6 @@ from textual.binding import Binding, BindingType
 
 from kamtui.store.journal import Changed
 from kamtui.tui.keygroups import LOOK, MOVE
-from kamtui.tui.news import news, told
 from kamtui.tui.screens.acting import Acting
 from kamtui.tui.widgets.columns import Column
 from kamtui.tui.widgets.preview import Preview
@@ -40,9 +39,6 @@ class Listing(Acting):
 
     shown = getters.query_one(RowList)
     preview = getters.query_one(Preview)
-
-    _news = 0
-    """Changes by others since the list was asked for."""
 
     def ids(self) -> array[int]:
         """The accounts to show, in order."""
@@ -76,17 +72,10 @@ class Listing(Acting):
         self.shown.forget(changed.accounts)
         self.shown.reload()
         self.preview.catch_up(changed)
-        others = news(changed, self.book.who)
-        if others and (changed.everything or not changed.accounts.isdisjoint(self.shown.ids)):
-            self._news += len(others)
-            self.title_line.set(news=self._news)
-            if self.is_current:
-                self.tell(told(self.book, changed, others))
+        self.hear(changed, self.shown.ids)
 
-    def seen(self) -> None:
-        """Whatever others changed is known now."""
-        self._news = 0
-        self.title_line.set(news=0)
+    def standing(self) -> object:
+        return self.shown.cursor
 
     def on_row_list_moved(self, event: RowList.Moved) -> None:
         self.preview.show_account(event.key)

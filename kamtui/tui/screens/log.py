@@ -23,6 +23,7 @@ from kamtui.tui.screens.account import AccountPage
 from kamtui.tui.screens.deciding import Deciding
 from kamtui.tui.screens.touching import Touching
 from kamtui.tui.text import Bit
+from kamtui.tui.touchmarks import learned, reaction
 from kamtui.tui.widgets.columns import Column
 from kamtui.tui.widgets.lines import Lines
 from kamtui.tui.widgets.rowlist import RowList
@@ -91,6 +92,10 @@ class Log(Deciding, Touching):
             self.shown.forget_all()
             self.shown.reload()
             self._show_detail()
+            self.hear(changed, changed.accounts)
+
+    def standing(self) -> object:
+        return self.shown.cursor
 
     def on_row_list_moved(self, event: RowList.Moved) -> None:
         if len(self.shown.ids) == self._limit and self.shown.index >= self._limit - NEAR:
@@ -108,7 +113,8 @@ class Log(Deciding, Touching):
         if self.shown.cursor is None:
             return
         touch = touches.one(self.book.conn, self.shown.cursor)
-        summary = await self.bottom.ask(t("summary:"), touch.summary, key=f"edit:{touch.id}")
+        key = f"touch.edit:{touch.account_id}:{touch.id}"
+        summary = await self.bottom.ask(t("summary:"), touch.summary, key=key)
         if summary is not None:
             await self.correct(edit_touch, touch.id, "summary", touch.summary, summary)
 
@@ -122,7 +128,7 @@ class Log(Deciding, Touching):
         spent = DEFAULT_MINUTES[touch.kind] if touch.minutes is None else touch.minutes
         people = ", ".join(person.name for person in touch.people)
         head = [format.minutes(spent, self.glyphs), people, touch.by]
-        text = " · ".join([*filter(None, head), touch.summary])
+        text = " · ".join(filter(None, [*head, touch.summary, learned(touch)[0].strip()]))
         self.detail.show([[(f" {part}", "muted")] for part in wrap(text, self.size.width - 2)[:DETAIL]])
 
     def _columns(self) -> list[Column[Touch]]:
@@ -131,11 +137,16 @@ class Log(Deciding, Touching):
         def state(row: Touch) -> Bit:
             return (t(row.kind), "accent") if row.state is TouchState.DONE else (t(row.state), "warn")
 
+        def reacted(row: Touch) -> Bit:
+            sign, role = reaction(row)
+            return sign.strip(), role
+
         return [
             Column(t("date"), 8, lambda row: (format.date_short(row.on, today, glyphs), "muted")),
             Column(t("account"), 22, lambda row: row.account),
             Column(t("kind"), 10, state),
             Column(t("with"), 12, lambda row: ", ".join(person.name for person in row.people), drop=2),
+            Column("", 1, reacted),
             Column(t("summary"), 0, lambda row: row.summary),
             Column(t("by"), 10, lambda row: row.by, drop=3),
         ]

@@ -43,7 +43,7 @@ class Page(QuietScreen[int | None]):
     def compose(self) -> ComposeResult:
         yield TitleLine(glyphs=self.glyphs)
         yield from self.body()
-        yield BottomLine(glyphs=self.glyphs)
+        yield BottomLine(self.app.drafts, self.subject, glyphs=self.glyphs)
         yield KeyBar(self.KEYS)
 
     @property
@@ -71,6 +71,10 @@ class Page(QuietScreen[int | None]):
     def body(self) -> Iterable[Widget]:
         """What stands between the title and the bottom line."""
         return ()
+
+    def subject(self) -> str:
+        """What a line that is typed now is about: the id of an account, "" where it is not about one."""
+        return ""
 
     def catch_up(self, changed: Changed) -> None:
         """Show what was written, as far as it is on this screen."""

@@ -4,44 +4,52 @@ from __future__ import annotations
 
 import asyncio
 from array import array
-from collections.abc import Iterable, Sequence
-from typing import ClassVar, NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import ClassVar
 
-from textual import work
+from textual import events, work
 from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.widget import Widget
 
 from kamtui.domain import reviews as rules
+from kamtui.domain.daysummary import Left
+from kamtui.domain.outcomes import Outcome, Undone
 from kamtui.domain.reviews import Card
-from kamtui.domain.signals.reason import Severity
 from kamtui.i18n import n, t
 from kamtui.render import reasoned
-from kamtui.store import accounts, reviews
-from kamtui.store.accounts import AccountRow, Order
+from kamtui.store import accounts, daysummary, reviews
+from kamtui.store.accounts import Order
 from kamtui.store.journal import Changed
-from kamtui.tui import accountcolumns as columns
-from kamtui.tui.daysums import day_summary
+from kamtui.tui import cardcolumns as cards
+from kamtui.tui import cardlines
+from kamtui.tui.cardcolumns import CardRow
+from kamtui.tui.cardlines import SIGNS, TIMELINE, Labels
+from kamtui.tui.cardqueue import CardQueue
 from kamtui.tui.keygroups import FIND
+from kamtui.tui.palette import Entry, matching
+from kamtui.tui.screens.cardpage import CardPage
 from kamtui.tui.screens.deciding import Deciding
 from kamtui.tui.screens.finding import Finding
+from kamtui.tui.screens.tier import TierPage
 from kamtui.tui.screens.touching import Touching
-from kamtui.tui.text import Bit
+from kamtui.tui.summarylines import summary_lines
+from kamtui.tui.text import Line
 from kamtui.tui.widgets.columns import Column
 from kamtui.tui.widgets.preview import Preview
-
-SIGNS = {Severity.RED: ("!", "error"), Severity.AMBER: ("~", "warn"), Severity.INFO: (" ", "")}
 
 LARGE = 20_000
 """Accounts from which everybody's cards are read while the screen is there already: it takes a second."""
 
 
-class CardRow(NamedTuple):
-    """A card as the list shows it; `card` is None once nothing is left to do."""
+class CardPreview(Preview):
+    """What to do about the card at the cursor, and why now."""
 
-    id: int
-    account: AccountRow
-    card: Card | None
+    def lines_of(self, account: int, cells: int, height: int) -> Sequence[Line]:
+        page = self.screen
+        assert isinstance(page, Review)
+        return page.lines_of(account, cells, height)
 
 
 class Review(Finding, Deciding, Touching):
@@ -57,55 +65,127 @@ class Review(Finding, Deciding, Touching):
 
     def __init__(self) -> None:
         super().__init__()
-        self._waiting: set[int] | None = None
-        """Accounts with a card; the cards themselves are read for the rows on screen. None: not read yet."""
-        self._drawn = array("q")
         self._kept = array("q")
-        """Those of them that the filter keeps."""
+        """The drawn cards that the filter keeps."""
+        self._held: int | None = None
+        """The account one stood on when the ranking moved it beyond those shown."""
         self._everybody = False
         self._all = False
+        self._is_over = False
+        self._back: int | None = None
+        """The account whose card my last undo brought back."""
+        self._labels: Labels = {}
+
+    @cached_property
+    def _queue(self) -> CardQueue:
+        return CardQueue(self.book)
 
     def body(self) -> Iterable[Widget]:
         yield Container(
             self.rowlist(self._columns(), sign=self._sign, empty=t("nothing is due; A shows all accounts")),
-            Preview(self.book, self.glyphs),
+            CardPreview(self.book, self.glyphs),
             classes="split",
         )
+
+    def on_mount(self) -> None:
+        self.app.offer(self._offered)
+        self.call_after_refresh(self._go_on_reading)
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.shown.set_columns(self._columns())
 
     # -- source ----------------------------------------------------------------------------------------------------
 
     def ids(self) -> array[int]:
         """The cards as they were drawn, at most `SHOWN` unless all are asked for."""
-        if self._waiting is None:
-            if self._owner is None and accounts.count(self.book.conn) > LARGE:
+        if not self._queue.is_read:
+            self._queue.owner = self._owner
+            if self._is_large:
                 self.title_line.set(screen=t("REVIEW"), progress=t("reading"), who=self.book.who)
-                self._read_aside()
                 return array("q")
-            self._take(self._in_order())
+            self._queue.take(self._queue.read())
         self._kept = self._filtered()
         self.show_title()
-        return self._kept if self._all else self._kept[: rules.SHOWN]
+        if self._all:
+            return self._kept
+        shown, hidden = self._kept[: rules.SHOWN], self._kept[rules.SHOWN :]
+        return shown + array("q", [key for key in hidden if key == self._held])
 
     def rows(self, ids: Sequence[int]) -> list[CardRow]:
-        cards = self._read(ids)
-        return [CardRow(row.id, row, cards.get(row.id)) for row in accounts.rows(self.book.conn, ids)]
+        waiting = self._queue.cards(ids)
+        found = accounts.rows(self.book.conn, ids)
+        settled = self._settled(row.id for row in found if row.id not in waiting)
+        return [CardRow(row.id, row, waiting.get(row.id), settled.get(row.id, "")) for row in found]
 
     def catch_up(self, changed: Changed) -> None:
-        if self._waiting is not None:
-            before = self._waiting
-            self._waiting = self._renewed(before, changed)
-            self.shown.forget(before ^ self._waiting)
+        if self._queue.is_of_yesterday:
+            # they count the days
+            self.shown.set_columns(self._columns())
+            self.action_renew()
+        elif changed.everything and self._is_large:
+            self._queue.forget()
+            self._go_on_reading()
+        elif self._queue.is_read:
+            waited = set(self._queue.waiting)
+            moved = self._queue.catch_up(changed)
+            self.shown.forget(moved)
+            self._bring_back(moved - waited, changed)
         super().catch_up(changed)
+        if self._back is not None:
+            self.shown.select(self._back)
+        self._look_whether_it_is_over()
+
+    # -- for the pages on top of it --------------------------------------------------------------------------------
+
+    def next_card(self, account: int) -> int | None:
+        """The account whose card comes after this one's."""
+        return self._queue.following(account, self.shown.ids)
+
+    def go_on_from(self, account: int) -> int | None:
+        """The same, when the account is being answered."""
+        self._queue.go_on_from(account)
+        return self.next_card(account)
+
+    def stay_at(self, account: int) -> None:
+        self._queue.stay_at(account)
+
+    def upcoming_after(self, account: int, outcome: Outcome) -> str:
+        """The card to go on with in a few words: the next one, or the one that was brought back."""
+        if isinstance(outcome, Undone):
+            return "" if self._back is None else t("back: {card}", card=self._in_short(self._back))
+        following = self.next_card(account)
+        return t("all done") if following is None else t("next: {card}", card=self._in_short(following))
+
+    def said_of(self, account: int) -> str:
+        """What the account's card says."""
+        card = self._queue.card(account)
+        return self._settled([account])[account] if card is None else cardlines.in_one_line(card)
+
+    def upcoming(self, outcome: Outcome) -> str:
+        cursor = self.shown.cursor
+        return "" if cursor is None else self.upcoming_after(getattr(outcome, "account_id", cursor), outcome)
+
+    def card_of(self, account: int) -> Card | None:
+        return self._queue.card(account) or super().card_of(account)
 
     # -- actions ---------------------------------------------------------------------------------------------------
 
+    def advance(self) -> None:
+        """Go on to the next card that waits."""
+        cursor = self.shown.cursor
+        following = None if cursor is None else self.go_on_from(cursor)
+        if following is not None:
+            self.shown.select(following)
+
     def action_renew(self) -> None:
         """Read the list again: what is done leaves it."""
-        self._waiting = None
+        self._queue.forget()
+        self._held = None
         self.seen()
         self.shown.forget_all()
         self.shown.reload()
         self.shown.action_edge(-1)
+        self._go_on_reading()
 
     def action_everybody(self) -> None:
         """Show everybody's cards, or mine again."""
@@ -115,9 +195,26 @@ class Review(Finding, Deciding, Touching):
     def action_more(self) -> None:
         """Show all cards, or only the most pressing again."""
         self._all = not self._all
+        self._held = None
         self.shown.reload()
+        if self.shown.cursor not in self._queue.waiting:
+            self.advance()
+        self._look_whether_it_is_over()
 
-    # -- inside ----------------------------------------------------------------------------------------------------
+    async def show_summary(self) -> None:
+        """Go to the review and show what was done today."""
+        await self.app.action_go("review")
+        self.preview.show_instead(self._summary)
+
+    async def _open(self, account: int, tab: str) -> None:
+        """Open the account, unless a tab is asked for where its first reason is answered."""
+        place = cardlines.place_of(self._queue.card(account)) if tab == TIMELINE else tab
+        if place == cardlines.TIER:
+            await self.app.push_screen(TierPage(account, trail=self.trail()), self._left_tier)
+        else:
+            await self.app.push_screen(CardPage(self, account, self.shown.ids, place), self._came_back)
+
+    # -- reading ---------------------------------------------------------------------------------------------------
 
     @property
     def _owner(self) -> str | None:
@@ -125,73 +222,112 @@ class Review(Finding, Deciding, Touching):
         book = self.book
         return None if self._everybody else reviews.owner_of_review(book.conn, book.who)
 
-    def _read(self, among: Iterable[int] | None = None) -> dict[int, Card]:
-        book = self.book
-        found = reviews.cards(book.conn, self.today, book.who, self._owner, among)
-        return {card.account_id: card for card in found}
-
-    def _in_order(self) -> array[int]:
-        """The accounts with a card, worst first."""
-        return array("q", self._read())
+    @property
+    def _is_large(self) -> bool:
+        """Whether the cards are read in a thread."""
+        return self._owner is None and accounts.count(self.book.conn) > LARGE
 
     def _filtered(self) -> array[int]:
+        drawn = self._queue.drawn
         if not self.text:
-            return self._drawn
+            return drawn
         kept = set(accounts.ids(self.book.conn, self.chosen_filter, Order.NAME, on=self.today))
-        return array("q", (key for key in self._drawn if key in kept))
+        return array("q", (key for key in drawn if key in kept))
 
     @work(exclusive=True, group="cards")
-    async def _read_aside(self) -> None:
-        """Read the cards in a thread, then show them."""
-        self._take(await asyncio.to_thread(self._in_order))
-        self.shown.reload()
+    async def _go_on_reading(self) -> None:
+        """Read in a thread what the screen did not wait for: all cards of a large book, then what its ranking says."""
+        queue = self._queue
+        if not queue.is_read:
+            queue.take(await asyncio.to_thread(queue.read))
+            self.shown.reload()
+        self._look_whether_it_is_over()
+        queue.begin_ranking()
+        ranking, found = await asyncio.to_thread(queue.ranked)
+        if found is not None:
+            stood = self.shown.cursor
+            queue.merge(ranking, found)
+            self._held = stood
+            self.shown.forget_all()
+            self.shown.reload()
+            self.preview.draw()
+            self._look_whether_it_is_over()
 
-    def _take(self, found: array[int]) -> None:
-        self._waiting, self._drawn = set(found), found
+    def _bring_back(self, came: set[int], changed: Changed) -> None:
+        """Stand on the card that my undo brought back, also where it had left the list."""
+        is_mine = any(change.undoes is not None and change.by == self.book.who for change in changed.changes)
+        self._back = next(iter(came)) if is_mine and len(came) == 1 else None
+        if self._back is not None:
+            self._queue.bring_back(self._back)
 
-    def _renewed(self, before: set[int], changed: Changed) -> set[int]:
-        """Who has a card after a change: only the accounts it touched are looked at again."""
-        if changed.everything:
-            return set(self._read())
-        return (before - changed.accounts) | self._read(changed.accounts).keys()
+    # -- drawing ---------------------------------------------------------------------------------------------------
 
     def show_title(self) -> None:
-        waiting = self._waiting or set()
-        done = sum(key not in waiting for key in self._drawn)
-        progress = t("{done}/{all} done", done=done, all=len(self._drawn))
-        if self._drawn and done == len(self._drawn):
-            progress = t("all {count} done", count=done) + day_summary(self.book)
+        queue = self._queue
+        done, every = queue.done, len(queue.drawn)
+        is_over = every > 0 and done == every
+        progress = t("all {count} done", count=done) if is_over else t("{done}/{all} done", done=done, all=every)
         hidden = 0 if self._all else len(self._kept) - rules.SHOWN
-        hint = n("+ {count} more", "+ {count} more", hidden) if hidden > 0 else ""
         self.title_line.set(
             screen=t("REVIEW of everybody") if self._everybody else t("REVIEW"),
             progress=progress,
             filter=self.text,
             sort=t("worst first"),
             who=self.book.who,
-            hint=hint,
+            hint=n("+ {count} more", "+ {count} more", hidden) if hidden > 0 else "",
         )
+
+    def lines_of(self, account: int, cells: int, height: int) -> Sequence[Line]:
+        """The card of an account, or what became of it, and the account below."""
+        card = self._queue.card(account)
+        if card is not None:
+            return cardlines.card_lines(self.book, card, self._keys(), cells, height, self.glyphs)
+        said = self._settled([account])[account]
+        in_hand = reviews.in_hand(self.book.conn, account, self.today)
+        return cardlines.settled_lines(self.book, account, said, in_hand, cells, height, self.glyphs)
+
+    def _in_short(self, account: int) -> str:
+        card = self._queue.card(account)
+        name = accounts.row(self.book.conn, account).name
+        return name if card is None else f"{name} {reasoned.why(card.reasons[0])}"
+
+    def _settled(self, keys: Iterable[int]) -> Mapping[int, str]:
+        return cards.settled(self.book, list(keys))
+
+    def _look_whether_it_is_over(self) -> None:
+        """Where the last card is done, sum up the day; no longer where one comes back."""
+        queue = self._queue
+        within = queue.drawn if self._all else queue.drawn[: rules.SHOWN]
+        is_over = queue.is_read and not any(key in queue.waiting for key in within)
+        if is_over != self._is_over:
+            self._is_over = is_over
+            self.preview.show_instead(self._summary if is_over else None)
+        elif is_over and self.preview.is_elsewhere:
+            self.preview.draw()
+
+    def _summary(self, cells: int, height: int) -> Sequence[Line]:
+        queue, book = self._queue, self.book
+        left = Left(len(queue.waiting), queue.red)
+        found = daysummary.of_day(book.conn, self.today, book.who, self._owner, left)
+        return summary_lines(found, cells, height, self.glyphs)
+
+    def _offered(self, query: str) -> Iterable[Entry]:
+        """What the palette offers beside the keys."""
+        return matching(query, [Entry(t("summary of the day"), "", self.show_summary, t("what was done today"))])
+
+    def _keys(self) -> Labels:
+        """The keys that answer a reason, as they are on this screen; kept once the list has the focus."""
+        if self._labels:
+            return self._labels
+        labels = cardlines.labels(
+            {binding.id or "": key for key, (_, binding, _, _) in reversed(self.active_bindings.items())}
+        )
+        if self.focused is self.shown:
+            self._labels = labels
+        return labels
 
     def _sign(self, row: CardRow) -> str:
         return self.glyphs.check if row.card is None else SIGNS[row.card.severity][0]
 
     def _columns(self) -> list[Column[CardRow]]:
-        glyphs, today = self.glyphs, self.today
-
-        def of(row: CardRow) -> AccountRow:
-            return row.account
-
-        def why(row: CardRow) -> Bit:
-            if row.card is None:
-                return t("done"), "muted"
-            first, *more = row.card.reasons
-            text = reasoned.why(first)
-            return (f"{text} +{len(more)}" if more else text), SIGNS[first.severity][1]
-
-        return [
-            columns.tier(of, today, glyphs, width=10),
-            columns.name(of),
-            columns.status(of, glyphs),
-            columns.last(of, today, glyphs),
-            Column(t("why"), 22, why),
-        ]
+        return cards.columns(self.today, self.size.width, self.glyphs)

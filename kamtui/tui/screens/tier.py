@@ -108,6 +108,7 @@ class TierPage(Answering, Deciding):
             self.action_step(1)
         elif is_here or "policy" in changed.tables:
             self._read(keep_place=True)
+            self.hear(changed, [self.account])
 
     # -- actions ---------------------------------------------------------------------------------------------------
 
@@ -116,6 +117,7 @@ class TierPage(Answering, Deciding):
         account = self._next(step)
         if account is not None:
             self.account = account
+            self.seen()
             self._read()
         else:
             self.tell(t("this is the end of the list"), "warn")
@@ -133,9 +135,9 @@ class TierPage(Answering, Deciding):
             self.tell(str(error), "error")
             return
         echo = (lambda _: against(barred)) if tier is Tier.KEY and barred else None
-        reason = await self.bottom.ask(t("{tier}, because:", tier=format.tier_word(tier)), echo=echo)
-        if reason is not None:
-            await self.act(set_tier, tier, on=self.today, reason=reason)
+        was = {row.id: row.tier for row in self.looked_at()}
+        said = format.tier_word(tier)
+        await self.decide(set_tier, tier, said, was, prompt=t("{tier}, because:", tier=said), echo=echo)
 
     @work
     async def action_judge(self) -> None:

@@ -9,16 +9,21 @@ from typing import ClassVar
 from textual import work
 from textual.binding import Binding, BindingType
 
+from kamtui.domain.outcomes import Outcome
 from kamtui.domain.quickline import next_step
+from kamtui.domain.reviews import Card
 from kamtui.errors import BadInput
 from kamtui.i18n import t
+from kamtui.ops.core import Done
 from kamtui.ops.quicklog import log_line, understand
 from kamtui.ops.reviews import mark_done, snooze
 from kamtui.ops.tasks import add_task
 from kamtui.render.echo import echo
-from kamtui.store import contacts
+from kamtui.store import accounts, contacts, reviews
+from kamtui.tui.brief import beside, brief, on_weekday
+from kamtui.tui.cardlines import answers
 from kamtui.tui.keygroups import LOG
-from kamtui.tui.screens.acting import Acting
+from kamtui.tui.screens.acting import Acting, R
 from kamtui.tui.text import Line
 
 SNOOZES = {"1": 1, "3": 3, "7": 7}
@@ -36,16 +41,33 @@ class Touching(Acting):
         Binding("z", "snooze", "snooze", id="review.snooze", group=LOG, tooltip="Put the card off to a later day"),
     ]
 
+    def upcoming(self, outcome: Outcome) -> str:
+        """What comes after an account that was worked on, in a few words; "" where nothing does."""
+        return ""
+
+    def stay_at(self, account: int) -> None:
+        """What was asked for about an account one has gone on from was refused."""
+
+    def card_of(self, account: int) -> Card | None:
+        """Why the account wants attention; None: nothing does."""
+        return reviews.open_card(self.book.conn, account, self.today)
+
+    def say(self, done: Done[R] | None, hint: str = "") -> None:
+        if done is not None:
+            # behind the news of what was written, so that the next card is the next
+            self.call_next(self._say_with_next, done.value, hint or t("u undo"))
+
     @work
     async def action_touch(self) -> None:
         """Log a touch in one line: c @李娜 续约价格已确认 >fri 发合同 ~2."""
         for account in self.targets()[:1]:
-            await self._touch(account, self.app.kept_draft(_draft_key(account)))
+            await self._touch(account)
 
     def action_touch_long(self) -> None:
         """Log a touch step by step: kind, people, day, minutes, summary."""
         # forms ask on a page, so their module needs this one first
-        from kamtui.tui.forms import FORMS, run
+        from kamtui.tui.filling import run
+        from kamtui.tui.forms import FORMS
 
         run(self, FORMS["touch.add"])
 
@@ -57,7 +79,7 @@ class Touching(Acting):
             if line and line.strip():
                 title, due = self._read_step(line)
                 self.last_verb = partial(self._promise, title, due)
-                self.say(await self.app.do(add_task, title, account_id=account, due_on=due))
+                await self.last_verb()
 
     @work
     async def action_done(self) -> None:
@@ -68,27 +90,44 @@ class Touching(Acting):
     @work
     async def action_snooze(self) -> None:
         """Put the account's card off: 1 tomorrow, 3 three days, 7 a week, a date, or a reason."""
-        text = await self.bottom.ask(t("until (1 tomorrow, 3 or 7 days, a date; then a reason):"))
+        prompt = t("until (1 tomorrow, 3 or 7 days, a date; then a reason):")
+        text = await self.bottom.ask(prompt, key=f"snooze:{self.subject()}", echo=self._put_off)
         if text and text.strip():
             until, reason = self._until(text.split())
-            await self.act(snooze, on=self.today, until=until, reason=reason)
-            self.advance()
+            if await self.act(snooze, on=self.today, until=until, reason=reason):
+                self.advance()
 
     # -- inside --------------------------------------------------------------------------------------------------
 
     async def _done(self) -> None:
-        await self.act(mark_done, on=self.today)
-        self.advance()
+        targets = self.targets()
+        if len(targets) == 1:
+            # go on before it is written: what is typed ahead is meant for the next
+            asked = self.app.do(mark_done, targets[0], on=self.today)
+            self.advance()
+            done = await asked
+            if done is None:
+                self.stay_at(targets[0])
+            self.say(done)
+        else:
+            await self.act(mark_done, on=self.today)
+            self.advance()
+
+    def _say_with_next(self, outcome: Outcome, hint: str) -> None:
+        account = getattr(outcome, "account_id", None)
+        rows = [] if account is None else accounts.rows(self.book.conn, [account])
+        text = brief(outcome, self.today, rows[0].next_due_on if rows else None)
+        self.app.say(text, "ok", beside(text, self.upcoming(outcome), hint, self.app.size.width))
 
     async def _promise(self, title: str, due: dt.date | None) -> None:
         for account in self.targets()[:1]:
-            self.say(await self.app.do(add_task, title, account_id=account, due_on=due))
+            signal = answers(self.card_of(account))
+            self.say(await self.app.do(add_task, title, account_id=account, due_on=due, signal=signal))
 
-    async def _touch(self, account: int, start: str) -> None:
+    async def _touch(self, account: int) -> None:
         line = await self.bottom.ask(
             t("t›"),
-            start,
-            key=_draft_key(account),
+            key=f"touch:{account}",
             echo=lambda text: self._understood(account, text),
             suggest=lambda text: self._people(account, text),
         )
@@ -101,7 +140,7 @@ class Touching(Acting):
 
     def _understood(self, account: int, text: str) -> Line:
         if not text.strip():
-            kinds = t("c call m mail v visit w message g meeting  @who  >fri next  ~2 status  90m  ^mon")
+            kinds = t("c call m mail v visit w message g meet @who >fri we <fri they (+) ~2 90m ^mon")
             return [(" " + kinds, "muted")]
         found = understand(self.book.conn, account, text, self.today)
         # what was typed as it stands comes last: it is what the line has no room for
@@ -134,16 +173,18 @@ class Touching(Acting):
             return text.strip(), None
         return step.title or t("next step"), step.on
 
+    def _put_off(self, text: str) -> Line:
+        if not text.strip():
+            return []
+        until, reason = self._until(text.split())
+        return [("  " + " · ".join(filter(None, [on_weekday(until, self.today), reason])), "accent")]
+
     def _until(self, words: list[str]) -> tuple[dt.date, str]:
         """A day and the words after it; a reason alone puts off for a week."""
         if words[0] in SNOOZES:
             return self.today + dt.timedelta(days=SNOOZES[words[0]]), " ".join(words[1:])
         title, day = self._read_step(" ".join(words))
         return day or self.today + dt.timedelta(days=7), "" if title == t("next step") else title
-
-
-def _draft_key(account: int) -> str:
-    return f"touch:{account}"
 
 
 def _at(name: str) -> str:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.worker import NoActiveWorker, get_current_worker
 
+from kamtui.i18n import t
 from kamtui.render.glyphs import UNICODE, Glyphs
 from kamtui.render.text import clean, width
+from kamtui.tui.drafts import Draft, Drafts, how_to_open
 from kamtui.tui.text import Bit, Line
 from kamtui.tui.widgets.lineinput import LONGEST, LineInput
 from kamtui.tui.widgets.oneline import OneLine
@@ -26,20 +28,17 @@ Suggest = Callable[[str], Sequence[str]]
 """What the text before the cursor may be completed to, best first; each is the whole of it."""
 
 
-class Draft(NamedTuple):
-    """A line that is being typed."""
-
-    key: str
-    """What it is for, in words of the screen that asked; empty when it is not worth keeping."""
-    text: str
-
-
 @dataclass
 class _Question:
     """What is asked, until it is answered."""
 
     answer: asyncio.Future[str | None]
     key: str
+    """What the text is kept for; "" where it is none worth keeping."""
+    start: str
+    opened_by: str
+    in_hand: list[Draft]
+    """What was typed before for the same verb."""
     echo: Echo | None
     suggest: Suggest | None
     beside: RowList[Any] | None
@@ -47,6 +46,8 @@ class _Question:
     candidates: Sequence[str] = field(default_factory=list)
     rest: str = ""
     """What stood behind the cursor when Tab was first pressed."""
+    is_given_up: bool = False
+    """Whether Esc ended it."""
 
 
 class BottomLine(Horizontal):
@@ -58,8 +59,18 @@ class BottomLine(Horizontal):
     BottomLine > #prompt { width: auto; }
     """
 
-    def __init__(self, *, glyphs: Glyphs = UNICODE, id: str | None = None) -> None:  # noqa: A002
+    def __init__(
+        self,
+        drafts: Drafts | None = None,
+        subject: Callable[[], str] | None = None,
+        *,
+        glyphs: Glyphs = UNICODE,
+        id: str | None = None,  # noqa: A002
+    ) -> None:
+        """`drafts` keeps what was typed and not saved; `subject` names what lines are about: an account's id."""
         super().__init__(id=id)
+        self._drafts = drafts or Drafts()
+        self._subject = subject or str
         self.message = OneLine(id="message")
         self.echo = OneLine(id="echo")
         self.prompt = OneLine(id="prompt")
@@ -101,23 +112,46 @@ class BottomLine(Horizontal):
         suggest: Suggest | None = None,
         beside: RowList[Any] | None = None,
         max_length: int = LONGEST,
+        keeps: bool = True,
     ) -> str | None:
         """The text typed at `prompt`, starting from `value`; None after Esc, or when something else is asked.
 
-        `key` names a text worth keeping if the line is lost. Arrow keys and pages move in the list `beside`.
-        Waits for keys, so it must be called from a worker: in a handler the app would wait for itself.
+        What is typed stays until it is saved or given up with Esc: a line that was refused or interrupted begins with
+        it when it is opened again. `key` names what the line is for, where the prompt and the account do not say it;
+        a filter, a choice, and a question that `keeps` nothing are not worth it. Arrow keys and pages move in the list
+        `beside`. Waits for keys, so it must be called from a worker: in a handler the app would wait for itself.
         """
         _must_be_in_a_worker()
         self.cancel()
         answer: asyncio.Future[str | None] = asyncio.get_running_loop().create_future()
-        question = _Question(answer, key, echo, suggest, beside, back_to=self.screen.focused)
+        is_text = keeps and beside is None and (bool(key) or suggest is None)
+        question = _Question(
+            answer,
+            key=(key or f"{prompt.strip(' :')}:{self._subject()}") if is_text else "",
+            start=value,
+            opened_by=self._drafts.pressed,
+            in_hand=self._drafts.in_hand(),
+            echo=echo,
+            suggest=suggest,
+            beside=beside,
+            back_to=self.screen.focused,
+        )
         self._question = question
-        self._open(prompt, value, max_length)
+        kept = self._drafts.text(question.key) if is_text else ""
+        self._open(prompt, kept or value, max_length, saves=bool(key))
         try:
-            return await answer
+            text = await answer
         finally:
-            if self._question is question and self.is_attached:
-                self._close(None)
+            if self._question is question:
+                self._interrupt()
+        draft = None if text is None else self._draft_of(question, text)
+        if draft is not None:
+            self._drafts.hold(draft)
+        elif text is not None:
+            self._drafts.drop(question.key)
+        elif question.is_given_up:
+            self._drafts.drop(question.key, *(held.key for held in self._drafts.let_go()))
+        return text
 
     @property
     def is_asking(self) -> bool:
@@ -127,26 +161,52 @@ class BottomLine(Horizontal):
     @property
     def draft(self) -> Draft | None:
         """What is half typed, if it would be a loss."""
-        question = self._question
-        if question is None or not question.key or not self.input.value.strip():
-            return None
-        return Draft(question.key, self.input.value)
+        return None if self._question is None else self._draft_of(self._question, self.input.value)
 
     def cancel(self) -> bool:
-        """Close the question without an answer; False when nothing was asked."""
+        """Close the question without an answer, and keep what was typed; False when nothing was asked."""
         if self._question is None:
             return False
-        self._close(None)
+        self._interrupt()
         return True
 
-    def _open(self, prompt: str, value: str, max_length: int) -> None:
+    def keep_draft(self) -> None:
+        """Keep what is typed, and what was typed before for the same verb. May be called from another thread."""
+        question, draft = self._question, self.draft
+        if question is not None:
+            self._drafts.keep([*question.in_hand, *([draft] if draft else [])])
+
+    def put_by(self, held: Sequence[Draft]) -> None:
+        """Keep lines of the verb that runs now, which comes to nothing."""
+        self._drafts.let_go()
+        self._drafts.keep(held)
+        if held:
+            self.say(t("the line is kept"), hint=how_to_open(held[0].opened_by))
+
+    @staticmethod
+    def _draft_of(question: _Question, text: str) -> Draft | None:
+        if not question.key or not text.strip() or text == question.start:
+            return None
+        return Draft(question.key, text, question.opened_by)
+
+    def _interrupt(self) -> None:
+        """Something else comes before the answer: the text is kept for the next time."""
+        self.keep_draft()
+        if self.is_attached:
+            if self.draft is not None and self._question is not None:
+                self.say(t("the line is kept"), hint=how_to_open(self._question.opened_by))
+            self._close(None)
+        else:
+            self._question = None
+
+    def _open(self, prompt: str, value: str, max_length: int, *, saves: bool) -> None:
         self.prompt.show([(f"{clean(prompt)} ", "accent")])
         self.prompt.styles.width = width(clean(prompt)) + 1
         self.message.display = False
         self.prompt.display = self.input.display = True
         self.input.can_focus = True
         self.input.can_complete = bool(self._question and self._question.suggest)
-        self.input.saves = bool(self._question and self._question.key)
+        self.input.saves = saves
         self.input.start(value, max_length=max_length)
         self.screen.set_focus(self.input, scroll_visible=False)
         self._edited()
@@ -163,7 +223,9 @@ class BottomLine(Horizontal):
             question.answer.set_result(text)
 
     def _escape(self) -> None:
-        self.cancel()
+        if self._question is not None:
+            self._question.is_given_up = True
+            self._close(None)
 
     def _save(self) -> None:
         self._close(self.input.value)

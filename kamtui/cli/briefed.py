@@ -1,0 +1,166 @@
+"""The briefing as one JSON document; keys may be added, not renamed."""
+
+from __future__ import annotations
+
+from kamtui.cli.out import Json, amount, day, money
+from kamtui.domain.briefings import Briefing, Numbers, Promise
+from kamtui.i18n import t
+from kamtui.render.briefing.words import said
+from kamtui.render.reasoned import why
+
+
+def shape(known: Briefing) -> Json:
+    """The briefing as one JSON document; unknown is null."""
+    who, service, currency = known.who, known.service, known.numbers.currency
+    return {
+        "on": day(known.on),
+        "account_id": who.account_id,
+        "external_id": who.external_id,
+        "name": who.name,
+        "parent": who.parent or None,
+        "kind": who.kind,
+        "industry": who.industry or None,
+        "place": who.place or None,
+        "owner": who.owner or None,
+        "tier": who.tier,
+        "tier_on": day(who.tier_on),
+        "strategy": t(who.strategy) if who.strategy else None,
+        "status": who.status,
+        "grade": who.grade,
+        "stage": who.stage,
+        "status_on": day(who.status_on),
+        "status_reason": who.status_reason or None,
+        "health": None if known.health is None or known.health.value is None else round(known.health.value),
+        "last_touch_on": day(who.last_touch_on),
+        "people": [
+            {
+                "contact_id": one.contact_id,
+                "name": one.name,
+                "title": one.title or None,
+                "level": one.level,
+                "function": one.function,
+                "last_touch_on": day(one.last_on),
+                "silent": one.contact_id in known.silent,
+            }
+            for one in known.people
+        ],
+        "left": [
+            {
+                "name": gone.name,
+                "title": gone.title or None,
+                "level": gone.level,
+                "function": gone.function,
+                "on": day(gone.on),
+                "reason": gone.reason,
+            }
+            for gone in known.left
+        ],
+        "touches": [
+            {
+                "on": day(each.on),
+                "kind": each.kind,
+                "people": list(each.people),
+                "by": list(each.by),
+                "summary": each.summary,
+                "feedback": each.feedback,
+            }
+            for each in known.touches
+        ],
+        "promises": {
+            "ours": [_promise(each, known) for each in known.promises if not each.by_customer],
+            "theirs": [_promise(each, known) for each in known.promises if each.by_customer],
+        },
+        **_numbers(known.numbers),
+        "service": {
+            "target_days": service.target_days,
+            "most_days": service.most_days,
+            "next_due_on": day(service.next_due_on),
+            "change": service.change or None,
+            "change_on": day(service.change_on),
+            "concessions_12m": amount(service.concessions, currency),
+            "granted": [{"on": day(each.on), "title": each.title, "what": each.what} for each in service.granted],
+        },
+        "opinions": [
+            {
+                "name": each.name or None,
+                "level": each.level,
+                "about": each.about or None,
+                "on": day(each.on),
+                "score": each.score,
+                "before": each.before,
+                "text": each.text or None,
+                "confidential": each.confidential,
+            }
+            for each in known.voices
+        ],
+        "reasons": [
+            {
+                "signal": reason.signal,
+                "severity": reason.severity.name.lower(),
+                "text": why(reason),
+                "action": reason.action,
+            }
+            for reason in known.reasons
+        ],
+        "ahead": [
+            {
+                "on": day(each.on),
+                "kind": each.kind,
+                "people": list(each.people),
+                "by": each.by or None,
+                "summary": each.summary,
+            }
+            for each in known.ahead
+        ],
+        "ask": [said(ask) for ask in known.asks],
+    }
+
+
+def _numbers(numbers: Numbers) -> Json:
+    trend, wallet = numbers.trend, numbers.wallet
+    return {
+        "currency": numbers.currency,
+        "revenue_12m": amount(numbers.revenue, numbers.currency),
+        "profit_12m": amount(numbers.profit, numbers.currency),
+        "rank": numbers.rank,
+        "buyers": numbers.buyers or None,
+        "share": None if numbers.share is None else round(numbers.share, 4),
+        "trend": None
+        if trend is None
+        else {
+            "from": day(trend.period.first),
+            "to": day(trend.period.last),
+            "revenue": amount(trend.revenue, numbers.currency),
+            "last_year": amount(trend.last_year, numbers.currency),
+            "percent": round(100 * trend.ratio, 1),
+        },
+        "quarters": [
+            {
+                "from": day(each.period.first),
+                "to": day(each.period.last),
+                "revenue": amount(each.revenue, numbers.currency),
+                "partial": each.partial,
+            }
+            for each in numbers.quarters
+        ],
+        "last_order_on": day(numbers.last_order_on),
+        "wallet": None
+        if wallet is None
+        else {
+            **(money(*wallet.value) or {}),
+            "on": day(wallet.on),
+            "source": wallet.source or None,
+            "confidence": wallet.confidence or None,
+        },
+    }
+
+
+def _promise(each: Promise, known: Briefing) -> Json:
+    return {
+        "title": each.title,
+        "due_on": day(each.due_on),
+        "days_late": each.late(known.on),
+        "on": day(each.on),
+        "owner": each.owner or None,
+        "contact": each.contact or None,
+    }

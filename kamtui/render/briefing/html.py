@@ -1,0 +1,140 @@
+"""A briefing as one HTML file: no script, nothing from elsewhere, every text escaped; it prints on one A4 page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from kamtui.render.briefing import pictures
+from kamtui.render.briefing.page import Page, Row, Section, Style
+from kamtui.render.chart.lines import Span
+from kamtui.render.text import BLOCK_LIMIT, clean, width
+
+LOUD = frozenset(("error", "warn", "up", "strong", "muted", "key", "declining", "defending"))
+"""Roles that look different on paper."""
+
+SHORT = 8
+"""Cells of a text that stays on one line."""
+
+LONGEST = 20
+"""Characters of a word from which it may be broken."""
+
+CSS = """
+@page { size: A4; margin: 11mm 12mm; }
+* { box-sizing: border-box; }
+html { color-scheme: light; }
+body { margin: 0 auto; padding: 1rem; max-width: 62rem; background: #fff; color: #1b1f24;
+  font: 13px/1.4 "Noto Sans", "Helvetica Neue", Arial, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC",
+  "Source Han Sans SC", sans-serif; }
+header { border-bottom: 2px solid #1b1f24; margin-bottom: .5rem; }
+h1 { font-size: 1.55em; margin: 0; }
+header p { margin: 0 0 .3rem; color: #57606a; }
+main { columns: 2; column-gap: 1.4rem; }
+section { break-inside: avoid; margin: 0 0 .6rem; }
+section.people, section.touches { break-inside: auto; }
+h2 { font-size: 1em; margin: 0 0 .15rem; border-bottom: 1px solid #afb8c1; break-after: avoid; }
+table { width: 100%; border-collapse: collapse; font-size: .95em; }
+th, td { text-align: left; vertical-align: top; padding: .05rem .45rem .05rem 0; }
+tr { break-inside: avoid; }
+thead th, dt, footer, .muted { color: #57606a; font-weight: normal; }
+thead th { font-size: .85em; }
+td.short { white-space: nowrap; }
+td.long { overflow-wrap: anywhere; }
+dl { margin: 0; display: grid; grid-template-columns: max-content 1fr; column-gap: .6rem; }
+dd { margin: 0; overflow-wrap: anywhere; }
+ul { margin: 0; padding: 0; list-style: none; }
+li { padding-left: 1.3em; text-indent: -1.3em; overflow-wrap: anywhere; }
+li.bare { padding-left: 0; text-indent: 0; }
+li > b:first-child, li > i:first-child { display: inline-block; width: 1.3em; text-indent: 0; }
+i.box::before { content: ""; display: inline-block; width: .7em; height: .7em; border: 1px solid #57606a; }
+.closing { margin: .3rem 0 0; font-weight: bold; }
+.strong, .key { font-weight: bold; }
+.error, .declining { color: #a40e26; font-weight: bold; }
+.warn, .defending { color: #7d4e00; font-weight: bold; }
+.up { color: #116329; font-weight: bold; }
+svg { display: block; width: 100%; height: auto; margin-top: .2rem; }
+footer { border-top: 1px solid #afb8c1; margin-top: .4rem; font-size: .85em; }
+@media (max-width: 46rem) { main { columns: 1; } }
+@media print { body { padding: 0; max-width: none; font-size: 8.6pt; line-height: 1.28; } main { columns: 2; } }
+"""
+
+
+def html(page: Page, language: str = "en") -> str:
+    """The page as a whole document; `language` is that of the words."""
+    sections = "\n".join(_section(section, page) for section in page.sections)
+    return f"""<!DOCTYPE html>
+<html lang="{_safe(language)}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="referrer" content="no-referrer">
+<title>{_safe(page.title)}</title>
+<style>{CSS}</style>
+</head>
+<body>
+<header><h1>{_safe(page.title)}</h1><p>{_safe(page.about)}</p></header>
+<main>
+{sections}
+</main>
+<footer>{_safe(page.foot)}</footer>
+</body>
+</html>
+"""
+
+
+def _section(section: Section, page: Page) -> str:
+    match section.style:
+        case Style.FACTS:
+            inner = f"<dl>{''.join(_fact(row) for row in section.rows)}</dl>"
+        case Style.TABLE:
+            inner = _table(section.columns, section.rows)
+        case Style.LIST:
+            inner = f"<ul>{''.join(_item(row) for row in section.rows)}</ul>"
+        case Style.ASK:
+            *asks, (_, *closing) = section.rows
+            boxes = "".join(f'<li><i class="box"></i>{_spans(text)}</li>' for _, *text in asks)
+            inner = f'<ul>{boxes}</ul><p class="closing">{_spans(closing)}</p>'
+    picture = {"numbers": pictures.sales(page.pictures.quarters), "who": pictures.tier(page.pictures)}
+    drawn = picture.get(section.name, "")
+    return f'<section class="{_safe(section.name)}"><h2>{_safe(section.heading)}</h2>{inner}{drawn}</section>'
+
+
+def _fact(row: Row) -> str:
+    return f"<dt>{_safe(row[0].text)}</dt><dd>{_spans(row[1:])}</dd>"
+
+
+def _item(row: Row) -> str:
+    sign, *text = row
+    if not sign.text:
+        return f'<li class="bare">{_spans(text)}</li>'
+    return f"<li><b{_class(sign.role)}>{_safe(sign.text)}</b>{_spans(text)}</li>"
+
+
+def _table(columns: Sequence[str], rows: Sequence[Row]) -> str:
+    heads = "".join(f"<th>{_safe(column)}</th>" for column in columns)
+    body = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in rows)
+    return f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _cell(cell: Span) -> str:
+    """Dates and single words stay on one line; a word that no column has room for is broken anywhere."""
+    longest = max(map(len, cell.text.split()), default=0)
+    css = ' class="short"' if width(cell.text) <= SHORT else ' class="long"' if longest > LONGEST else ""
+    return f"<td{css}>{_spans([cell])}</td>"
+
+
+def _spans(spans: Sequence[Span]) -> str:
+    return "".join(
+        f"<span{_class(span.role)}>{_safe(span.text)}</span>" if span.role in LOUD else _safe(span.text)
+        for span in spans
+    )
+
+
+def _class(role: str) -> str:
+    return f' class="{role}"' if role in LOUD else ""
+
+
+def _safe(text: str) -> str:
+    """A text as HTML shows it; what no page may hold has been made visible."""
+    return escape(clean(text, BLOCK_LIMIT))

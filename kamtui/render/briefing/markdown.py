@@ -1,0 +1,71 @@
+"""A briefing as Markdown (CommonMark with tables), in which no stored text is markup, a link or HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from kamtui.i18n import t
+from kamtui.render.briefing.page import Page, Section, Style
+
+_SPECIAL = re.compile(r"[\\`*_{}\[\]<>|~&$^=]")
+"""What is markup wherever it stands: emphasis, code, links, HTML, entities, tables, formulas."""
+
+_FIRST = re.compile(r"^(\s*)([#+\-:]|\d+(?=[.)]))")
+"""What is markup at the beginning: headings, lists, rules."""
+
+_ADDRESS = re.compile(r"(?i)(?<=\bwww)\.|:(?=//)|(?<=mailto):|(?<=xmpp):|@")
+"""What makes programs turn a text into a link."""
+
+
+def markdown(page: Page) -> str:
+    """The page, ending in a line feed."""
+    lines = [f"# {escaped(page.title)}", "", escaped(page.about), ""]
+    for section in page.sections:
+        lines += [f"## {escaped(section.heading)}", "", *_rows(section), *_quarters(section, page), ""]
+    return "\n".join([*lines, f"*{escaped(page.foot)}*", ""])
+
+
+def escaped(text: str) -> str:
+    """One line of text that Markdown shows as it is."""
+    text = _ADDRESS.sub(lambda found: f"&#{ord(found[0])};", _SPECIAL.sub(r"\\\g<0>", text.replace("\n", " ").strip()))
+    return _FIRST.sub(_disarmed, text)
+
+
+def _disarmed(found: re.Match[str]) -> str:
+    sign = found[2]
+    return f"{found[1]}{sign[:-1]}&#{ord(sign[-1])};" if sign.isdigit() else f"{found[1]}\\{sign}"
+
+
+def _rows(section: Section) -> Iterator[str]:
+    match section.style:
+        case Style.FACTS:
+            for label, *text in section.rows:
+                yield f"- **{escaped(label.text)}**: {escaped(''.join(span.text for span in text))}"
+        case Style.TABLE:
+            yield _cells(section.columns)
+            yield "|" + " --- |" * len(section.columns)
+            yield from (_cells([span.text for span in row]) for row in section.rows)
+        case Style.LIST:
+            for sign, *text in section.rows:
+                yield f"- {_strong(sign.text) if sign.text else ''}{escaped(''.join(span.text for span in text))}"
+        case Style.ASK:
+            *asks, (_, *closing) = section.rows
+            yield from (f"- [ ] {escaped(''.join(span.text for span in text))}" for _, *text in asks)
+            yield ""
+            yield escaped("".join(span.text for span in closing))
+
+
+def _cells(texts: Sequence[str]) -> str:
+    return "|" + "".join(f" {escaped(text)} |" for text in texts)
+
+
+def _strong(sign: str) -> str:
+    return f"**{escaped(sign)}** "
+
+
+def _quarters(section: Section, page: Page) -> Iterator[str]:
+    quarters = page.pictures.quarters
+    if section.name == "numbers" and quarters:
+        listed = " · ".join(f"{each.label} {each.shown}{' …' if each.partial else ''}" for each in quarters)
+        yield f"- **{escaped(t('by quarter'))}**: {escaped(listed)}"

@@ -1,0 +1,104 @@
+"""The pictures of a briefing as inline SVG: sales by quarter, and the tier over two years; made to be printed too."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from html import escape
+
+from kamtui.domain.periods import add_months
+from kamtui.domain.tiers import Tier
+from kamtui.i18n import t
+from kamtui.render.briefing.page import Column, Pictures
+from kamtui.render.format import tier_word
+from kamtui.render.text import clean
+
+WIDE, HIGH = 360, 96
+"""Of a picture, in its own units; it is as wide as the column it stands in."""
+
+EDGE = 14
+"""Room for a line of words."""
+
+MONTHS = 24
+
+INK = "#4a6fa5"
+# said where it is drawn, because some programs that print give no heed to a style sheet within a picture
+FULL = f'fill="{INK}"'
+HOLLOW = f'fill="#fff" stroke="{INK}" stroke-dasharray="2 1"'
+WORDS = 'fill="#57606a" font-size="9" font-family="sans-serif"'
+
+LABEL = 66
+"""Room for the names of the tiers."""
+
+
+def sales(quarters: Sequence[Column]) -> str:
+    """Bars by quarter on one scale from zero; one that still runs is hollow. "" where nothing was sold."""
+    if not any(each.value for each in quarters):
+        return ""
+    return _svg(t("sales by quarter"), HIGH, _bars(quarters))
+
+
+def tier(known: Pictures) -> str:
+    """The tier over the last two years, as steps; "" where there never was one."""
+    first = add_months(known.on, -MONTHS)
+    held = _held(known, first)
+    if not held or first >= known.on:
+        return ""
+    rows = sorted({each for _, each in held}, key=lambda each: each.rank)
+    return _svg(t("tier over two years"), EDGE * (len(rows) + 1) + 4, _steps(held, rows, first, known.on))
+
+
+def _bars(quarters: Sequence[Column]) -> Iterator[str]:
+    low, high = min(0.0, *(each.value for each in quarters)), max(0.0, *(each.value for each in quarters))
+    step, room = WIDE / len(quarters), HIGH - 2 * EDGE
+    zero = EDGE + room * high / (high - low)
+    for place, each in enumerate(quarters):
+        x, size = place * step + 3, abs(each.value) / (high - low) * room
+        y = zero - size if each.value >= 0 else zero
+        look = HOLLOW if each.partial else FULL
+        yield f'<rect {look} x="{x:.1f}" y="{y:.1f}" width="{step - 6:.1f}" height="{max(size, 0.5):.1f}"/>'
+        yield _text(x + step / 2 - 3, max(y - 3, 9), each.shown, "middle")
+        yield _text(x + step / 2 - 3, HIGH - 3, each.label + ("…" if each.partial else ""), "middle")
+    yield f'<line stroke="#afb8c1" x1="0" y1="{zero:.1f}" x2="{WIDE}" y2="{zero:.1f}"/>'
+
+
+def _steps(held: Sequence[tuple[dt.date, Tier]], rows: Sequence[Tier], first: dt.date, last: dt.date) -> Iterator[str]:
+    def x(day: dt.date) -> float:
+        return LABEL + (WIDE - LABEL - 6) * (day - first).days / (last - first).days
+
+    def y(each: Tier) -> float:
+        return 4 + EDGE * (rows.index(each) + 0.5)
+
+    for each in rows:
+        yield _text(0, y(each) + 3, tier_word(each))
+    path = f"M{x(held[0][0]):.1f} {y(held[0][1]):.1f}"
+    path += "".join(f"H{x(day):.1f}V{y(each):.1f}" for day, each in held[1:])
+    yield f'<path fill="none" stroke="{INK}" stroke-width="2.5" d="{path}H{x(last):.1f}"/>'
+    yield f'<circle fill="{INK}" cx="{x(last):.1f}" cy="{y(held[-1][1]):.1f}" r="3"/>'
+    bottom = EDGE * (len(rows) + 1) + 1
+    taken = 0.0
+    for day, _ in [held[0], *held[1:]]:
+        if x(day) >= taken:
+            yield _text(x(day), bottom, day.isoformat()[:7])
+            taken = x(day) + 44
+
+
+def _held(known: Pictures, first: dt.date) -> list[tuple[dt.date, Tier]]:
+    """The tiers from `first` on, one for each time it changed, beginning with what held already."""
+    held: list[tuple[dt.date, Tier]] = []
+    for day, each in known.tiers:
+        at = max(day, first)
+        if held and (held[-1][1] is each or held[-1][0] == at):
+            held[-1] = (held[-1][0], each)
+        else:
+            held.append((at, each))
+    return held
+
+
+def _text(x: float, y: float, text: str, anchor: str = "start") -> str:
+    return f'<text x="{x:.1f}" y="{y:.1f}" {WORDS} text-anchor="{anchor}">{escape(clean(text))}</text>'
+
+
+def _svg(title: str, high: int, parts: Iterator[str]) -> str:
+    head = f'<svg viewBox="0 0 {WIDE} {high}" role="img" aria-label="{escape(title)}">'
+    return f"{head}<title>{escape(title)}</title>{''.join(parts)}</svg>"

@@ -1,0 +1,328 @@
+"""What a briefing says, read for one account as of a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from kamtui.domain import asking, briefings, health, signals
+from kamtui.domain.briefings import (
+    TOUCHES,
+    Ask,
+    Asked,
+    Briefing,
+    Contacted,
+    Granted,
+    Left,
+    Open,
+    Person,
+    Planned,
+    Promise,
+    Service,
+    Voice,
+    Who,
+)
+from kamtui.domain.contacts import EndReason, Function, Level
+from kamtui.domain.exceptions import State
+from kamtui.domain.facts import Metric
+from kamtui.domain.gates import TESTS
+from kamtui.domain.health import Health
+from kamtui.domain.periods import trailing_year
+from kamtui.domain.policy import AXES, Policy
+from kamtui.domain.signals.reason import Reason
+from kamtui.domain.signals.relationship import disproof
+from kamtui.domain.signals.situation import Opinion, Situation
+from kamtui.domain.touches import QUALIFYING
+from kamtui.store import (
+    accounts,
+    buying,
+    exceptions,
+    facts,
+    figures,
+    judgements,
+    opinions,
+    policies,
+    shedding,
+    situations,
+    tasks,
+    tiers,
+    touches,
+)
+from kamtui.store.accounts import AccountRow
+from kamtui.store.sqlite import Connection
+from kamtui.store.touches import Touch
+from kamtui.store.values import date_or_none
+
+AHEAD = 5
+"""Planned touches and events that a page has room for."""
+
+LEFT_DAYS = 365
+"""Who left longer ago is no news."""
+
+YEAR = 365
+"""Days for which something granted is told."""
+
+
+def briefing(conn: Connection, account: int, on: dt.date, *, confidential: bool = True) -> Briefing:
+    """The briefing on an account, for the user of this connection; raises NotFound.
+
+    What was said in confidence is for those who may see it (R47, P19), and only with `confidential`; what rests on it
+    is left out with it.
+    """
+    policy = policies.in_force(conn, on)
+    row = accounts.row(conn, account)
+    voices = _voices(conn, account, on, confidential=confidential)
+    situation = _situation(conn, account, on, policy)
+    seen = situation if confidential else situation._replace(opinions=_in_public(conn, account, on))
+    told = _told(conn, account, on)
+    against = disproof(situation, policy, on)
+    known = Briefing(
+        on=on,
+        who=_who(conn, row, on, policy),
+        health=None if row.archived else _health(conn, seen, on, policy),
+        people=_people(conn, account, on),
+        left=_left(conn, account, on),
+        touches=_touches(conn, account, on),
+        promises=_promises(conn, account),
+        numbers=buying.numbers(conn, row, on, situation.trend),
+        service=_service(conn, row, on, policy),
+        voices=voices,
+        asked=Asked(_asked(told, of_staff=False), _asked(told, of_staff=True)),
+        reasons=_reasons(seen, seen._replace(opinions=told), policy, on),
+        ahead=_ahead(conn, account, on),
+        unjudged=_unjudged(conn, account, on, policy),
+        disproof=None if against is None else Ask(*against),
+        levels=policy.levels,
+    )
+    return known._replace(asks=asking.asks(known, policy.signals))
+
+
+def left_out(conn: Connection, account: int, on: dt.date) -> int:
+    """How many answers a briefing without what is confidential leaves out that the user might see."""
+    found = opinions.rows(conn, opinions.ids(conn, account=account, until=on, newest=True))
+    return sum(each.confidential for each in found)
+
+
+def _situation(conn: Connection, account: int, on: dt.date, policy: Policy) -> Situation:
+    found = situations.situations(conn, on, policy, among=[account], also=[account])
+    return found[0] if found else Situation(account)
+
+
+def _health(conn: Connection, seen: Situation, on: dt.date, policy: Policy) -> Health:
+    covered = figures.coverages(conn, on, policy, [seen.account_id])
+    return health.of(seen, covered.get(seen.account_id), policy, on)
+
+
+def _who(conn: Connection, row: AccountRow, on: dt.date, policy: Policy) -> Who:
+    own = accounts.one(conn, row.id)
+    rated = conn.execute(
+        "SELECT reason FROM status_decision WHERE account_id = ? AND on_date <= ?"
+        " ORDER BY on_date DESC, id DESC LIMIT 1",
+        (row.id, on.isoformat()),
+    ).fetchone()
+    return Who(
+        account_id=row.id,
+        external_id=row.external_id,
+        name=row.name,
+        parent="" if row.parent_id is None else accounts.one(conn, row.parent_id).name,
+        kind=own.kind,
+        industry=own.industry,
+        place=", ".join(part for part in (own.city, own.region, own.country) if part),
+        owner=row.owner,
+        tier=row.tier,
+        tier_on=row.tier_on,
+        strategy="" if row.tier is None else policy.strategy.get(row.tier, ""),
+        status=row.status,
+        grade=row.grade,
+        status_on=row.status_on,
+        status_reason="" if rated is None or row.status is None else rated[0],
+        tiers=[(each.on, each.tier) for each in tiers.history(conn, row.id) if each.on <= on],
+        last_touch_on=row.last_touch_on,
+    )
+
+
+def _people(conn: Connection, account: int, on: dt.date) -> list[Person]:
+    """Everybody who holds a position there, each once."""
+    found: dict[int, Person] = {}
+    for contact, name, title, level, function, since, last in conn.execute(
+        "SELECT q.contact_id, c.name, q.title, q.level, q.function, q.from_on,"
+        " (SELECT max(t.on_date) FROM touch_contact a JOIN touch t ON t.id = a.touch_id"
+        f"  WHERE a.contact_id = q.contact_id AND t.account_id = q.account_id AND {_COUNTS})"
+        f" FROM position q JOIN contact c ON c.id = q.contact_id WHERE q.account_id = :account AND {_HELD}"
+        " ORDER BY CASE q.level WHEN 'exec' THEN 0 WHEN 'mid' THEN 1 WHEN 'front' THEN 2 ELSE 3 END, c.name_key, q.id",
+        {"account": account, "on": on.isoformat()},
+    ):
+        words = level and Level(level), function and Function(function)
+        found.setdefault(contact, Person(contact, name, title, *words, date_or_none(since), date_or_none(last)))
+    return list(found.values())
+
+
+def _left(conn: Connection, account: int, on: dt.date) -> list[Left]:
+    """Who left within a year and holds no position there any more; what was entered wrongly never was one."""
+    found = conn.execute(
+        "SELECT c.name, p.title, p.level, p.function, max(p.to_on), p.end_reason FROM position p"
+        " JOIN contact c ON c.id = p.contact_id WHERE p.account_id = :account AND p.to_on BETWEEN :first AND :on"
+        " AND p.end_reason IS NOT 'entered_wrongly' AND NOT EXISTS (SELECT 1 FROM position q"
+        f"  WHERE q.contact_id = p.contact_id AND q.account_id = p.account_id AND {_HELD})"
+        " GROUP BY p.contact_id ORDER BY 5 DESC, p.id DESC",
+        {"account": account, "on": on.isoformat(), "first": (on - dt.timedelta(days=LEFT_DAYS)).isoformat()},
+    )
+    return [
+        Left(
+            name,
+            title,
+            level and Level(level),
+            function and Function(function),
+            dt.date.fromisoformat(day),
+            reason and EndReason(reason),
+        )
+        for name, title, level, function, day, reason in found
+    ]
+
+
+def _touches(conn: Connection, account: int, on: dt.date) -> list[Contacted]:
+    """The last ones; a meeting that several of us logged is one."""
+    found = conn.execute(
+        "SELECT id FROM touch WHERE account_id = ? AND state = 'done' AND on_date <= ? AND joins IS NULL"
+        " ORDER BY on_date DESC, id DESC LIMIT ?",
+        (account, on.isoformat(), TOUCHES),
+    )
+    return [_contacted(conn, touch) for touch in touches.rows(conn, [key for (key,) in found])]
+
+
+def _contacted(conn: Connection, touch: Touch) -> Contacted:
+    """A touch with those who were there by what colleagues logged of the same meeting."""
+    logs = [touch, *touches.rows(conn, touches.joined_by(conn, touch.id))]
+    people = {person.contact_id: person.name for log in logs for person in log.people}
+    by = dict.fromkeys(log.by for log in logs if log.by)
+    return Contacted(touch.on, touch.kind, [*people.values()], [*by], touch.summary, touch.feedback, touch.lesson)
+
+
+def _ahead(conn: Connection, account: int, on: dt.date) -> list[Planned]:
+    """What is planned from the day on: visits, and events of the customer."""
+    found = conn.execute(
+        "SELECT id FROM touch WHERE account_id = ? AND state = 'scheduled' AND on_date >= ?"
+        " ORDER BY on_date, id LIMIT ?",
+        (account, on.isoformat(), AHEAD),
+    )
+    return [
+        Planned(touch.on, touch.kind, [person.name for person in touch.people], touch.by, touch.summary)
+        for touch in touches.rows(conn, [key for (key,) in found])
+    ]
+
+
+def _promises(conn: Connection, account: int) -> list[Promise]:
+    return [
+        Promise(task.title, task.due_on, task.on, task.owner, task.contact or "", task.by_customer)
+        for task in tasks.rows(conn, tasks.ids(conn, account=account))
+    ]
+
+
+def _service(conn: Connection, row: AccountRow, on: dt.date, policy: Policy) -> Service:
+    changed = shedding.in_force(conn, row.id, on)
+    target, most = policy.cadence.get(row.tier or "prospect", (None, None))
+    if changed is not None and changed.cadence_days is not None:
+        target, most = changed.cadence_days, changed.cadence_days * 3 // 2
+    year = trailing_year(on)
+    given = facts.amounts(conn, Metric.CONCESSION, *year, row.currency, [row.id])
+    return Service(
+        target_days=target,
+        most_days=most,
+        next_due_on=row.next_due_on,
+        change="" if changed is None else changed.change,
+        change_on=None if changed is None else changed.on,
+        change_reason="" if changed is None else changed.reason,
+        concessions=given.get(row.id),
+        granted=_granted(conn, row.id, on),
+    )
+
+
+def _granted(conn: Connection, account: int, on: dt.date) -> list[Granted]:
+    """What a head allowed within a year."""
+    found = exceptions.rows(conn, exceptions.ids(conn, account=account, state=None))
+    made = [
+        Granted(each.decided_on, each.title, each.answer if each.state is State.CHANGED else each.proposal)
+        for each in found
+        if each.state in (State.APPROVED, State.CHANGED)
+        and each.decided_on is not None
+        and 0 <= (on - each.decided_on).days <= YEAR
+    ]
+    return sorted(made, key=lambda each: each.on, reverse=True)
+
+
+def _voices(conn: Connection, account: int, on: dt.date, *, confidential: bool) -> list[Voice]:
+    """What each respondent said last of our firm, and of each of us; people are never averaged (R28)."""
+    found = opinions.rows(conn, opinions.ids(conn, account=account, until=on, newest=True))
+    return [
+        Voice(
+            name=each.contact or "",
+            level=each.level,
+            about=each.about,
+            on=each.on,
+            score=each.score,
+            before=each.before,
+            text=each.text,
+            confidential=each.confidential,
+        )
+        for each in found
+        if confidential or not each.confidential
+    ]
+
+
+def _in_public(conn: Connection, account: int, on: dt.date) -> list[Opinion]:
+    """What was not said in confidence, the latest last."""
+    found = opinions.rows(conn, opinions.ids(conn, account=account, until=on))
+    return [
+        Opinion(each.contact_id, each.about, each.on, each.score, each.contact or "")
+        for each in reversed(found)
+        if not each.confidential
+    ]
+
+
+def _told(conn: Connection, account: int, on: dt.date) -> list[Opinion]:
+    """Everything that was said, whoever may see it, the latest last."""
+    found = conn.execute(
+        "SELECT o.contact_id, o.about, o.on_date, o.score, ifnull(c.name, '') FROM opinion o"
+        " LEFT JOIN contact c ON c.id = o.contact_id WHERE o.account_id = ? AND o.on_date <= ?"
+        " ORDER BY o.on_date, o.id",
+        (account, on.isoformat()),
+    )
+    return [
+        Opinion(contact, about, dt.date.fromisoformat(day), score, name) for contact, about, day, score, name in found
+    ]
+
+
+def _asked(told: Sequence[Opinion], *, of_staff: bool) -> dt.date | None:
+    """When it was asked last, whoever may see the answer: nobody should have to answer twice."""
+    return max((each.on for each in told if bool(each.about) is of_staff), default=None)
+
+
+def _reasons(seen: Situation, all_told: Situation, policy: Policy, on: dt.date) -> list[Reason]:
+    """Why it wants attention, as far as the user sees; not what only seems so because they do not see all."""
+    true = signals.reasons(all_told, policy, on)
+    return [reason for reason in signals.reasons(seen, policy, on) if reason in true]
+
+
+def _unjudged(conn: Connection, account: int, on: dt.date, policy: Policy) -> list[Open]:
+    """What a person judges and nobody has, the heaviest first; then the tests of a key account (R16).
+
+    What is computed from figures is not looked at: that takes the whole book.
+    """
+    judged = judgements.newest(conn, on, [account]).get(account, {})
+    found = [
+        Open(each.name, each.why, each.weight * policy.composite[axis] / 100)
+        for axis in AXES
+        for each in policy.cards[axis]
+        if each.measure is None and each.name not in judged
+    ]
+    tests = [Open(name, briefings.TESTS_WHY[name], 0) for name in TESTS if name not in judged]
+    return [*sorted(found, key=lambda each: -each.weight), *tests]
+
+
+_HELD = "(q.from_on IS NULL OR q.from_on <= :on) AND (q.to_on IS NULL OR q.to_on > :on)"
+"""SQL over `position q`: it was held on the day."""
+
+_KINDS = ", ".join(repr(kind.value) for kind in sorted(QUALIFYING))
+
+_COUNTS = f"t.state = 'done' AND t.on_date <= :on AND t.kind IN ({_KINDS})"
+"""SQL over `touch t`: it took place and was contact with the customer."""

@@ -1,0 +1,56 @@
+"""Who left an account since its relationship was rated, and how much of the contact went with them (D30)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from kamtui.domain.signals.people import mattered, unanswered
+from kamtui.domain.signals.situation import Gone
+from kamtui.domain.touches import QUALIFYING
+from kamtui.store import policies, situations
+from kamtui.store.sqlite import Connection
+
+
+class Departures(NamedTuple):
+    """What a new start answers."""
+
+    people: tuple[Gone, ...]
+    """Those on whom the relationship hung come first, then those who left last."""
+    share: float
+    """Of the touches in the year before the last of them left: how many went through any who left, 0-1."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(one.name for one in self.people)
+
+
+def since_rated(conn: Connection, account: int, on: dt.date) -> Departures:
+    """Who left an account within a year and since its status was set; nobody where it is archived."""
+    policy = policies.in_force(conn, on)
+    found = situations.situations(conn, on, policy, among=[account], also=[account])
+    left = unanswered(found[0], on) if found else []
+    if not left:
+        return Departures((), 0.0)
+    people = tuple(sorted(left, key=lambda one: not mattered(one)))
+    share = _share(conn, account, (one.contact_id for one in left), max(one.on for one in left))
+    return Departures(people, share)
+
+
+def _share(conn: Connection, account: int, people: Iterable[int], last: dt.date) -> float:
+    """Of the qualifying touches in the year up to a day, those that went through any of some people, 0-1."""
+    through, every = conn.execute(
+        # what two of us logged of one meeting is one
+        "SELECT count(DISTINCT CASE WHEN t.id IN (SELECT touch_id FROM touch_contact"
+        " WHERE contact_id IN (SELECT value FROM json_each(:people))) THEN ifnull(t.joins, t.id) END),"
+        " count(DISTINCT ifnull(t.joins, t.id))"
+        " FROM touch t WHERE t.account_id = :account AND t.state = 'done' AND t.on_date <= :last"
+        f" AND t.on_date > date(:last, '-1 year') AND t.kind IN ({_KINDS})",
+        {"people": json.dumps(list(people)), "account": account, "last": last.isoformat()},
+    ).fetchone()
+    return through / every if every else 0.0
+
+
+_KINDS = ", ".join(repr(kind.value) for kind in sorted(QUALIFYING))

@@ -1,0 +1,35 @@
+"""The health of accounts on any day, and how it moved over some weeks (D17)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from kamtui.domain import health as rules
+from kamtui.domain.health import Health, Move
+from kamtui.store import figures, policies, situations
+from kamtui.store.sqlite import Connection
+
+DAYS = 28
+"""Over so many days a change of health is looked at."""
+
+
+def of_accounts(conn: Connection, on: dt.date, accounts: Iterable[int], *, then: bool = False) -> dict[int, Health]:
+    """Account -> its health on a day by the policy in force that day; archived accounts are left out.
+
+    The table `standing` speaks of `on`; `then`: where the accounts stood is computed for the day instead.
+    """
+    among = list(accounts)
+    policy = policies.in_force(conn, on)
+    covered = figures.coverages(conn, on, policy, among)
+    found = situations.situations(conn, on, policy, among=among, also=among, then=then)
+    return {one.account_id: rules.of(one, covered.get(one.account_id), policy, on) for one in found}
+
+
+def moves(conn: Connection, on: dt.date, accounts: Iterable[int]) -> list[Move]:
+    """The health of accounts on a day and DAYS before, each as it was said then; who lost most comes first."""
+    now = of_accounts(conn, on, accounts)
+    earlier = on - dt.timedelta(days=DAYS)
+    known = figures.tracked_since(conn, earlier, list(now))
+    before = of_accounts(conn, earlier, known, then=True) if known else {}
+    return rules.in_order(Move(account, health, before.get(account)) for account, health in now.items())
