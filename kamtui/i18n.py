@@ -42,5 +42,6 @@ def language_of_environment() -> str:
     for name in ("KAMTUI_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
         value = os.environ.get(name, "")
         if value:
-            return value.partition("_")[0].partition(".")[0].lower()
+            code = value.partition("_")[0].partition(".")[0].lower()
+            return "en" if code in ("c", "posix") else code
     return "en"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+import tomllib
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -18,10 +19,12 @@ import kamtui.cli
 from kamtui import i18n
 from kamtui.domain.agenda import What
 from kamtui.domain.contacts import EndReason, Function, Level
+from kamtui.domain.signals.voice import Zone
 from kamtui.domain.statuses import Status
 from kamtui.domain.tiers import Tier
 from kamtui.domain.touches import Kind, TouchState
 from kamtui.ops.core import Operation, load_all
+from kamtui.render.reasoned import VERBS
 from kamtui.store.accounts import Order
 from kamtui.tui.forms import FORMS
 from kamtui.tui.pages import OTHERS, PAGES
@@ -37,7 +40,8 @@ ZH = i18n.catalog("zh")
 UNDOES = {"history.undo", "history.redo"}
 """What the examples are undone and done again with."""
 
-WORDS = [*What, *Tier, *Status, *Kind, *TouchState, *Level, *Function, *EndReason, *Order]
+ZONES = [each.word for each in Zone]
+WORDS = [*What, *Tier, *Status, *Kind, *TouchState, *Level, *Function, *EndReason, *Order, *VERBS.values(), *ZONES]
 """Words of the trade that screens translate one by one."""
 
 SPOKEN = ("tui", "render")
@@ -82,6 +86,14 @@ def test_every_sentence_of_the_app_can_be_said_in_chinese(package: str) -> None:
     said = {sentence for path in (ROOT / package).rglob("*.py") for sentence in _sentences(path)}
     assert len(said) > 50
     assert not sorted(said - ZH.keys())
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "policies").glob("*.toml")), ids=lambda path: path.stem)
+def test_what_a_starting_policy_offers_to_do_is_offered_in_chinese(path: Path) -> None:
+    rules = tomllib.loads(path.read_text(encoding="utf-8"))
+    offered = {title for titles in (*rules["playbook"].values(), *rules["rebuild"].values()) for title in titles}
+    assert len(offered) > 5
+    assert not sorted(offered - ZH.keys())
 
 
 def test_a_translation_has_the_fields_of_its_sentence() -> None:

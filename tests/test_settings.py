@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from kamtui.i18n import language_of_environment
 from kamtui.settings import Settings, load
 
 
@@ -33,3 +36,12 @@ def test_a_file_that_is_no_toml_is_said_and_not_used(tmp_path: Path) -> None:
     found, said = loaded(tmp_path / "settings.toml", "user = ")
     assert found == Settings()
     assert len(said) == 1
+
+
+@pytest.mark.parametrize(
+    ("locale", "language"), [("C.UTF-8", "en"), ("POSIX", "en"), ("C", "en"), ("zh_CN.UTF-8", "zh")]
+)
+def test_no_locale_is_english(monkeypatch: pytest.MonkeyPatch, locale: str, language: str) -> None:
+    monkeypatch.delenv("KAMTUI_LANG", raising=False)
+    monkeypatch.setenv("LC_ALL", locale)
+    assert language_of_environment() == language

@@ -18,7 +18,7 @@ from kamtui.domain.outcomes import AccountAdded, AccountArchived, AccountEdited
 from kamtui.errors import BadInput
 from kamtui.i18n import t
 from kamtui.ops.accounts import add_account, archive_account, assign_account, edit_account
-from kamtui.store import accounts, contacts, lookup, owners, shedding, statuses, tasks, tiers, touches
+from kamtui.store import accounts, contacts, lookup, owners, services, statuses, tasks, tiers, touches
 from kamtui.store.sqlite import Connection
 
 app = Noun(t("Accounts: add, list, show, edit, archive."))
@@ -152,7 +152,7 @@ def show(ctx: typer.Context, account: Account) -> None:
 
 def _service(conn: Connection, key: int, on: dt.date) -> str | None:
     """How the account is served otherwise than its tier; None for the usual service."""
-    found = shedding.in_force(conn, key, on)
+    found = services.in_force(conn, key, on)
     return None if found is None else found.change
 
 

@@ -108,7 +108,7 @@ COLUMNS = [
     out.column("late", drop=4, min=4),
     out.column("what"),
     out.column("account"),
-    out.column("title"),
+    out.column("title", t("about")),
     out.column("owner", drop=1),
 ]
 

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from kamtui.cli.out import Json, amount, day, money
-from kamtui.domain.briefings import Briefing, Numbers, Promise
+from kamtui.domain.briefings import (
+    Briefing,
+    Contacted,
+    Left,
+    Numbers,
+    Person,
+    Planned,
+    Promise,
+    Service,
+    Voice,
+)
+from kamtui.domain.signals.reason import Reason
 from kamtui.i18n import t
 from kamtui.render.briefing.words import said
 from kamtui.render.reasoned import why
@@ -11,9 +22,28 @@ from kamtui.render.reasoned import why
 
 def shape(known: Briefing) -> Json:
     """The briefing as one JSON document; unknown is null."""
-    who, service, currency = known.who, known.service, known.numbers.currency
     return {
         "on": day(known.on),
+        **_who(known),
+        "people": [_person(one, known) for one in known.people],
+        "left": [_left(gone) for gone in known.left],
+        "touches": [_touch(each) for each in known.touches],
+        "promises": {
+            "ours": [_promise(each, known) for each in known.promises if not each.by_customer],
+            "theirs": [_promise(each, known) for each in known.promises if each.by_customer],
+        },
+        **_numbers(known.numbers),
+        "service": _service(known.service, known.numbers.currency),
+        "opinions": [_opinion(each) for each in known.voices],
+        "reasons": [_reason(each) for each in known.reasons],
+        "ahead": [_planned(each) for each in known.ahead],
+        "ask": [said(ask) for ask in known.asks],
+    }
+
+
+def _who(known: Briefing) -> Json:
+    who = known.who
+    return {
         "account_id": who.account_id,
         "external_id": who.external_id,
         "name": who.name,
@@ -32,87 +62,40 @@ def shape(known: Briefing) -> Json:
         "status_reason": who.status_reason or None,
         "health": None if known.health is None or known.health.value is None else round(known.health.value),
         "last_touch_on": day(who.last_touch_on),
-        "people": [
-            {
-                "contact_id": one.contact_id,
-                "name": one.name,
-                "title": one.title or None,
-                "level": one.level,
-                "function": one.function,
-                "last_touch_on": day(one.last_on),
-                "silent": one.contact_id in known.silent,
-            }
-            for one in known.people
-        ],
-        "left": [
-            {
-                "name": gone.name,
-                "title": gone.title or None,
-                "level": gone.level,
-                "function": gone.function,
-                "on": day(gone.on),
-                "reason": gone.reason,
-            }
-            for gone in known.left
-        ],
-        "touches": [
-            {
-                "on": day(each.on),
-                "kind": each.kind,
-                "people": list(each.people),
-                "by": list(each.by),
-                "summary": each.summary,
-                "feedback": each.feedback,
-            }
-            for each in known.touches
-        ],
-        "promises": {
-            "ours": [_promise(each, known) for each in known.promises if not each.by_customer],
-            "theirs": [_promise(each, known) for each in known.promises if each.by_customer],
-        },
-        **_numbers(known.numbers),
-        "service": {
-            "target_days": service.target_days,
-            "most_days": service.most_days,
-            "next_due_on": day(service.next_due_on),
-            "change": service.change or None,
-            "change_on": day(service.change_on),
-            "concessions_12m": amount(service.concessions, currency),
-            "granted": [{"on": day(each.on), "title": each.title, "what": each.what} for each in service.granted],
-        },
-        "opinions": [
-            {
-                "name": each.name or None,
-                "level": each.level,
-                "about": each.about or None,
-                "on": day(each.on),
-                "score": each.score,
-                "before": each.before,
-                "text": each.text or None,
-                "confidential": each.confidential,
-            }
-            for each in known.voices
-        ],
-        "reasons": [
-            {
-                "signal": reason.signal,
-                "severity": reason.severity.name.lower(),
-                "text": why(reason),
-                "action": reason.action,
-            }
-            for reason in known.reasons
-        ],
-        "ahead": [
-            {
-                "on": day(each.on),
-                "kind": each.kind,
-                "people": list(each.people),
-                "by": each.by or None,
-                "summary": each.summary,
-            }
-            for each in known.ahead
-        ],
-        "ask": [said(ask) for ask in known.asks],
+    }
+
+
+def _person(one: Person, known: Briefing) -> Json:
+    return {
+        "contact_id": one.contact_id,
+        "name": one.name,
+        "title": one.title or None,
+        "level": one.level,
+        "function": one.function,
+        "last_touch_on": day(one.last_on),
+        "silent": one.contact_id in known.silent,
+    }
+
+
+def _left(gone: Left) -> Json:
+    return {
+        "name": gone.name,
+        "title": gone.title or None,
+        "level": gone.level,
+        "function": gone.function,
+        "on": day(gone.on),
+        "reason": gone.reason,
+    }
+
+
+def _touch(each: Contacted) -> Json:
+    return {
+        "on": day(each.on),
+        "kind": each.kind,
+        "people": list(each.people),
+        "by": list(each.by),
+        "summary": each.summary,
+        "feedback": each.feedback,
     }
 
 
@@ -163,4 +146,48 @@ def _promise(each: Promise, known: Briefing) -> Json:
         "on": day(each.on),
         "owner": each.owner or None,
         "contact": each.contact or None,
+    }
+
+
+def _service(service: Service, currency: str) -> Json:
+    return {
+        "target_days": service.target_days,
+        "most_days": service.most_days,
+        "next_due_on": day(service.next_due_on),
+        "change": service.change or None,
+        "change_on": day(service.change_on),
+        "concessions_12m": amount(service.concessions, currency),
+        "granted": [{"on": day(each.on), "title": each.title, "what": each.what} for each in service.granted],
+    }
+
+
+def _opinion(each: Voice) -> Json:
+    return {
+        "name": each.name or None,
+        "level": each.level,
+        "about": each.about or None,
+        "on": day(each.on),
+        "score": each.score,
+        "before": each.before,
+        "text": each.text or None,
+        "confidential": each.confidential,
+    }
+
+
+def _reason(reason: Reason) -> Json:
+    return {
+        "signal": reason.signal,
+        "severity": reason.severity.name.lower(),
+        "text": why(reason),
+        "action": reason.action,
+    }
+
+
+def _planned(each: Planned) -> Json:
+    return {
+        "on": day(each.on),
+        "kind": each.kind,
+        "people": list(each.people),
+        "by": each.by or None,
+        "summary": each.summary,
     }

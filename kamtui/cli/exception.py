@@ -25,7 +25,7 @@ from kamtui.ops.exceptions import (
     refuse_exception,
     withdraw_exception,
 )
-from kamtui.render.noticed import done_about, told, what_to_do, why_handover
+from kamtui.render.noticed import by_owner, done_about, told, what_to_do, why_handover
 from kamtui.render.reasoned import why
 from kamtui.store import exceptions, lookup
 from kamtui.store import overview as heads_view
@@ -170,7 +170,7 @@ COLUMNS = [
     out.column("on", t("since")),
     out.column("account", drop=1),
     out.column("kind", drop=3),
-    out.column("title"),
+    out.column("title", t("exception")),
     out.column("proposal", drop=2),
     out.column("raised_by", t("by")),
     out.column("state", drop=4),
@@ -202,7 +202,7 @@ def _lines(found: Overview) -> Iterator[out.Json]:
         yield _line(t("limit"), notice.who or t("the book"), told(notice), done=what_to_do(notice))
     if found.proposals:
         count = sum(found.proposals.values())
-        by = ", ".join(f"{owner or t('nobody')} {each}" for owner, each in found.proposals.items())
+        by = by_owner(found.proposals)
         said = n("{count} tier proposal waits: {by}", "{count} tier proposals wait: {by}", count, by=by)
         yield _line(t("tiers"), None, said)
     for held in found.handovers:

@@ -14,6 +14,7 @@ from kamtui.domain.mix import Mix, weeks_of
 from kamtui.domain.periods import Period
 from kamtui.errors import BadInput
 from kamtui.i18n import t
+from kamtui.render.format import percent
 from kamtui.store import accounts, policies
 from kamtui.store.mix import By
 from kamtui.store.mix import mix as read
@@ -94,7 +95,7 @@ def _kinds(row: out.Json) -> str:
 
 
 def _percent(share: object) -> str | None:
-    return f"{100 * share:.0f} %" if isinstance(share, float) else None
+    return percent(share) if isinstance(share, float) else None
 
 
 def _rounded(share: float | None) -> float | None:

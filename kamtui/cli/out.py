@@ -28,6 +28,12 @@ PAGE = 1_000
 Json = Mapping[str, object]
 
 
+class Word(StrEnum):
+    """What a cell says that is not in the JSON; on a terminal in the user's language, as the codes are."""
+
+    YES = "yes"
+
+
 class Shown(NamedTuple):
     """One column of a list: its heading and what a row says there."""
 
@@ -89,7 +95,8 @@ def _sheet(options: Everywhere, shape: Json) -> None:
         labels = {name: t(name.replace("_", " ")) for name in flat}
         wide = max(map(width, labels.values()))
         for name, value in flat.items():
-            line(f"{fit(labels[name], wide)}  {_flat(value)}")
+            cell = _flat(value)
+            line(f"{fit(labels[name], wide)}  {t(cell) if isinstance(cell, StrEnum) else cell}")
     for name, value in shape.items():
         if isinstance(value, list) and value:
             print()
@@ -168,7 +175,7 @@ def _flat(value: object) -> object:
     if isinstance(value, list):
         return ", ".join(str(one.get("name", one.get("text")) if isinstance(one, dict) else one) for one in value)
     if isinstance(value, bool):
-        return "yes" if value else None
+        return Word.YES if value else None
     return value
 
 

@@ -11,6 +11,7 @@ from kamtui.cli.nouns import Noun
 from kamtui.cli.session import Session
 from kamtui.domain.regularity import window
 from kamtui.i18n import t
+from kamtui.render.format import shares
 from kamtui.store import regularity, users
 
 app = Noun(t("How regular the daily work is; no ranking."))
@@ -41,7 +42,7 @@ def _share(row: out.Json, part: str, whole: str) -> str | None:
 def _mix(row: out.Json) -> str:
     kinds = row["kinds"]
     assert isinstance(kinds, dict)
-    return " ".join(f"{t(kind)} {share:.0f}%" for kind, share in kinds.items())
+    return shares(kinds.items())
 
 
 def _two_way(row: out.Json) -> str | None:

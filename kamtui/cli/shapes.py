@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kamtui.store.judgements import JudgementRow
     from kamtui.store.opinions import Opinion
     from kamtui.store.sales import Sale
-    from kamtui.store.shedding import ServiceChange
+    from kamtui.store.services import ServiceChange
     from kamtui.store.statuses import StatusDecision
     from kamtui.store.tasks import Task
     from kamtui.store.tiers import TierDecision

@@ -12,11 +12,12 @@ from kamtui.cli.params import Account, MaybeAccount, On, Reason
 from kamtui.cli.session import Session
 from kamtui.cli.writing import Writing, writes
 from kamtui.domain.outcomes import ServiceChanged
-from kamtui.domain.shedding import ASKED, Candidate, Caution
+from kamtui.domain.services import ASKED, Caution
+from kamtui.domain.shedding import Candidate
 from kamtui.errors import BadInput
 from kamtui.i18n import t
 from kamtui.ops.shedding import change_service, end_service_change
-from kamtui.store import lookup, shedding
+from kamtui.store import lookup, services, shedding
 
 app = Noun(t("Customers who drain profit: a simpler service for those without potential, never a rejection."))
 
@@ -80,7 +81,7 @@ def history(ctx: typer.Context, account: MaybeAccount = None) -> None:
     """Whose service was changed, when and why, oldest first."""
     session: Session = ctx.obj
     key = None if account is None else lookup.account(session.conn, account)
-    out.rows(session.options, map(shapes.service_change, shedding.history(session.conn, key)), CHANGES)
+    out.rows(session.options, map(shapes.service_change, services.history(session.conn, key)), CHANGES)
 
 
 CANDIDATES = [
@@ -106,7 +107,7 @@ CHANGES = [
 
 def _shape(session: Session, found: Candidate) -> out.Json:
     """A candidate, and the other service it has already."""
-    changed = shedding.in_force(session.conn, found.account_id, session.on)
+    changed = services.in_force(session.conn, found.account_id, session.on)
     return {**shapes.shed_candidate(found), "service": None if changed is None else changed.change}
 
 

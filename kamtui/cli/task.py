@@ -18,7 +18,7 @@ from kamtui.errors import BadInput
 from kamtui.i18n import t
 from kamtui.ops import quicklog
 from kamtui.ops.tasks import STATES, add_task, close_task, edit_task
-from kamtui.store import lookup, tasks
+from kamtui.store import lookup, tasks, users
 
 app = Noun(t("Follow-ups: add, list, done, edit, cancel."))
 
@@ -28,6 +28,9 @@ On = Annotated[str, typer.Option(metavar="DATE", help=t("The day it was."))]
 Result = Annotated[str, typer.Option(metavar="TEXT", help=t("What came of it."))]
 Signal = Annotated[str | None, typer.Option(metavar="SIGNAL", help=t("The signal it answers, such as SIG-06."))]
 ALL = "all"
+
+LAST_SIGNAL = 35
+"""Signals are called SIG-01 to SIG-35."""
 
 
 @app.command("add")
@@ -58,7 +61,7 @@ def add(
         title,
         account_id=account_id,
         due_on=None if due is None else w.date(due),
-        owner=owner or "",
+        owner="" if owner is None else _login(w, owner),
         contact_id=person,
         on=None if on is None else w.date(on),
         by_customer=theirs,
@@ -89,7 +92,7 @@ def edit(
     if due is not None:
         changed["due_on"] = None if due == NOTHING else out.day(w.date(due))
     if owner is not None:
-        changed["owner"] = owner
+        changed["owner"] = _login(w, owner)
     if repeat is not None:
         changed["repeat"] = "" if repeat == NOTHING else repeat
     if theirs is not None:
@@ -156,12 +159,17 @@ def ls(
     out.rows(session.options, map(shapes.task, out.paged(tasks.rows, conn, keys)), COLUMNS)
 
 
+def _login(w: Writing, text: str) -> str:
+    """Who does it, as they are entered; anybody in a book where nobody is. Raises NotFound."""
+    return users.one(w.conn, text).login if text and users.all_users(w.conn) else text
+
+
 def _signal(text: str | None) -> str | None:
     """The name of a signal, however it was typed: sig-6, SIG-06."""
     if text is None:
         return None
     found = re.fullmatch(r"(?:SIG-?)?(\d{1,2})", text.strip().upper())
-    if not found:
+    if not found or not 1 <= int(found[1]) <= LAST_SIGNAL:
         raise BadInput(t("'{text}' is no signal; try SIG-06", text=text))
     return f"SIG-{int(found[1]):02d}"
 
@@ -169,7 +177,7 @@ def _signal(text: str | None) -> str | None:
 COLUMNS = [
     out.column("id"),
     out.column("due_on", t("due")),
-    out.column("title"),
+    out.column("title", t("task")),
     out.column("by_customer", t("theirs"), drop=3),
     out.column("repeat", drop=3, min=4),
     out.column("account", drop=2),

@@ -84,7 +84,7 @@ def _falling(known: Briefing, rules: SignalRules) -> Iterator[Ask]:
     if trend is not None and sales.level(trend, rules) is not None:
         months = months_between(*trend.period) + 1
         text = "Why do they buy less: demand, stock or a rival? {months} months at {percent:.0f} % of last year."
-        yield Ask(text, {"months": months, "percent": 100 * trend.ratio})
+        yield Ask(text, {"months": months, "percent": trend.percent})
 
 
 def _successors(known: Briefing) -> Iterator[Ask]:

@@ -31,7 +31,7 @@ def cautions(
     )
 
 
-def leaning(policy: Policy, card: Scorecard) -> str | None:
+def leaning(card: Scorecard) -> str | None:
     """What a score hangs on alone: a criterion that makes most of it, or the one axis it stands on (SIG-23)."""
     heavy = [name for name, _ in _heavy(card)]
     if heavy:

@@ -59,10 +59,11 @@ class Share(NamedTuple):
 
 
 class Left(NamedTuple):
-    """Cards that still wait."""
+    """Cards that still wait, and promises of one's own that are late."""
 
     cards: int
     red: int
+    late: int = 0
 
 
 class Tomorrow(NamedTuple):

@@ -192,8 +192,7 @@ def trend(found: Trend | None, steady: float) -> Known:
     """100 from the policy's steady ratio on, in a straight line down to 0 at half of last year's sales (D18)."""
     if found is None:
         return Known(None, "no sales a year ago to compare with")
-    months = round((found.period.days + 1) / 30.4)
-    fields: dict[str, object] = {"months": months, "percent": 100 * found.ratio}
+    fields: dict[str, object] = {"months": found.months, "percent": found.percent}
     text = "{months} months at {percent:.0f} % of last year"
     if found.ratio >= steady:
         return Known(100.0, text, fields)

@@ -18,6 +18,7 @@ SHOWN = 15
 """Cards shown before a count takes over (section 4.5)."""
 
 WEIGHT = {Tier.KEY: 6, Tier.REGULAR: 2, Tier.PROSPECT: 1}
+"""What a reason counts at an account of each tier; others count as prospects (section 4.5)."""
 
 Settled = Mapping[str, Severity] | None
 """What somebody saw when they settled a card: signal -> how much it pressed, "SIG-25#2" being the second thing that the

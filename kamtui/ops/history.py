@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from kamtui.domain.exceptions import State
 from kamtui.domain.outcomes import Undone
-from kamtui.errors import NotFound, NothingToDo
+from kamtui.errors import NotFound, NothingToDo, NotPermitted
 from kamtui.i18n import t
 from kamtui.ops.core import operation
-from kamtui.store import journal, reversal
+from kamtui.store import exceptions, journal, opinions, reversal
 from kamtui.store.journal import Change
 from kamtui.store.tx import Tx
 
 DEPTH = 500
 """How many of one's own changes are searched for the one to take back."""
+
+DECIDED = frozenset((State.APPROVED, State.CHANGED, State.REFUSED))
+"""States of an exception that only heads give."""
+
+GUARDED = ("exception.", "opinion.", "history.")
+"""How operations begin that not everybody may do to every row."""
 
 
 @operation("history.undo")
@@ -19,11 +26,14 @@ def undo(tx: Tx, change: int | None = None) -> Undone:
     """Undo a change.
 
     Without a number, my newest change that still stands. Every row is restored if it is as that change left it.
-    Raises NothingToDo, NotFound, or Conflict naming who changed a row since; then nothing is undone.
+    What a head decided only heads undo, what was said in confidence only who may see it. Raises NothingToDo, NotFound,
+    NotPermitted, or Conflict naming who changed a row since; then nothing is undone.
     """
     found = _named(tx, change) if change is not None else _my_newest(tx)
     if journal.is_undone(tx.conn, found.id):
         raise NothingToDo(t("change {change} is undone already", change=found.id))
+    if found.by != tx.author:
+        _refuse_forbidden(tx, found)
     tx.may_breathe = True
     return Undone(found.id, found.op, reversal.take_back(tx, found.id), redone=False)
 
@@ -44,6 +54,25 @@ def redo(tx: Tx) -> Undone:
             tx.may_breathe = True
             return Undone(target.id, target.op, reversal.take_back(tx, found.id), redone=True)
     raise NothingToDo(t("there is nothing to redo"))
+
+
+def _refuse_forbidden(tx: Tx, found: Change) -> None:
+    """Refuse to take back what a colleague did and one could not have done oneself."""
+    if not found.op.startswith(GUARDED):
+        return
+    for entry in journal.entries(tx.conn, found.id):
+        if entry.table not in ("exception", "opinion"):
+            continue
+        now = tx.row_or_none(entry.table, entry.row) or {}
+        for image in filter(None, (entry.before, entry.after)):
+            # an update keeps only the fields that it changed
+            row = {**now, **image}
+            if entry.table == "opinion" and row["confidential"] and not opinions.may_see(tx.conn, str(row["author"])):
+                message = "change {change} is of something said in confidence; its author or a head undoes it"
+                raise NotPermitted(t(message, change=found.id))
+            is_decided = entry.table == "exception" and row["state"] in DECIDED
+            if is_decided and not exceptions.may_decide(tx.conn, tx.author, tx.today):
+                raise NotPermitted(t("change {change} is a decision; a head undoes it", change=found.id))
 
 
 def _my_newest(tx: Tx) -> Change:

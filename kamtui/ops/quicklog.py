@@ -7,7 +7,7 @@ import datetime as dt
 from kamtui.domain import quickline
 from kamtui.domain.names import answers_to, search_key
 from kamtui.domain.outcomes import TouchLogged
-from kamtui.domain.touches import Kind
+from kamtui.domain.touches import Kind, TouchState
 from kamtui.domain.understood import Several, Somebody, Understood
 from kamtui.errors import Ambiguous, BadInput, NotFound
 from kamtui.i18n import t
@@ -28,7 +28,7 @@ def log_line(
 
     The line names kind, people, minutes, day, promises of both sides, status and the customer's reaction (see
     `domain.quickline`). Somebody marked with @ whom nobody knows is added to the account with `create_missing`, else
-    refused; the same `key` twice is one touch. Raises NotFound, BadInput, Ambiguous.
+    refused; the same `key` twice is one touch. On a day to come it is planned. Raises NotFound, BadInput, Ambiguous.
     """
     if key is not None and touches.with_key(tx.conn, key) is not None:
         return add_touch.within(tx, account_id, key=key)
@@ -49,6 +49,7 @@ def log_line(
         on=found.on,
         minutes=found.minutes,
         summary=found.summary,
+        state=TouchState.SCHEDULED if found.on > tx.today else TouchState.DONE,
         feedback=found.feedback,
         key=key,
         follow_up=step(found.follow_up, found.summary),

@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Collection
 
 from kamtui.domain.outcomes import ServiceChanged
-from kamtui.domain.shedding import Caution, unread
+from kamtui.domain.services import Caution, unread
 from kamtui.errors import BadInput, NothingToDo
 from kamtui.i18n import t
 from kamtui.ops.core import operation
-from kamtui.store import accounts, policies, shedding
+from kamtui.store import accounts, policies, services, shedding
 from kamtui.store.tx import Tx, instant
 
 
@@ -54,7 +54,7 @@ def end_service_change(tx: Tx, account_id: int, *, on: dt.date, reason: str = ""
     Raises NotFound, and NothingToDo where that is so.
     """
     account = accounts.one(tx.conn, account_id)
-    if shedding.in_force(tx.conn, account_id, on) is None:
+    if services.in_force(tx.conn, account_id, on) is None:
         raise NothingToDo(t("{name} is served as its tier is", name=account.name))
     return ServiceChanged(_insert(tx, account_id, on, "", None, (), reason), account_id, account.name, "", None, on)
 

@@ -159,7 +159,9 @@ def edit_touch(
     for field in ("summary", "lesson"):
         _refuse_long(str(values.get(field, "")))
     if "on_date" in values:
-        values["at"] = f"{values['on_date']}{touch.at[10:]}"
+        # the civil day may be another than that of the instant: both move by as much
+        days = dt.date.fromisoformat(str(values["on_date"])) - touch.on
+        values["at"] = instant(dt.datetime.fromisoformat(touch.at) + days)
     changed = bool(values) and tx.update("touch", touch_id, values)
     people = fields.get("people")
     if isinstance(people, Sequence):

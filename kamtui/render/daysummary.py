@@ -82,10 +82,11 @@ def _kept(day: DaySummary) -> str:
 
 
 def _left(day: DaySummary) -> str:
-    if not day.left.cards:
-        return t("no card")
-    cards = n("{count} card", "{count} cards", day.left.cards)
-    return cards + (t(", {count} red", count=day.left.red) if day.left.red else "")
+    left = day.left
+    cards = n("{count} card", "{count} cards", left.cards) if left.cards else t("no card")
+    red = t(", {count} red", count=left.red) if left.red else ""
+    late = n("{count} promise late", "{count} promises late", left.late) if left.late else ""
+    return _joined([cards + red, late], "")
 
 
 def _tomorrow(day: DaySummary) -> str:

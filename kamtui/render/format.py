@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from kamtui.domain.money import SCALE, plain, rounded
 from kamtui.domain.statuses import Status
@@ -55,14 +56,14 @@ def date_short(day: dt.date | None, today: dt.date, glyphs: Glyphs = UNICODE) ->
     return day.isoformat()[5:] if day.year == today.year else day.isoformat()[2:]
 
 
+def weekday(day: dt.date) -> str:
+    """The day of the week in three letters."""
+    return t(("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")[day.weekday()])
+
+
 def moment(at: str) -> str:
     """A stored instant (UTC) where the reader is: "2026-11-18 14:05"."""
     return dt.datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M")
-
-
-def date_or_dash(day: dt.date | None, glyphs: Glyphs = UNICODE) -> str:
-    """A date in full, or the dash for none."""
-    return glyphs.dash if day is None else day.isoformat()
 
 
 def percent(share: float | None, glyphs: Glyphs = UNICODE) -> str:
@@ -80,6 +81,11 @@ def percent(share: float | None, glyphs: Glyphs = UNICODE) -> str:
 def percentage(figure: float | None, glyphs: Glyphs = UNICODE) -> str:
     """A figure that is in percent already (100 is all), shown like a share."""
     return percent(None if figure is None else figure / 100, glyphs)
+
+
+def shares(percents: Iterable[tuple[str, float]], between: str = " ") -> str:
+    """Words of ours with their percent: "call 60% visit 40%"."""
+    return between.join(f"{t(word)} {percentage(figure)}" for word, figure in percents)
 
 
 def change(count: int | None, glyphs: Glyphs = UNICODE) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from kamtui.domain.overview import Handover, Red, Why
 from kamtui.domain.signals.portfolio import Notice
 from kamtui.i18n import t
@@ -45,6 +47,11 @@ def why_handover(handover: Handover) -> str:
             return t("{owner} is not entered as a user", owner=clean(handover.owner))
         case Why.NOBODY:
             return t("key account without an owner")
+
+
+def by_owner(waiting: Mapping[str, int]) -> str:
+    """How many tier proposals wait for the decision of each owner."""
+    return ", ".join(f"{clean(owner) or t('nobody')} {count}" for owner, count in waiting.items())
 
 
 def _fields(notice: Notice) -> dict[str, object]:

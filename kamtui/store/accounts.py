@@ -15,8 +15,9 @@ from kamtui.domain.tiers import Tier
 from kamtui.errors import NotFound
 from kamtui.i18n import t
 from kamtui.store import filters
+from kamtui.store.fragments import BOUGHT
 from kamtui.store.sqlite import Connection
-from kamtui.store.values import BOUGHT, date_or_none, in_order
+from kamtui.store.values import date_or_none, in_order
 
 
 class Order(StrEnum):

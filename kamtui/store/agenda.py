@@ -10,6 +10,7 @@ from kamtui.domain import recurrence
 from kamtui.domain.agenda import Item, What, planned
 from kamtui.domain.periods import Period
 from kamtui.domain.touches import Kind
+from kamtui.store.fragments import timed
 from kamtui.store.sqlite import Connection
 
 
@@ -78,8 +79,8 @@ def _planned(conn: Connection, asked: dict[str, str | None]) -> Iterator[Item]:
     ):
         people.setdefault(touch, []).append(name)
     rows = conn.execute(
-        "SELECT x.id, x.account_id, a.name, x.on_date, x.summary, x.by, x.at, x.recorded_at, x.minutes, x.kind"
-        f" FROM touch x JOIN account a ON a.id = x.account_id WHERE {where}",
+        "SELECT x.id, x.account_id, a.name, x.on_date, x.summary, x.by, x.at, x.recorded_at, x.minutes, x.kind,"
+        f" {timed('x')} FROM touch x JOIN account a ON a.id = x.account_id WHERE {where}",
         asked,
     )
     for row in rows:
@@ -87,9 +88,7 @@ def _planned(conn: Connection, asked: dict[str, str | None]) -> Iterator[Item]:
 
 
 def _touch(row: tuple[Any, ...], people: dict[int, list[str]]) -> Item:
-    key, account, name, on, summary, by, at, recorded_at, minutes, kind = row
-    # where only the day is known a touch holds the start of the day, or for today the moment it was written
-    is_timed = at[10:] not in ("T00:00:00Z", recorded_at[10:])
+    key, account, name, on, summary, by, at, recorded_at, minutes, kind, is_timed = row
     return Item(
         planned(Kind(kind)),
         key,

@@ -33,7 +33,7 @@ def ranking(conn: Connection, on: dt.date) -> dict[int, tuple[Reason, ...]]:
             reviewed_on=reviewed_on,
             proposed=proposal.verdict.to if proposal.is_waiting else None,
             collect=proposal.collect if proposal.verdict.kind is Kind.COLLECT else (),
-            leaning=leaning(found.policy, proposal.card),
+            leaning=leaning(proposal.card),
             profit_class=profit_class(facts.revenue or 0, left(facts), found.policy.profit),
         )
         reasons = tuple(rules.reasons(place))

@@ -54,12 +54,6 @@ def assess(
     )
 
 
-def scorecards(conn: Connection, on: dt.date, among: Iterable[int] | None = None) -> dict[int, Scorecard]:
-    """Account -> its scorecard on a day."""
-    found = assess(conn, on, among=among)
-    return {account: found.card(account) for account in found.facts}
-
-
 def main_currency(conn: Connection) -> str:
     """The currency that most documents are written in, the book's own where there are none.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 
 from kamtui.domain import asking, briefings, health, signals
 from kamtui.domain.briefings import (
@@ -19,7 +18,6 @@ from kamtui.domain.briefings import (
     Planned,
     Promise,
     Service,
-    Voice,
     Who,
 )
 from kamtui.domain.contacts import EndReason, Function, Level
@@ -31,8 +29,7 @@ from kamtui.domain.periods import trailing_year
 from kamtui.domain.policy import AXES, Policy
 from kamtui.domain.signals.reason import Reason
 from kamtui.domain.signals.relationship import disproof
-from kamtui.domain.signals.situation import Opinion, Situation
-from kamtui.domain.touches import QUALIFYING
+from kamtui.domain.signals.situation import Situation
 from kamtui.store import (
     accounts,
     buying,
@@ -42,13 +39,15 @@ from kamtui.store import (
     judgements,
     opinions,
     policies,
-    shedding,
+    services,
     situations,
     tasks,
     tiers,
     touches,
+    voices,
 )
 from kamtui.store.accounts import AccountRow
+from kamtui.store.fragments import by_level, counts, held
 from kamtui.store.sqlite import Connection
 from kamtui.store.touches import Touch
 from kamtui.store.values import date_or_none
@@ -59,7 +58,7 @@ AHEAD = 5
 LEFT_DAYS = 365
 """Who left longer ago is no news."""
 
-YEAR = 365
+GRANTED_DAYS = 365
 """Days for which something granted is told."""
 
 
@@ -71,10 +70,10 @@ def briefing(conn: Connection, account: int, on: dt.date, *, confidential: bool 
     """
     policy = policies.in_force(conn, on)
     row = accounts.row(conn, account)
-    voices = _voices(conn, account, on, confidential=confidential)
+    heard = voices.newest(conn, account, on, confidential=confidential)
     situation = _situation(conn, account, on, policy)
-    seen = situation if confidential else situation._replace(opinions=_in_public(conn, account, on))
-    told = _told(conn, account, on)
+    seen = situation if confidential else situation._replace(opinions=voices.in_public(conn, account, on))
+    told = voices.told(conn, account, on)
     against = disproof(situation, policy, on)
     known = Briefing(
         on=on,
@@ -86,8 +85,8 @@ def briefing(conn: Connection, account: int, on: dt.date, *, confidential: bool 
         promises=_promises(conn, account),
         numbers=buying.numbers(conn, row, on, situation.trend),
         service=_service(conn, row, on, policy),
-        voices=voices,
-        asked=Asked(_asked(told, of_staff=False), _asked(told, of_staff=True)),
+        voices=heard,
+        asked=Asked(voices.asked_on(told, of_staff=False), voices.asked_on(told, of_staff=True)),
         reasons=_reasons(seen, seen._replace(opinions=told), policy, on),
         ahead=_ahead(conn, account, on),
         unjudged=_unjudged(conn, account, on, policy),
@@ -147,9 +146,9 @@ def _people(conn: Connection, account: int, on: dt.date) -> list[Person]:
     for contact, name, title, level, function, since, last in conn.execute(
         "SELECT q.contact_id, c.name, q.title, q.level, q.function, q.from_on,"
         " (SELECT max(t.on_date) FROM touch_contact a JOIN touch t ON t.id = a.touch_id"
-        f"  WHERE a.contact_id = q.contact_id AND t.account_id = q.account_id AND {_COUNTS})"
-        f" FROM position q JOIN contact c ON c.id = q.contact_id WHERE q.account_id = :account AND {_HELD}"
-        " ORDER BY CASE q.level WHEN 'exec' THEN 0 WHEN 'mid' THEN 1 WHEN 'front' THEN 2 ELSE 3 END, c.name_key, q.id",
+        f"  WHERE a.contact_id = q.contact_id AND t.account_id = q.account_id AND {counts('t')} AND t.on_date <= :on)"
+        f" FROM position q JOIN contact c ON c.id = q.contact_id WHERE q.account_id = :account AND {held('q')}"
+        f" ORDER BY {by_level('q')}, c.name_key, q.id",
         {"account": account, "on": on.isoformat()},
     ):
         words = level and Level(level), function and Function(function)
@@ -163,7 +162,7 @@ def _left(conn: Connection, account: int, on: dt.date) -> list[Left]:
         "SELECT c.name, p.title, p.level, p.function, max(p.to_on), p.end_reason FROM position p"
         " JOIN contact c ON c.id = p.contact_id WHERE p.account_id = :account AND p.to_on BETWEEN :first AND :on"
         " AND p.end_reason IS NOT 'entered_wrongly' AND NOT EXISTS (SELECT 1 FROM position q"
-        f"  WHERE q.contact_id = p.contact_id AND q.account_id = p.account_id AND {_HELD})"
+        f"  WHERE q.contact_id = p.contact_id AND q.account_id = p.account_id AND {held('q')})"
         " GROUP BY p.contact_id ORDER BY 5 DESC, p.id DESC",
         {"account": account, "on": on.isoformat(), "first": (on - dt.timedelta(days=LEFT_DAYS)).isoformat()},
     )
@@ -219,7 +218,7 @@ def _promises(conn: Connection, account: int) -> list[Promise]:
 
 
 def _service(conn: Connection, row: AccountRow, on: dt.date, policy: Policy) -> Service:
-    changed = shedding.in_force(conn, row.id, on)
+    changed = services.in_force(conn, row.id, on)
     target, most = policy.cadence.get(row.tier or "prospect", (None, None))
     if changed is not None and changed.cadence_days is not None:
         target, most = changed.cadence_days, changed.cadence_days * 3 // 2
@@ -245,56 +244,9 @@ def _granted(conn: Connection, account: int, on: dt.date) -> list[Granted]:
         for each in found
         if each.state in (State.APPROVED, State.CHANGED)
         and each.decided_on is not None
-        and 0 <= (on - each.decided_on).days <= YEAR
+        and 0 <= (on - each.decided_on).days <= GRANTED_DAYS
     ]
     return sorted(made, key=lambda each: each.on, reverse=True)
-
-
-def _voices(conn: Connection, account: int, on: dt.date, *, confidential: bool) -> list[Voice]:
-    """What each respondent said last of our firm, and of each of us; people are never averaged (R28)."""
-    found = opinions.rows(conn, opinions.ids(conn, account=account, until=on, newest=True))
-    return [
-        Voice(
-            name=each.contact or "",
-            level=each.level,
-            about=each.about,
-            on=each.on,
-            score=each.score,
-            before=each.before,
-            text=each.text,
-            confidential=each.confidential,
-        )
-        for each in found
-        if confidential or not each.confidential
-    ]
-
-
-def _in_public(conn: Connection, account: int, on: dt.date) -> list[Opinion]:
-    """What was not said in confidence, the latest last."""
-    found = opinions.rows(conn, opinions.ids(conn, account=account, until=on))
-    return [
-        Opinion(each.contact_id, each.about, each.on, each.score, each.contact or "")
-        for each in reversed(found)
-        if not each.confidential
-    ]
-
-
-def _told(conn: Connection, account: int, on: dt.date) -> list[Opinion]:
-    """Everything that was said, whoever may see it, the latest last."""
-    found = conn.execute(
-        "SELECT o.contact_id, o.about, o.on_date, o.score, ifnull(c.name, '') FROM opinion o"
-        " LEFT JOIN contact c ON c.id = o.contact_id WHERE o.account_id = ? AND o.on_date <= ?"
-        " ORDER BY o.on_date, o.id",
-        (account, on.isoformat()),
-    )
-    return [
-        Opinion(contact, about, dt.date.fromisoformat(day), score, name) for contact, about, day, score, name in found
-    ]
-
-
-def _asked(told: Sequence[Opinion], *, of_staff: bool) -> dt.date | None:
-    """When it was asked last, whoever may see the answer: nobody should have to answer twice."""
-    return max((each.on for each in told if bool(each.about) is of_staff), default=None)
 
 
 def _reasons(seen: Situation, all_told: Situation, policy: Policy, on: dt.date) -> list[Reason]:
@@ -317,12 +269,3 @@ def _unjudged(conn: Connection, account: int, on: dt.date, policy: Policy) -> li
     ]
     tests = [Open(name, briefings.TESTS_WHY[name], 0) for name in TESTS if name not in judged]
     return [*sorted(found, key=lambda each: -each.weight), *tests]
-
-
-_HELD = "(q.from_on IS NULL OR q.from_on <= :on) AND (q.to_on IS NULL OR q.to_on > :on)"
-"""SQL over `position q`: it was held on the day."""
-
-_KINDS = ", ".join(repr(kind.value) for kind in sorted(QUALIFYING))
-
-_COUNTS = f"t.state = 'done' AND t.on_date <= :on AND t.kind IN ({_KINDS})"
-"""SQL over `touch t`: it took place and was contact with the customer."""

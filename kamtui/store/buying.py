@@ -16,8 +16,6 @@ from kamtui.store.sqlite import Connection
 QUARTERS = 8
 """Whole quarters before the running one."""
 
-YEAR = 365
-
 RANKED = 20_000
 """Accounts up to which one is ranked among all: in a larger book a page would wait for it."""
 
@@ -76,6 +74,4 @@ def _wallet(conn: Connection, account: int, on: dt.date) -> Wallet | None:
     found = facts.newest(conn, Metric.WALLET_EST, on, [account]).get(account)
     if found is None:
         return None
-    days = (found.last - found.first).days + 1
-    value = found.value if days >= YEAR else round(found.value * YEAR / days)
-    return Wallet(Money(value, found.currency or ""), found.on, found.source, found.confidence or "")
+    return Wallet(Money(found.a_year, found.currency or ""), found.on, found.source, found.confidence or "")

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from kamtui.domain.contacts import EndReason, Function, Level
 from kamtui.errors import NotFound
 from kamtui.i18n import t
+from kamtui.store.fragments import by_level, held
 from kamtui.store.sqlite import Connection
 from kamtui.store.values import date_or_none, in_order
 
@@ -58,8 +59,6 @@ SELECT p.id, p.contact_id, c.name, p.account_id, a.name, p.title, p.function, p.
 FROM position p JOIN contact c ON c.id = p.contact_id JOIN account a ON a.id = p.account_id
 LEFT JOIN position above ON above.id = p.reports_to LEFT JOIN contact b ON b.id = above.contact_id
 """
-_CURRENT = "(p.from_on IS NULL OR p.from_on <= :on) AND (p.to_on IS NULL OR p.to_on > :on)"
-_BY_LEVEL = "ORDER BY CASE p.level WHEN 'exec' THEN 0 WHEN 'mid' THEN 1 WHEN 'front' THEN 2 ELSE 3 END, c.name_key"
 
 
 def one(conn: Connection, key: int) -> Contact:
@@ -97,7 +96,7 @@ def ids(conn: Connection) -> array[int]:
 def positions(conn: Connection, account: int, *, on: dt.date) -> list[Position]:
     """Who works at an account on a day, highest level first."""
     found = conn.execute(
-        f"{_POSITION} WHERE p.account_id = :account AND {_CURRENT} {_BY_LEVEL}",
+        f"{_POSITION} WHERE p.account_id = :account AND {held('p')} ORDER BY {by_level('p')}, c.name_key",
         {"account": account, "on": on.isoformat()},
     )
     return [_position(row) for row in found]
@@ -111,7 +110,7 @@ def all_positions(conn: Connection, account: int) -> list[Position]:
 
 def places(conn: Connection, *, on: dt.date, former: bool = False) -> dict[int, list[Position]]:
     """Contact -> their positions on a day, with `former` also those that ended; the whole book at once."""
-    where = "1" if former else _CURRENT
+    where = "1" if former else held("p")
     values = {} if former else {"on": on.isoformat()}
     result: dict[int, list[Position]] = {}
     for row in conn.execute(f"{_POSITION} WHERE {where} ORDER BY p.to_on IS NOT NULL, p.id", values):

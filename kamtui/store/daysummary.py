@@ -10,8 +10,9 @@ from kamtui.domain.statuses import Status
 from kamtui.domain.tiers import Tier
 from kamtui.domain.touches import Kind
 from kamtui.store import policies
+from kamtui.store.fragments import minutes_spent
 from kamtui.store.sqlite import Connection
-from kamtui.store.values import date_or_none, minutes_spent
+from kamtui.store.values import date_or_none
 
 
 def of_day(conn: Connection, on: dt.date, who: str, owner: str | None, left: Left) -> DaySummary:
@@ -25,7 +26,10 @@ def of_day(conn: Connection, on: dt.date, who: str, owner: str | None, left: Lef
         steps=_steps(conn, on, who),
         kept=_count(conn, "SELECT count(*) FROM task WHERE state = 'done' AND done_on = ? AND owner = ?", on, who),
     )
-    return summary(who, on, day, left, _tomorrow(conn, on + dt.timedelta(days=1), who, owner), policy)
+    late = _count(conn, "SELECT count(*) FROM task WHERE state = 'open' AND due_on < ? AND owner = ?", on, who)
+    return summary(
+        who, on, day, left._replace(late=late), _tomorrow(conn, on + dt.timedelta(days=1), who, owner), policy
+    )
 
 
 def _acked(conn: Connection, on: dt.date, who: str) -> tuple[Acked, ...]:
@@ -47,7 +51,7 @@ def _touches(conn: Connection, on: dt.date, who: str, policy: Policy) -> tuple[C
 
 
 def _statuses(conn: Connection, on: dt.date, who: str) -> tuple[Rated, ...]:
-    """The last status of each account on the day, beside the one before the day."""
+    """The last status of each account on the day, beside the one before the day; none that ended where it began."""
     rows = conn.execute(
         "SELECT d.account_id, a.name, d.status, (SELECT b.status FROM status_decision b"
         "  WHERE b.account_id = d.account_id AND b.on_date < d.on_date ORDER BY b.on_date DESC, b.id DESC LIMIT 1)"
@@ -56,7 +60,7 @@ def _statuses(conn: Connection, on: dt.date, who: str) -> tuple[Rated, ...]:
         (on.isoformat(), who),
     )
     last = {account: Rated(account, name, _status(before), _status(after)) for account, name, after, before in rows}
-    return tuple(last.values())
+    return tuple(rated for rated in last.values() if rated.before is not rated.after)
 
 
 def _steps(conn: Connection, on: dt.date, who: str) -> tuple[Step, ...]:

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from kamtui.domain.signals.people import mattered, unanswered
 from kamtui.domain.signals.situation import Gone
-from kamtui.domain.touches import QUALIFYING
 from kamtui.store import policies, situations
+from kamtui.store.fragments import counts
 from kamtui.store.sqlite import Connection
 
 
@@ -46,11 +46,8 @@ def _share(conn: Connection, account: int, people: Iterable[int], last: dt.date)
         "SELECT count(DISTINCT CASE WHEN t.id IN (SELECT touch_id FROM touch_contact"
         " WHERE contact_id IN (SELECT value FROM json_each(:people))) THEN ifnull(t.joins, t.id) END),"
         " count(DISTINCT ifnull(t.joins, t.id))"
-        " FROM touch t WHERE t.account_id = :account AND t.state = 'done' AND t.on_date <= :last"
-        f" AND t.on_date > date(:last, '-1 year') AND t.kind IN ({_KINDS})",
+        f" FROM touch t WHERE t.account_id = :account AND {counts('t')}"
+        " AND t.on_date <= :last AND t.on_date > date(:last, '-1 year')",
         {"people": json.dumps(list(people)), "account": account, "last": last.isoformat()},
     ).fetchone()
     return through / every if every else 0.0
-
-
-_KINDS = ", ".join(repr(kind.value) for kind in sorted(QUALIFYING))

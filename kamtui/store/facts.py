@@ -39,6 +39,15 @@ class FactRow(NamedTuple):
     confidence: Confidence | None
     recorded_at: str
 
+    @property
+    def a_year(self) -> int:
+        """What a figure for a shorter period comes to in a year; one for longer stays."""
+        days = (self.last - self.first).days + 1
+        return self.value if days >= YEAR else round(self.value * YEAR / days)
+
+
+YEAR = 365
+"""Days of a year that figures are brought to."""
 
 Key = tuple[int, str, str, str, str]
 """Account, metric, period, product, source: what makes two figures the same one."""

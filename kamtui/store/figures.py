@@ -13,17 +13,13 @@ from kamtui.domain.measures import QUARTERS, Facts, Whole
 from kamtui.domain.periods import add_months, month_end, trailing_year
 from kamtui.domain.policy import Levels, Policy
 from kamtui.domain.statuses import STANDS_FOR, STRENGTH, Grade, Status
-from kamtui.domain.touches import QUALIFYING
 from kamtui.store.facts import FactRow, amounts, newest
+from kamtui.store.fragments import LATEST, counts, held, level_days, minutes_spent, ways
 from kamtui.store.scope import Scope
 from kamtui.store.sqlite import Connection
-from kamtui.store.touches import MAILS
-from kamtui.store.values import minutes_spent
 
 Accounts = Iterable[int] | None
 """Which accounts; None: all that are not archived."""
-
-YEAR = 365
 
 YEARS = 3
 """How far back one large order is compared with the rest (R17)."""
@@ -91,7 +87,7 @@ def facts(conn: Connection, on: dt.date, policy: Policy, currency: str, accounts
             people=sum((on - person.last_on).days <= ACTIVE_DAYS for person in here),
             touched_last=touched.get(account),
             minutes=spent,
-            wallet=None if wallet is None else _yearly(wallet),
+            wallet=None if wallet is None else wallet.a_year,
             wallet_on=None if wallet is None else wallet.on,
             cost_to_serve=policy.profit.cost_to_serve(costs.get(account), spent),
             concessions=concessions.get(account, 0),
@@ -227,10 +223,8 @@ def _largest(sold: _Bought) -> float | None:
 def _rated(scope: Scope) -> dict[int, tuple[int, dt.date]]:
     """Account -> strength of the relationship, and since when it is rated so."""
     found = {}
-    # max() picks the whole row; the id breaks ties within a day because later decisions have higher ids
     for account, status, grade, day, _ in scope.rows(
-        "SELECT account_id, status, grade, on_date, max(on_date || printf('%015d', id)) FROM status_decision"
-        " WHERE on_date <= :on",
+        f"SELECT account_id, status, grade, on_date, {LATEST} FROM status_decision WHERE on_date <= :on",
     ):
         if status is not None:
             found[account] = STRENGTH[Grade(grade or STANDS_FOR[Status(status)])], dt.date.fromisoformat(day)
@@ -250,33 +244,23 @@ def _minutes(scope: Scope, policy: Policy) -> dict[int, int]:
 
 
 def _touched(scope: Scope) -> dict[int, dt.date]:
-    rows = scope.rows(
-        f"SELECT account_id, max(on_date) FROM touch WHERE {_COUNTS} AND on_date <= :on",
-    )
+    rows = scope.rows(f"SELECT account_id, max(on_date) FROM touch x WHERE {counts('x')} AND on_date <= :on")
     return {account: dt.date.fromisoformat(day) for account, day in rows}
 
 
 def _people(scope: Scope, levels: Levels) -> dict[int, list[Person]]:
     """Account -> the people touched lately, and how within the days of their level."""
-    alive = {level: levels.most(level) for level in Level}
-    since: dict[str, object] = {f"{level}_since": scope.on - dt.timedelta(days=days) for level, days in alive.items()}
-    within = " ".join(f"WHEN '{level}' THEN :{level}_since" for level in alive)
     found: dict[int, list[Person]] = defaultdict(list)
-    lately = f"t.on_date >= CASE p.level {within} END AND t.kind"
     for account, level, function, last, spoken, first_mail, last_mail in scope.rows(
-        "SELECT t.account_id, p.level, p.function, max(t.on_date),"
-        f" total({lately} NOT IN ({MAILS})),"
-        # what two of us logged of one mail is one mail
-        f" min(CASE WHEN {lately} IN ({MAILS}) THEN ifnull(t.joins, t.id) END),"
-        f" max(CASE WHEN {lately} IN ({MAILS}) THEN ifnull(t.joins, t.id) END)"
+        f"SELECT t.account_id, p.level, p.function, max(t.on_date), {ways('p')}"
         " FROM touch t JOIN touch_contact c ON c.touch_id = t.id"
         " JOIN position p ON p.id = (SELECT max(q.id) FROM position q WHERE q.contact_id = c.contact_id"
-        f"  AND q.account_id = t.account_id AND {_HELD})"
-        f" WHERE {_COUNTS} AND t.on_date BETWEEN :first AND :on",
+        f"  AND q.account_id = t.account_id AND {held('q')})"
+        f" WHERE {counts('t')} AND t.on_date BETWEEN :first AND :on",
         by="t.account_id, p.contact_id",
         of="t.",
-        first=scope.on - dt.timedelta(days=max(ACTIVE_DAYS, *alive.values())),
-        values=since,
+        first=scope.on - dt.timedelta(days=max(ACTIVE_DAYS, *map(levels.most, Level))),
+        values=level_days(levels, scope.on),
     ):
         person = Person(
             Level(level) if level else None,
@@ -296,23 +280,10 @@ def _covered(scope: Scope, people: Mapping[int, list[Person]]) -> dict[int, floa
 
 def _staffed(scope: Scope) -> set[int]:
     """Accounts at which somebody is known."""
-    rows = scope.rows(f"SELECT account_id FROM position q WHERE {_HELD}")
+    rows = scope.rows(f"SELECT account_id FROM position q WHERE {held('q')}")
     return {account for (account,) in rows}
 
 
 def _wallets(conn: Connection, on: dt.date, currency: str, accounts: Sequence[int] | None) -> dict[int, FactRow]:
     """Account -> the newest estimate of what it spends a year."""
     return newest(conn, Metric.WALLET_EST, on, accounts, currency=currency)
-
-
-def _yearly(wallet: FactRow) -> int:
-    """What an estimate for a shorter period comes to in a year."""
-    days = (wallet.last - wallet.first).days + 1
-    return wallet.value if days >= YEAR else round(wallet.value * YEAR / days)
-
-
-_HELD = "(q.from_on IS NULL OR q.from_on <= :on) AND (q.to_on IS NULL OR q.to_on > :on)"
-"""SQL over `position q`: it was held on the day."""
-
-_COUNTS = f"state = 'done' AND kind IN ({', '.join(repr(kind.value) for kind in sorted(QUALIFYING))})"
-"""SQL: a touch that took place and was contact with the customer."""

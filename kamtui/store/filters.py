@@ -6,7 +6,7 @@ import datetime as dt
 
 from kamtui.domain.filters import Field, Filter, Op, Term
 from kamtui.domain.names import search_key
-from kamtui.store.values import BOUGHT
+from kamtui.store.fragments import BOUGHT
 
 _CHOICES = {Field.TIER: "tier", Field.STATUS: "status", Field.GRADE: "grade"}
 _COLUMNS = {

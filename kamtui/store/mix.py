@@ -7,9 +7,9 @@ from enum import StrEnum
 
 from kamtui.domain.mix import WEEK, Cell, Mix, mixes
 from kamtui.domain.periods import Period
-from kamtui.domain.touches import QUALIFYING, Direction, Kind
+from kamtui.domain.touches import Direction, Kind
+from kamtui.store.fragments import counts, minutes_spent
 from kamtui.store.sqlite import Connection
-from kamtui.store.values import minutes_spent
 
 
 class By(StrEnum):
@@ -52,9 +52,7 @@ def mix(conn: Connection, period: Period, by: By, usual: Mapping[str, int]) -> l
     return mixes(found, dict(weeks.fetchall()))
 
 
-_KINDS = ", ".join(repr(kind.value) for kind in sorted(QUALIFYING))
-
 _FROM = (
     "FROM touch x JOIN standing s ON s.account_id = x.account_id"
-    f" WHERE x.state = 'done' AND x.kind IN ({_KINDS}) AND x.on_date BETWEEN :first AND :last"
+    f" WHERE {counts('x')} AND x.on_date BETWEEN :first AND :last"
 )

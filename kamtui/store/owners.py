@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import NamedTuple
 
+from kamtui.store.fragments import LATEST
 from kamtui.store.sqlite import Connection
 
 
@@ -43,10 +44,8 @@ def in_force(conn: Connection, account: int, on: dt.date) -> str:
 
 def of_all(conn: Connection, on: dt.date) -> dict[int, str]:
     """Account -> owner on a day, for every account that has one."""
-    # max() picks the whole row; the id breaks ties within a day because later rows have higher ids
     found = conn.execute(
-        "SELECT account_id, owner, max(on_date || printf('%015d', id)) FROM ownership WHERE on_date <= ?"
-        " GROUP BY account_id",
+        f"SELECT account_id, owner, {LATEST} FROM ownership WHERE on_date <= ? GROUP BY account_id",
         (on.isoformat(),),
     )
     return {account: owner for account, owner, _ in found}

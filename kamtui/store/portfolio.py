@@ -20,8 +20,8 @@ from kamtui.domain.whale import Earned, ProfitClass, profit_class
 from kamtui.domain.whatif import Sold
 from kamtui.store import assessments, facts, sales, users
 from kamtui.store.assessments import Assessment
+from kamtui.store.fragments import minutes_spent
 from kamtui.store.sqlite import Connection
-from kamtui.store.values import minutes_spent
 
 Minutes = Mapping[str, int]
 """Kind of touch -> minutes counted where none were typed (D3)."""

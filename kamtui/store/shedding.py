@@ -1,35 +1,19 @@
-"""Customers that drain profit, and the service that was changed for them (R58)."""
+"""Customers that drain profit, and what keeps them from another service (R58)."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from kamtui.domain import measures, shedding, whale
 from kamtui.domain.periods import add_months
 from kamtui.domain.policy import Card
 from kamtui.domain.proposals import review_days
-from kamtui.domain.shedding import Candidate, Caution, Year
+from kamtui.domain.shedding import Candidate, Year
 from kamtui.domain.whale import ProfitClass
 from kamtui.store import accounts, assessments, figures, fiscal, owners, policies
 from kamtui.store.assessments import Assessment
 from kamtui.store.sqlite import Connection
-
-
-class ServiceChange(NamedTuple):
-    """How an account is served from a day on."""
-
-    id: int
-    account_id: int
-    account: str
-    on: dt.date
-    change: str
-    """"" for the usual service of its tier again."""
-    cadence_days: int | None
-    cautions: tuple[Caution, ...]
-    reason: str
-    decided_by: str
 
 
 def candidates(conn: Connection, on: dt.date, among: Iterable[int] | None = None) -> list[Candidate]:
@@ -67,26 +51,6 @@ def candidates(conn: Connection, on: dt.date, among: Iterable[int] | None = None
     return sorted(made, key=lambda each: (len(each.missing), each.years[0].percent or 0.0, each.name))
 
 
-def history(conn: Connection, account: int | None = None) -> list[ServiceChange]:
-    """The changes of service of one account, or of all, oldest first."""
-    chosen, values = ("", ()) if account is None else (" WHERE c.account_id = ?", (account,))
-    found = conn.execute(
-        "SELECT c.id, c.account_id, a.name, c.on_date, c.change, c.cadence_days, c.cautions, c.reason, c.decided_by"
-        f" FROM service_change c JOIN account a ON a.id = c.account_id{chosen} ORDER BY c.on_date, c.id",
-        values,
-    )
-    return [
-        ServiceChange(key, of, name, dt.date.fromisoformat(on), change, days, _cautions(read), reason, by)
-        for key, of, name, on, change, days, read, reason, by in found
-    ]
-
-
-def in_force(conn: Connection, account: int, on: dt.date) -> ServiceChange | None:
-    """The change that holds on a day; None for the usual service."""
-    found = [change for change in history(conn, account) if change.on <= on]
-    return found[-1] if found and (found[-1].change or found[-1].cadence_days) else None
-
-
 def _year(found: Assessment, account: int) -> Year:
     facts = found.facts.get(account)
     left = None if facts is None else measures.left(facts)
@@ -102,7 +66,3 @@ def _assessed_on(found: Assessment, account: int) -> dt.date | None:
     days = [judged[each.name].on for each in found.policy.cards[Card.POTENTIAL] if each.name in judged]
     wallet_on = found.facts[account].wallet_on
     return max([*days, *([wallet_on] if wallet_on else [])], default=None)
-
-
-def _cautions(text: str) -> tuple[Caution, ...]:
-    return tuple(Caution(word) for word in text.split())

@@ -18,12 +18,11 @@ from kamtui.domain.signals.people import TRACE_DAYS
 from kamtui.domain.signals.situation import NONE, Gone, Opinion, Promises, Situation, Someone
 from kamtui.domain.statuses import Grade, Status
 from kamtui.domain.tiers import Tier
-from kamtui.domain.touches import QUALIFYING
 from kamtui.store import fiscal, trade
+from kamtui.store.fragments import counts, held, level_days, ways
 from kamtui.store.opinions import visible
 from kamtui.store.scope import Scope
 from kamtui.store.sqlite import Connection
-from kamtui.store.touches import MAILS
 from kamtui.store.values import date_or_none
 
 
@@ -46,7 +45,7 @@ def situations(
     assert chosen is not None or not then
     reader = _Reader(conn, on, chosen, then=then)
     projects = frozenset(trade.by_project(reader))
-    trends, orders = trade.trends(reader, projects), trade.last_orders(reader, projects)
+    trends, quiet = trade.trends(reader, projects), trade.quiet_since(reader, projects, policy.signals.quiet_days)
     ours, theirs = reader.promises(by_customer=0), reader.promises(by_customer=1)
     events, forums = reader.events(policy.signals.event_days), reader.forums()
     opinions, asked, exceptions, gone = reader.opinions(), reader.asked(), reader.exceptions(), reader.gone()
@@ -55,7 +54,7 @@ def situations(
     owned = conn.execute("SELECT 1 FROM ownership WHERE owner <> '' AND on_date <= ? LIMIT 1", (on.isoformat(),))
     has_owners = owned.fetchone() is not None
     year = fiscal_year(on, fiscal.start(conn))
-    asks = {*people, *ours, *theirs, *events, *opinions, *exceptions, *gone, *trends, *orders, *also}
+    asks = {*people, *ours, *theirs, *events, *opinions, *exceptions, *gone, *trends, *quiet, *also}
     where = reader.standings(asks)
     return [
         Situation(
@@ -82,7 +81,7 @@ def situations(
             forum_on=forums.get(account),
             opinions=opinions.get(account, ()),
             asked_on=asked.get(account),
-            last_order_on=orders.get(account),
+            last_order_on=quiet.get(account),
             trend=trends.get(account),
             exception=exceptions.get(account),
             has_owners=has_owners,
@@ -114,26 +113,18 @@ class _Reader(Scope):
 
     def people(self, levels: Levels) -> dict[int, list[Someone]]:
         """Everybody at the key accounts and at those called solid, with their own clocks."""
-        since: dict[str, object] = {
-            f"{level}_since": self.on - dt.timedelta(days=levels.most(level)) for level in Level
-        }
-        within = " ".join(f"WHEN '{level}' THEN :{level}_since" for level in Level)
         found: dict[int, list[Someone]] = defaultdict(list)
-        lately = f"t.on_date >= CASE q.level {within} END AND t.kind"
         for account, contact, name, level, function, start, last, spoken, first_mail, last_mail in self.rows(
             "SELECT q.account_id, q.contact_id, c.name, q.level, q.function, min(q.from_on), max(t.on_date),"
-            f" total({lately} NOT IN ({MAILS})),"
-            # what two of us logged of one mail is one mail
-            f" min(CASE WHEN {lately} IN ({MAILS}) THEN ifnull(t.joins, t.id) END),"
-            f" max(CASE WHEN {lately} IN ({MAILS}) THEN ifnull(t.joins, t.id) END)"
+            f" {ways('q')}"
             # CROSS JOIN: the accounts come first, whatever the planner thinks of their number
             " FROM standing s CROSS JOIN position q ON q.account_id = s.account_id"
             " JOIN contact c ON c.id = q.contact_id LEFT JOIN touch_contact a ON a.contact_id = q.contact_id"
             f" LEFT JOIN touch t ON t.id = a.touch_id AND t.account_id = q.account_id AND {_COUNTS}"
-            f" WHERE +s.archived = 0 AND (s.tier = 'key' OR s.status = 'solid') AND {_HELD}",
+            f" WHERE +s.archived = 0 AND (s.tier = 'key' OR s.status = 'solid') AND {held('q')}",
             by="q.account_id, q.contact_id",
             of="s.",
-            values=since,
+            values=level_days(levels, self.on),
         ):
             found[account].append(
                 Someone(
@@ -157,21 +148,20 @@ class _Reader(Scope):
             " AND t.on_date <= p.to_on AND t.on_date > date(p.to_on, '-1 year')"
         )
         with_them = f"{touched} AND t.id IN (SELECT touch_id FROM touch_contact WHERE contact_id = p.contact_id)"
-        for account, contact, name, level, day, through, every in self.rows(
-            f"SELECT p.account_id, p.contact_id, c.name, p.level, max(p.to_on), ({with_them}), ({touched})"
+        for account, contact, name, level, function, day, through, every in self.rows(
+            f"SELECT p.account_id, p.contact_id, c.name, p.level, p.function, max(p.to_on), ({with_them}), ({touched})"
             " FROM position p JOIN contact c ON c.id = p.contact_id"
             " WHERE p.to_on <= :on AND p.to_on >= :first"
             " AND ifnull(p.end_reason, '') NOT IN ('entered_wrongly', 'moved_inside')"
             " AND NOT EXISTS (SELECT 1 FROM position q WHERE q.contact_id = p.contact_id"
-            f"  AND q.account_id = p.account_id AND {_HELD})",
+            f"  AND q.account_id = p.account_id AND {held('q')})",
             by="p.account_id, p.contact_id",
             of="p.",
             first=self.on - dt.timedelta(days=TRACE_DAYS),
         ):
             share = through / every if every else 0.0
-            found[account].append(
-                Gone(contact, name, Level(level) if level else None, dt.date.fromisoformat(day), share)
-            )
+            where = Level(level) if level else None, dt.date.fromisoformat(day), share
+            found[account].append(Gone(contact, name, *where, Function(function) if function else None))
         for those in found.values():
             those.sort(key=lambda one: one.on, reverse=True)
         return found
@@ -271,12 +261,7 @@ def _since(what: str, *values: str) -> str:
     )
 
 
-_HELD = "(q.from_on IS NULL OR q.from_on <= :on) AND (q.to_on IS NULL OR q.to_on > :on)"
-"""SQL over `position q`: it was held on the day."""
-
-_KINDS = ", ".join(repr(kind.value) for kind in sorted(QUALIFYING))
-
-_COUNTS = f"t.state = 'done' AND t.on_date <= :on AND t.kind IN ({_KINDS})"
+_COUNTS = f"{counts('t')} AND t.on_date <= :on"
 """SQL over `touch t`: it took place and was contact with the customer."""
 
 _CONTACT = f"FROM touch t WHERE t.account_id = s.account_id AND {_COUNTS}"

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from kamtui.domain.tiers import Tier
+from kamtui.store.fragments import LATEST
 from kamtui.store.sqlite import Connection
 
 
@@ -59,10 +60,8 @@ def in_force(conn: Connection, account: int, on: dt.date) -> Tier | None:
 
 def of_all(conn: Connection, on: dt.date) -> dict[int, Tier]:
     """Account -> tier on a day, for every account that has one."""
-    # max() picks the whole row; the id breaks ties within a day because later decisions have higher ids
     found = conn.execute(
-        "SELECT account_id, tier, max(on_date || printf('%015d', id)) FROM tier_decision"
-        " WHERE on_date <= ? GROUP BY account_id",
+        f"SELECT account_id, tier, {LATEST} FROM tier_decision WHERE on_date <= ? GROUP BY account_id",
         (on.isoformat(),),
     )
     return {account: Tier(tier) for account, tier, _ in found}
@@ -82,8 +81,7 @@ def decisions(conn: Connection) -> list[tuple[dt.date, int, Tier]]:
 def decided_on_scores(conn: Connection, on: dt.date) -> dict[int, dt.date]:
     """Account -> the day of its tier, where it was decided on a scorecard and not brought by an import."""
     found = conn.execute(
-        "SELECT account_id, on_date, evidence, max(on_date || printf('%015d', id)) FROM tier_decision"
-        " WHERE on_date <= ? GROUP BY account_id",
+        f"SELECT account_id, on_date, evidence, {LATEST} FROM tier_decision WHERE on_date <= ? GROUP BY account_id",
         (on.isoformat(),),
     )
     return {account: dt.date.fromisoformat(day) for account, day, evidence, _ in found if evidence}

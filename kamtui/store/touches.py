@@ -7,9 +7,10 @@ from array import array
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from kamtui.domain.touches import WRITTEN, Direction, Feedback, Kind, Purpose, TouchState
+from kamtui.domain.touches import Direction, Feedback, Kind, Purpose, TouchState
 from kamtui.errors import NotFound
 from kamtui.i18n import t
+from kamtui.store.fragments import timed
 from kamtui.store.sqlite import Connection
 from kamtui.store.values import in_order
 
@@ -47,9 +48,6 @@ class Touch(NamedTuple):
     """The touch of a colleague that it is the same meeting as (P16)."""
     people: tuple[Person, ...]
 
-
-MAILS = ", ".join(repr(kind.value) for kind in sorted(WRITTEN))
-"""SQL: the kinds that are written, of which two keep a level alive (D14)."""
 
 _SELECT = (
     "SELECT x.id, x.account_id, a.name, x.at, x.on_date, x.kind, x.minutes, x.summary, x.state, x.by, x.key,"
@@ -141,7 +139,7 @@ def twins(conn: Connection, touch: int) -> list[int]:
             AND x.joins IS NULL AND y.joins IS NULL
             AND NOT EXISTS (SELECT 1 FROM touch z WHERE z.joins IN (x.id, y.id) AND z.by IN (x.by, y.by))
             AND NOT EXISTS (SELECT 1 FROM touch z WHERE z.joins = x.id)
-            AND CASE WHEN {_TIMED.format(of="x")} AND {_TIMED.format(of="y")}
+            AND CASE WHEN {timed("x")} AND {timed("y")}
                 THEN abs(strftime('%s', x.at) - strftime('%s', y.at)) <= {TOGETHER_SECONDS}
                 ELSE x.on_date = y.on_date END
             AND (NOT EXISTS (SELECT 1 FROM touch_contact WHERE touch_id = x.id)
@@ -157,9 +155,6 @@ def twins(conn: Connection, touch: int) -> list[int]:
 
 TOGETHER_SECONDS = 2 * 60 * 60
 """So far apart two logs may be and still speak of one meeting (P16)."""
-
-_TIMED = "({of}.at <> {of}.recorded_at AND {of}.at <> {of}.on_date || 'T00:00:00Z')"
-"""SQL: the time of a touch was said; else it is the moment it was logged at, or the start of its day."""
 
 
 def joined_by(conn: Connection, touch: int) -> list[int]:

@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 from kamtui.domain.periods import Period, add_months, month_start
 from kamtui.domain.signals.situation import Trend
+from kamtui.store.fragments import LATEST
 from kamtui.store.scope import Scope
 
 MONTHS = 3
@@ -22,8 +23,7 @@ TRACE_DAYS = 365
 def by_project(scope: Scope) -> list[int]:
     """The accounts that are judged to buy by the project, or once."""
     rows = scope.rows(
-        "SELECT account_id, answer, max(on_date || printf('%015d', id)) FROM judgement"
-        " WHERE criterion = 'pattern' AND on_date <= :on"
+        f"SELECT account_id, answer, {LATEST} FROM judgement WHERE criterion = 'pattern' AND on_date <= :on"
     )
     return [account for account, answer, _ in rows if answer in ("project", "one_off")]
 
@@ -39,12 +39,14 @@ def trends(scope: Scope, projects: Collection[int]) -> dict[int, Trend]:
     return found
 
 
-def last_orders(scope: Scope, projects: Collection[int]) -> dict[int, dt.date]:
-    """When those ordered last who ordered within a year and do not buy by the project."""
+def quiet_since(scope: Scope, projects: Collection[int], days: int) -> dict[int, dt.date]:
+    """When those ordered last who have not ordered for so many days, but within a year; not who buys by the project."""
     rows = scope.rows(
         "SELECT account_id, max(on_date) FROM sale WHERE on_date BETWEEN :first AND :on AND amount > 0"
         " AND account_id IS NOT NULL",
+        by="account_id HAVING max(on_date) < :before",
         first=scope.on - dt.timedelta(days=TRACE_DAYS),
+        before=scope.on - dt.timedelta(days=days),
     )
     return {account: dt.date.fromisoformat(day) for account, day in rows if account not in projects}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Protocol, TypeVar
 
 
@@ -15,15 +15,6 @@ class HasId(Protocol):
 
 
 R = TypeVar("R", bound=HasId)
-
-BOUGHT = "(x.kind = 'order' OR (x.kind = 'summary' AND x.amount > 0))"
-"""SQL over `sale x`: a document that says somebody bought something; a return does not."""
-
-
-def minutes_spent(usual: Mapping[str, int]) -> str:
-    """SQL over `touch x`: its minutes, those of its kind where none were typed (D3)."""
-    known = " ".join(f"WHEN '{kind}' THEN {minutes:d}" for kind, minutes in usual.items())
-    return f"coalesce(x.minutes, CASE x.kind {known} END, 0)"
 
 
 def in_order(keys: Sequence[int], rows: Iterable[R]) -> list[R]:

@@ -50,7 +50,7 @@ def preview_lines(book: Book, account: int, cells: int, height: int, glyphs: Gly
     lines = [name, *header(found[0], book.today(), cells, glyphs), *tier_chart(book, account, cells, glyphs)]
     is_tall = height >= TALL
     if is_tall:
-        lines += [[], *_people(book, account, glyphs), []]
+        lines += [[], *_people(book, account), []]
     left = max(height - len(lines), 0)
     for event in events(book, account, glyphs, limit=left)[:left]:
         lines += wrapped([(" ", ""), *event.line], cells, indent=7, most=3 if is_tall else 1)
@@ -98,33 +98,33 @@ def wrapped(line: Line, cells: int, *, indent: int, most: int) -> list[Line]:
     """A line on at most `most` lines; where it goes on it is indented."""
     if most <= 1 or line_width(line) <= cells:
         return [line]
-    rows: list[list[Bit]] = [[]]
-    room = cells
+    text = "".join(part for part, _ in line)
+    first = next(iter(wrap(text, cells)), "")
+    places: list[tuple[int, int]] = []
+    end = 0
+    for piece in [first, *wrap(text[len(first) :].lstrip(), cells - indent)]:
+        start = text.find(piece, end)
+        if start < 0:
+            # something in it is drawn otherwise than it is written
+            return [line]
+        end = start + len(piece)
+        places.append((start, end))
+    if len(places) > most:
+        places[most - 1 :] = [(places[most - 1][0], len(text))]
+    rows = [_part(line, *place) for place in places]
+    return [rows[0], *([(" " * indent, ""), *row] for row in rows[1:])]
+
+
+def _part(line: Line, start: int, end: int) -> list[Bit]:
+    """The characters of a line from `start` to `end`, each in its role."""
+    found: list[Bit] = []
+    at = 0
     for text, role in line:
-        pieces = wrap(text.strip(), room) if line_width([(text, role)]) > room else [text]
-        if len(pieces) > 1 and rows[-1]:
-            pieces = _continued(text, room, cells - indent)
-        for number, piece in enumerate(pieces):
-            if number or line_width([(piece, role)]) > room:
-                rows.append([(" " * indent, "")])
-                room = cells - indent
-                piece = piece.lstrip()
-            rows[-1].append((piece, role))
-            room -= line_width([(piece, role)])
-    if len(rows) > most:
-        rows = [*rows[: most - 1], [bit for row in rows[most - 1 :] for bit in row]]
-    return list(rows)
-
-
-def _continued(text: str, first: int, later: int) -> list[str]:
-    """A text whose first line has another width than the following ones."""
-    stripped = text.lstrip()
-    blank = text[: len(text) - len(stripped)]
-    head = wrap(stripped, max(first - len(blank), 2))
-    if not head:
-        return [text]
-    rest = stripped[len(head[0]) :].lstrip() if stripped.startswith(head[0]) else " ".join(head[1:])
-    return [blank + head[0], *wrap(rest, later)]
+        piece = text[max(start - at, 0) : max(end - at, 0)]
+        if piece:
+            found.append((piece, role))
+        at += len(text)
+    return found
 
 
 def tier_chart(book: Book, account: int, cells: int, glyphs: Glyphs, *, score: bool = False) -> list[Line]:
@@ -191,7 +191,7 @@ def _trailing_sales(book: Book, account: int, first: dt.date, last: dt.date) -> 
     return result
 
 
-def _people(book: Book, account: int, glyphs: Glyphs) -> list[Line]:
+def _people(book: Book, account: int) -> list[Line]:
     """Who is there now, those touched last first."""
     found = {place.contact_id: place for place in contacts.positions(book.conn, account, on=book.today())}
     places = sorted(found.values(), key=lambda place: place.last_touch_on or dt.date.min, reverse=True)
@@ -238,14 +238,14 @@ def _touches(book: Book, account: int, owner: str, limit: int | None) -> Iterato
 def _decisions(book: Book, row: AccountRow, glyphs: Glyphs) -> Iterator[Event]:
     """Tier and status decisions; the status in force with what speaks against it."""
     account, owner = row.id, row.owner
-    for tier in tiers.history(book.conn, account):
+    for tier in reversed(tiers.history(book.conn, account)):
         before = format.tier_word(tier.before) if tier.before else glyphs.dash
         text = t("tier {before} {arrow} {after}", before=before, arrow=glyphs.arrow, after=format.tier_word(tier.tier))
         by = _by(tier.decided_by, owner)
         yield Event(tier.on, 1, _decided(book, tier.on, text, tier.tier, tier.reason, by))
     ratings = statuses.history(book.conn, account)
     in_force = max((one for one in ratings if one.on <= book.today()), key=lambda one: (one.on, one.id), default=None)
-    for status in ratings:
+    for status in reversed(ratings):
         before, after = t(status.before or glyphs.dash), t(status.status or "not rated")
         if status.grade and str(status.grade) != status.status:
             after += f" ({t(status.grade)})"

@@ -6,7 +6,7 @@ import datetime as dt
 
 from kamtui.domain.outcomes import Outcome, Reviewed, StatusReset, StatusSet, TaskAdded, TouchLogged
 from kamtui.i18n import n, t
-from kamtui.render.format import date_short
+from kamtui.render.format import date_short, weekday
 from kamtui.render.said import said
 from kamtui.render.text import fit, width
 
@@ -66,8 +66,7 @@ def on_weekday(on: dt.date | None, today: dt.date) -> str:
     """A day near today as people say it, with its weekday."""
     if on is None:
         return ""
-    weekday = t(("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")[on.weekday()])
-    return f"{weekday} {date_short(on, today)}"
+    return f"{weekday(on)} {date_short(on, today)}"
 
 
 def _reset(outcome: StatusReset, today: dt.date) -> str:

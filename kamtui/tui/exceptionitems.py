@@ -11,9 +11,9 @@ from kamtui.domain.regularity import Regularity
 from kamtui.domain.signals.portfolio import Notice
 from kamtui.domain.signals.reason import Severity
 from kamtui.i18n import n, t
-from kamtui.render.format import date_short
+from kamtui.render.format import date_short, percentage, shares
 from kamtui.render.glyphs import Glyphs
-from kamtui.render.noticed import told, why_handover
+from kamtui.render.noticed import by_owner, told, why_handover
 from kamtui.render.reasoned import why
 from kamtui.render.text import width
 from kamtui.store.exceptions import ExceptionRow
@@ -94,13 +94,13 @@ def regularity_columns(glyphs: Glyphs) -> list[Column[Manager]]:
 
     def two_way(row: Manager) -> Bit:
         share = row.found.two_way_percent
-        return (t("unknown"), "muted") if share is None else (f"{share:.0f} %", "")
+        return (t("unknown"), "muted") if share is None else (percentage(share), "")
 
     def age(row: Manager) -> str:
         return glyphs.dash if row.found.red_age is None else t("{days:g} wd", days=row.found.red_age)
 
     def kinds(row: Manager) -> str:
-        return " ".join(f"{t(kind)} {share:.0f}%" for kind, share in row.found.mix.items()) or glyphs.dash
+        return shares(row.found.mix.items()) or glyphs.dash
 
     return [
         Column(t("who"), 12, lambda row: row.found.login),
@@ -144,8 +144,7 @@ def _tiers(found: Overview) -> Iterator[Item]:
     elif found.proposals:
         count = sum(found.proposals.values())
         name = n("{count} tier proposal", "{count} tier proposals", count)
-        by = ", ".join(f"{owner or t('nobody')} {each}" for owner, each in found.proposals.items())
-        yield Item(0, Section.TIERS, None, name, by, "", "", "")
+        yield Item(0, Section.TIERS, None, name, by_owner(found.proposals), "", "", "")
 
 
 def _handovers(found: Overview, glyphs: Glyphs) -> Iterator[Item]:

@@ -11,7 +11,7 @@ from kamtui.domain.regularity import WEEKS, Regularity
 from kamtui.domain.signals.portfolio import Notice
 from kamtui.domain.signals.reason import working_days
 from kamtui.i18n import n, t
-from kamtui.render.format import date_short, tier_word
+from kamtui.render.format import date_short, shares, tier_word
 from kamtui.render.glyphs import Glyphs
 from kamtui.render.noticed import done_about, told, what_to_do, why_handover
 from kamtui.render.reasoned import verb, why
@@ -73,7 +73,7 @@ def regular(found: Regularity, cells: int) -> list[Line]:
             known=found.direction_percent,
         )
         lines += _wrapped(said, cells)
-    kinds = ", ".join(f"{t(kind)} {share:.0f} %" for kind, share in found.mix.items())
+    kinds = shares(found.mix.items(), ", ")
     return lines + (_wrapped(kinds, cells, "muted") if kinds else [])
 
 

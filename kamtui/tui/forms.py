@@ -9,7 +9,7 @@ from kamtui.domain import exceptions as raised
 from kamtui.domain import facts, fields, recurrence
 from kamtui.domain.contacts import EndReason, Function, Level
 from kamtui.domain.gates import TESTS
-from kamtui.domain.shedding import ASKED
+from kamtui.domain.services import ASKED
 from kamtui.domain.touches import Direction, Feedback, Kind, Purpose, TouchState
 from kamtui.ops.accounts import add_account
 from kamtui.ops.backfill import backfill

@@ -52,19 +52,20 @@ def voice(book: Book, account: int, cells: int, glyphs: Glyphs) -> list[Line]:
 def _answers(found: Sequence[Opinion], rules: Satisfaction, book: Book, cells: int, glyphs: Glyphs) -> Iterator[Line]:
     if not found:
         yield [(f"   {t('nobody was asked; : keeps an opinion')}", "muted")]
-    for each in found:
-        yield _answer(each, rules, book, glyphs)
+    days = [format.date_short(each.on, book.today(), glyphs) for each in found]
+    for each, day in zip(found, days, strict=True):
+        yield _answer(each, day.ljust(max(map(len, days))), rules, glyphs)
         said = [t("in confidence") if each.confidential else "", clean(each.text)]
         yield from ([(f"       {line}", "")] for line in wrap(" · ".join(filter(None, said)), cells - 8)[:LINES])
 
 
-def _answer(each: Opinion, rules: Satisfaction, book: Book, glyphs: Glyphs) -> Line:
+def _answer(each: Opinion, day: str, rules: Satisfaction, glyphs: Glyphs) -> Line:
     where = zone(each.score, rules)
     fell = each.before is not None and each.before > each.score
     change = "" if each.before is None else f"{each.score - each.before:+g}"
     about = f"{clean(each.about)}  " if each.about else ""
     return [
-        (f" {format.date_short(each.on, book.today(), glyphs)} ", "muted"),
+        (f" {day} ", "muted"),
         (about, "accent"),
         (fit(clean(each.contact) if each.contact else t("somebody"), NAME) + " ", "strong"),
         (fit(t(each.level) if each.level else glyphs.dash, LEVEL) + " ", "muted"),

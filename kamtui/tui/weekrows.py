@@ -112,9 +112,8 @@ def _due() -> str:
 def _heading(day: Day, today: dt.date) -> Bit:
     if day.on is None:
         return t("late"), "error"
-    weekday = t(("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")[day.on.weekday()])
     role = "accent" if day.on == today else "muted" if day.on < today and not day.items else "strong"
-    return f"{weekday} {day.on.isoformat()[5:]}", role
+    return f"{format.weekday(day.on)} {day.on.isoformat()[5:]}", role
 
 
 def _role(item: Item, today: dt.date) -> str:

@@ -23,10 +23,6 @@ class Writer:
         self._last = future  # type: ignore[assignment]
         return future
 
-    def is_idle(self) -> bool:
-        """Whether everything asked for is done."""
-        return self._last is None or self._last.done()
-
     def finish(self, timeout_s: float | None = None) -> bool:
         """Wait until everything asked for is done; False when the time is up first. Callable from any thread."""
         if self._last is None:

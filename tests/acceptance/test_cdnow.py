@@ -7,7 +7,7 @@ import pytest
 from tests.acceptance.commands import Kamtui
 from tests.realdata import real
 
-pytestmark = pytest.mark.realdata
+pytestmark = [pytest.mark.realdata, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")

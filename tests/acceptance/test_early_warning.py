@@ -33,7 +33,7 @@ def test_the_shipped_weights_are_those_of_the_other_half(histories: Mapping[str,
         assert getattr(outlook.SHIPPED, name) == pytest.approx(weight, abs=0.01)
 
 
-@pytest.mark.parametrize("name", ["CDNOW", "Northwind", "Superstore"])
+@pytest.mark.parametrize("name", [pytest.param("CDNOW", marks=pytest.mark.slow), "Northwind", "Superstore"])
 def test_in_books_unlike_that_one_it_is_ahead_of_both_baselines_too(name: str) -> None:
     """Classic models is not among them: 45 accounts with two or three orders each teach nothing that lasts.
 

@@ -224,3 +224,11 @@ def test_the_touch_line_takes_promises_of_both_sides_and_the_reaction(run: Run, 
     assert logged["follow_up"]["by_customer"] is False
     assert (logged["their_promise"]["title"], logged["their_promise"]["by_customer"]) == ("drawings", True)
     assert logged["feedback"] == "+"
+
+
+def test_a_follow_up_is_for_one_of_us_and_for_a_signal_there_is(arranged: Run) -> None:
+    refused = arranged("task", "add", "x", "--owner", "nobdoy")
+    assert (refused.code, "there is no user 'nobdoy'" in refused.err) == (3, True)
+    assert arranged("task", "edit", "1", "--owner", "nobdoy").code == 3
+    assert arranged("task", "add", "x", "--signal", "SIG-99").code == 2
+    assert arranged("task", "add", "x", "--owner", "CHEN.JING", "--json").json["owner"] == "chen.jing"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from tests.conftest import Run
@@ -129,3 +131,13 @@ def test_regularity_lists_managers_by_login_in_every_form(raised: Run) -> None:
 @pytest.mark.parametrize("form", ["--json", "--tsv", "-q"])
 def test_an_empty_book_has_an_answer_in_every_form(run: Run, command: tuple[str, ...], form: str) -> None:
     assert run(*command, form).code == 0
+
+
+def test_a_sheet_says_codes_in_the_users_language(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("account", "add", "Acme")
+    run("exception", "add", "18 % discount", "--account", "Acme", "--kind", "terms", "--proposal", "15 %")
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    monkeypatch.setenv("KAMTUI_LANG", "zh")
+    shown = run("exception", "show", "1").out
+    assert "待决定" in shown
+    assert "waiting" not in shown

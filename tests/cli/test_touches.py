@@ -102,7 +102,7 @@ def test_a_correction_names_what_changed(run: Run, acme: int) -> None:
 
 def test_the_quick_line_is_echoed_and_logged(run: Run, acme: int) -> None:
     done = run("log", "call 王总 谈妥Q3价格 next 7d", "--account", "acme")
-    assert done.err == "understood: call · with 王伟 · 15m · “谈妥Q3价格” · next step Fri 2026-11-27\n"
+    assert done.err == "understood: call · with 王伟 · 15m · “谈妥Q3价格” · next step Fri 11-27\n"
     assert done.lines[0] == (
         "Acme Holdings Ltd: call on 2026-11-20 · with 王伟 · follow-up 2026-11-27 谈妥Q3价格"
         " · next touch due 2026-11-27"

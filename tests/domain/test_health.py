@@ -212,3 +212,9 @@ def test_who_lost_most_comes_first_then_who_is_least_well_then_who_is_unknown() 
         Move(4, made(5, 5, None, None, None), None),
     )
     assert [move.account_id for move in in_order([new, steady, low, lost])] == [3, 2, 1, 4]
+
+
+def test_the_percent_of_last_year_is_the_same_wherever_it_is_said() -> None:
+    assert [Trend(QUARTER, *pair).percent for pair in ((29, 100), (796, 1_000), (386, 1_000))] == [29, 79, 38]
+    known = trend(Trend(QUARTER, 386, 1_000), steady=0.95)
+    assert known.text.format(**known.fields) == "3 months at 38 % of last year"

@@ -279,3 +279,16 @@ def test_a_key_account_without_an_owner_shows_where_accounts_have_owners() -> No
 def test_an_exception_waits_for_the_head() -> None:
     waiting = account(PROSPECT, 1, exception=(1, ago(4), "90 days of payment"))
     assert said(waiting, "SIG-35") == [("amber", "exception waits 4d: 90 days of payment")]
+
+
+# -- SIG-09: no order for long ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("days", "expected"), [(90, []), (91, [("amber", "no order for 91d")])])
+def test_a_customer_who_has_not_ordered_for_long_is_quiet(days: int, expected: list[tuple[str, str]]) -> None:
+    assert said(account(REGULAR, 1, last_order_on=ago(days)), "SIG-09") == expected
+    assert said(account(PROSPECT, 1, last_order_on=ago(days)), "SIG-09") == []
+
+
+def test_where_there_is_a_year_before_to_compare_with_that_says_it() -> None:
+    assert said(account(KEY, 1, last_order_on=ago(200), trend=trend(1000, 1000)), "SIG-09") == []

@@ -6,10 +6,11 @@ from itertools import pairwise
 
 import pytest
 
-from kamtui.domain.contacts import Level
+from kamtui.domain.contacts import Function, Level
 from kamtui.domain.signals.people import THROUGH_ONE
 from kamtui.domain.signals.reason import Action
 from kamtui.domain.signals.situation import Gone, Someone
+from kamtui.domain.statuses import Status
 from kamtui.domain.tiers import Tier
 from tests.signalled import account, ago, fired, said, someone
 
@@ -156,9 +157,27 @@ def test_an_executive_or_a_third_of_the_contact_leaving_asks_for_a_new_start(who
     assert said(account(Tier.PROSPECT, gone=[who]), "SIG-06") == []
 
 
-def test_rating_the_relationship_anew_answers_it_also_on_the_same_day() -> None:
-    for rated, answered in ((4, False), (3, True), (2, True)):
-        assert bool(said(account(gone=[gone(3, EXEC)], status_on=ago(rated)), "SIG-06")) is not answered
+@pytest.mark.parametrize(
+    ("rated", "status", "answered"),
+    [
+        (4, Status.SOLID, False),
+        (3, Status.SOLID, False),
+        (3, Status.DEVELOPING, True),
+        (2, Status.SOLID, True),
+    ],
+)
+def test_rating_the_relationship_anew_answers_it_on_the_same_day_only_as_a_new_start(
+    rated: int, status: Status, answered: bool
+) -> None:
+    left = account(gone=[gone(3, EXEC)], status=status, status_on=ago(rated))
+    assert bool(said(left, "SIG-06")) is not answered
+
+
+def test_a_buyer_above_the_front_line_mattered_however_little_contact_went_through_them() -> None:
+    buyer = gone(3, Level.MID)._replace(function=Function.PURCHASING)
+    assert said(account(gone=[buyer]), "SIG-06")
+    assert not said(account(gone=[buyer._replace(level=FRONT)]), "SIG-06")
+    assert not said(account(gone=[buyer._replace(function=Function.TECHNICAL)]), "SIG-06")
 
 
 def test_of_several_who_left_one_who_mattered_is_named() -> None:

@@ -56,7 +56,7 @@ def test_a_short_review(terminal: Terminal, book: Book) -> None:
 
     terminal.press("t")
     terminal.type("c 价格已确认 >fri 发合同")
-    terminal.shows("next step Fri 2026-11-27 发合同")
+    terminal.shows("next step Fri 11-27 发合同")
     terminal.press("Enter")
     terminal.shows("✓ call")
     assert len(touches.ids(book.conn)) == written + 1

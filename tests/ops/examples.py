@@ -10,7 +10,7 @@ from pathlib import Path
 from kamtui.domain.contacts import EndReason, Level
 from kamtui.domain.facts import Confidence, Metric
 from kamtui.domain.periods import year
-from kamtui.domain.shedding import Caution
+from kamtui.domain.services import Caution
 from kamtui.domain.statuses import Grade, Status
 from kamtui.domain.tiers import Tier
 from kamtui.domain.touches import Feedback, Kind

@@ -166,3 +166,14 @@ def test_kinds_and_states_are_read_in_both_languages() -> None:
         kind("whim")
     with pytest.raises(BadInput, match="no state of an exception"):
         state("whim")
+
+
+def test_who_may_not_decide_may_not_undo_a_decision_either(open_book: Opener, raised: int) -> None:
+    head, other = open_book("li.wei"), open_book("chen.jing")
+    decided = approve_exception(head, raised, on=TODAY)
+    with pytest.raises(NotPermitted):
+        undo(other, decided.change)
+    undone = undo(head, decided.change)
+    with pytest.raises(NotPermitted):
+        undo(other, undone.change)
+    assert exceptions.one(head.conn, raised).state is State.WAITING

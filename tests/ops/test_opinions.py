@@ -10,7 +10,7 @@ import pytest
 from kamtui.clock import Clock
 from kamtui.domain.contacts import Level
 from kamtui.domain.touches import Direction, Kind, Purpose
-from kamtui.errors import BadInput, Conflict, NotFound, NothingToDo
+from kamtui.errors import BadInput, Conflict, NotFound, NothingToDo, NotPermitted
 from kamtui.ops.accounts import add_account
 from kamtui.ops.history import undo
 from kamtui.ops.opinions import add_opinion, edit_opinion, remove_opinion
@@ -164,3 +164,17 @@ def _entries_of(book: Book, opinion: int) -> list[journal.Entry]:
     last = journal.last_on(book.conn, "opinion", opinion)
     assert last is not None
     return journal.entries(book.conn, last.id)
+
+
+def test_what_is_confidential_nobody_else_takes_away_by_undoing_it(open_book: Opener, acme: int) -> None:
+    add_user(open_book("li.wei"), "zhou.ning")
+    told, other = open_book("chen.jing"), open_book("zhou.ning")
+    done = add_opinion(told, acme, 3, text="rude", contact_id=CHEN, confidential=True)
+    corrected = edit_opinion(told, done.value.opinion_id, {"score": 4.0})
+    with pytest.raises(NotPermitted):
+        undo(other, corrected.change)
+    undo(told, corrected.change)
+    with pytest.raises(NotPermitted):
+        undo(other, done.change)
+    undo(open_book("li.wei"), done.change)
+    assert opinions.ids(told.conn).tolist() == []

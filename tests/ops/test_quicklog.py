@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from kamtui.domain.statuses import Status
-from kamtui.domain.touches import Feedback, Kind
+from kamtui.domain.touches import Feedback, Kind, TouchState
 from kamtui.errors import Ambiguous, BadInput, NotFound
 from kamtui.ops.contacts import add_contact
 from kamtui.ops.quicklog import log_line, person, understand
@@ -71,3 +71,10 @@ def test_what_they_promised_is_a_task_of_theirs_beside_ours(book: Book, acme: in
     assert (theirs.title, theirs.by_customer, theirs.contact) == ("drawings", True, "Chen Li")
     assert theirs.touch_id == logged.touch_id
     assert touches.one(book.conn, logged.touch_id).feedback is Feedback.GOOD
+
+
+def test_a_line_of_a_day_to_come_is_a_planned_touch(book: Book, acme: int) -> None:
+    planned = log_line(book, acme, "visit ^tomorrow see the line").value
+    assert touches.one(book.conn, planned.touch_id).state is TouchState.SCHEDULED
+    assert planned.next_due_on is None
+    assert touches.one(book.conn, log_line(book, acme, "visit saw it").value.touch_id).state is TouchState.DONE

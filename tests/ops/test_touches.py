@@ -68,6 +68,16 @@ def test_nothing_is_planned_for_a_day_that_is_past(book: Book, acme: int) -> Non
         plan_touch(book, acme, TODAY - dt.timedelta(days=1), "too late")
 
 
+def test_a_touch_that_is_moved_keeps_its_time_where_the_day_had_begun_earlier_than_at_greenwich(
+    book: Book, acme: int
+) -> None:
+    early_in_shanghai = at(23) - dt.timedelta(days=1)
+    key = visit(book, acme, "li.wei", at=early_in_shanghai).value.touch_id
+    edit_touch(book, key, {"on": DAY + dt.timedelta(days=1)})
+    found = touches.one(book.conn, key)
+    assert (found.on, found.at) == (DAY + dt.timedelta(days=1), at(23).strftime("%Y-%m-%dT%H:%M:%SZ"))
+
+
 # -- two of us at one meeting (P16) ----------------------------------------------------------------------------------
 
 
@@ -101,6 +111,14 @@ def test_what_looks_like_one_meeting_is_said(
     other = visit(book, acme, "chen.jing", **theirs).value.touch_id
     twin = visit(book, acme, **{"by": "li.wei", **mine}).value.twin  # type: ignore[arg-type]
     assert twin == ((other, "chen.jing") if same else None)
+
+
+def test_a_touch_moved_to_its_day_afterwards_still_has_no_time_of_its_own(book: Book, acme: int) -> None:
+    moved = visit(book, acme, "chen.jing", on=TODAY).value.touch_id
+    edit_touch(book, moved, {"on": DAY})
+    at_night = visit(book, acme, "li.wei", at=at(23)).value.twin
+    at_dawn = visit(book, acme, "a.meyer", at=at(0, 1)).value.twin
+    assert at_night == at_dawn == (moved, "chen.jing")
 
 
 def test_joined_the_clock_moves_once_and_both_keep_their_minutes(book: Book, acme: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import unicodedata
 from html.parser import HTMLParser
@@ -269,3 +270,15 @@ def _skeleton(known: Briefing) -> list[str]:
 
 def _parsed(source: str) -> list[Token]:
     return MarkdownIt("gfm-like").parse(source)
+
+
+@pytest.mark.parametrize("cells", [80, 140])
+def test_long_notes_leave_it_a_page_and_dates_in_one_piece(cells: int) -> None:
+    known = full("plain")
+    told = tuple(
+        each._replace(on=dt.date(2025, 3, 10 + place), summary="word " * 400, people=("Edward Rodriguez",))
+        for place, each in enumerate(known.touches)
+    )
+    shown = lines_of(known._replace(touches=told), cells)
+    assert all(any(str(each.on) in text for text in shown) for each in told)
+    assert len(shown) < len(lines_of(known, cells)) + 8 * len(told)

@@ -28,8 +28,8 @@ def test_everything_that_was_understood_is_named_dates_with_their_weekday() -> N
         feedback=Feedback.BAD,
     )
     assert echo(found, TODAY) == (
-        "call on Wed 2026-11-18 · with 王伟 · 1h30 · reaction - · “price agreed” · next step Fri 2026-11-27 发合同"
-        " · they promise Mon 2026-11-23 图纸 · status → solid"
+        "call on Wed 11-18 · with 王伟 · 1h30 · reaction - · status → solid · “price agreed”"
+        " · next step Fri 11-27 发合同 · they promise Mon 11-23 图纸"
     )
 
 

@@ -14,7 +14,6 @@ from kamtui.domain.tiers import Tier
 from kamtui.render.format import (
     amount_short,
     change,
-    date_or_dash,
     date_short,
     days,
     minutes,
@@ -70,7 +69,7 @@ def test_a_short_amount_takes_at_most_six_cells_and_is_right_within_its_digits(a
 
 def test_unknown_is_a_dash_in_both_glyph_sets() -> None:
     assert {amount_short(None, "USD"), days(None), minutes(None), date_short(None, TODAY)} == {"–"}
-    assert {date_or_dash(None), percent(None), change(None), tier_word(None)} == {"–"}
+    assert {percent(None), change(None), tier_word(None)} == {"–"}
     assert {amount_short(None, "USD", ASCII), percent(None, ASCII), days(None, ASCII)} == {"-"}
 
 
@@ -82,7 +81,6 @@ def test_durations() -> None:
 def test_dates_name_the_year_only_when_it_is_another() -> None:
     assert date_short(dt.date(2026, 11, 18), TODAY) == "11-18"
     assert date_short(dt.date(2025, 11, 18), TODAY) == "25-11-18"
-    assert date_or_dash(dt.date(2026, 3, 1)) == "2026-03-01"
 
 
 def test_a_percentage_reads_like_the_share_it_is() -> None:

@@ -13,6 +13,7 @@ from kamtui.ops.sample import build_sample
 from kamtui.store import journal
 from kamtui.store.book import Book
 from kamtui.tui import environment
+from tests.tui.seen import settle
 
 DAY = dt.date(2026, 11, 20)
 SIZE = (100, 30)
@@ -26,6 +27,10 @@ PICTURES = {
     "quarterly_review": ["Q", "E", "g"],
     "tier": ["Q", "E", "g", "m"],
     "portfolio": ["P"],
+    "week": ["W"],
+    "health": ["H", "E"],
+    "exceptions": ["X"],
+    "briefing": ["A", "down", "down", "down", "b"],
 }
 """Picture -> the keys that lead to it."""
 
@@ -41,7 +46,7 @@ async def draw(book: Book, name: str, keys: list[str]) -> None:
     async with app.run_test(size=SIZE) as pilot:
         for key in keys:
             await pilot.press(key)
-        await pilot.pause()
+        await settle(pilot)
         (FOLDER / f"{name}.svg").write_text(app.export_screenshot(title="kamtui"), encoding="utf-8")
 
 

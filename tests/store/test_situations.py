@@ -18,6 +18,7 @@ from kamtui.domain.touches import Kind, TouchState
 from kamtui.ops.accounts import add_account, archive_account, assign_account
 from kamtui.ops.contacts import add_contact, leave
 from kamtui.ops.judgements import judge
+from kamtui.ops.sales import add_sale
 from kamtui.ops.statuses import set_status
 from kamtui.ops.tasks import add_task, close_task
 from kamtui.ops.tiers import set_tier
@@ -499,3 +500,11 @@ def test_a_key_account_hangs_on_one_person_since_it_is_key_and_in_touch(book: Bo
         for days in (50, 12, 1):
             touched(book, account, days, wang)
     assert (since(young), since(old)) == (ago(30), ago(50))
+
+
+@pytest.mark.parametrize(("days", "quiet"), [(90, False), (91, True), (365, True), (366, False)])
+def test_who_ordered_within_a_year_but_not_lately_is_quiet(book: Book, one: int, days: int, quiet: bool) -> None:
+    add_sale(book, one, on=ago(days), amount=10_000, currency="CNY")
+    assert seen(book, one).last_order_on == (ago(days) if quiet else None)
+    judge(book, one, "pattern", answer="project", on=ago(1))
+    assert seen(book, one).last_order_on is None

@@ -11,7 +11,7 @@ import pytest
 from kamtui import i18n, paths
 from kamtui.clock import Clock
 from kamtui.ops.sample import build_sample
-from kamtui.store import appraisals, journal
+from kamtui.store import journal
 from kamtui.store.book import Book
 from kamtui.tui.app import Kamtui
 from kamtui.tui.environment import Profile
@@ -38,12 +38,6 @@ def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     build_sample(book, paths.sample_book())
     book.close()
     return path
-
-
-@pytest.fixture(autouse=True)
-def unranked(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The review has no cards from the ranking of the book; a test that is about them takes this back."""
-    monkeypatch.setattr(appraisals, "ranking", lambda conn, on: {})
 
 
 @pytest.fixture

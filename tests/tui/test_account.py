@@ -5,24 +5,28 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import pytest
 from textual.pilot import Pilot
 
 from kamtui.ops.tasks import add_task
 from kamtui.store import accounts, contacts, reviews, tasks
+from kamtui.tui.accountlines import wrapped
 from kamtui.tui.app import Kamtui
 from kamtui.tui.screens.account import AccountPage
+from kamtui.tui.text import line_width
 from tests.conftest import TODAY
 from tests.tui.conftest import Sit
 from tests.tui.desk import ACME, HUAWEI, QUIET, ago
-from tests.tui.seen import line_with, page_of, press, screen_text
+from tests.tui.seen import line_with, page_of, press, screen_text, settle
 
 
 async def test_enter_opens_and_the_bracket_walks_through_the_list_one_came_from(sit: Sit) -> None:
     app = sit()
     async with app.run_test() as pilot:
+        await settle(pilot)
         await press(pilot, "enter")
         assert page_of(app, AccountPage).account == ACME
-        assert "Acme [Holdings] Ltd #1  1/3" in screen_text(app)
+        assert "Acme [Holdings] Ltd #1  1/4" in screen_text(app)
         await press(pilot, "right_square_bracket")
         assert page_of(app, AccountPage).account == HUAWEI
         await press(pilot, "left_square_bracket", "left_square_bracket")
@@ -77,6 +81,26 @@ async def test_the_tier_chart_shows_the_move_and_the_tab_says_why(sit: Sit) -> N
         assert "┏" in screen_text(app)
         assert "▲ regular → key" in screen_text(app)
         assert "three good quarters in a row" in screen_text(app)
+
+
+@pytest.mark.parametrize("cells", [30, 40, 45, 78])
+def test_an_entry_goes_on_between_words_and_keeps_its_gaps_and_roles(cells: int) -> None:
+    line = [(" 12-04 ", "muted"), ("event ", "accent"), ("顾蔓, Konrad Brandhofer  ", "strong"), ("Opening of it", "")]
+    line.append(("  zhao.min", "muted"))
+    rows = wrapped(line, cells, indent=7, most=4)
+    assert all(line_width(row) <= cells for row in rows)
+    text = "".join(part for row in rows for part, _ in row)
+    assert " ".join(text.split()) == "12-04 event 顾蔓, Konrad Brandhofer Opening of it zhao.min"
+    roles = {part.strip(): role for row in rows for part, role in row}
+    assert roles["zhao.min"] == "muted"
+
+
+async def test_of_two_statuses_of_one_day_the_later_stands_above(sit: Sit) -> None:
+    app = sit()
+    async with app.run_test() as pilot:
+        await press(pilot, "A", "enter", "3", "enter", "4", "enter")
+        lines = [line for line in screen_text(app).splitlines() if "11-20 status" in line]
+        assert ["→ declining" in line for line in lines[:2]] == [True, False]
 
 
 async def test_a_long_reason_is_wrapped_and_not_cut(sit: Sit) -> None:

@@ -191,17 +191,6 @@ async def test_a_changed_row_is_read_again_and_the_others_are_not() -> None:
         assert asked == [[2]]
 
 
-async def test_neighbours_are_those_of_the_list_as_it_is_filtered() -> None:
-    kam = app(Shelf())
-    async with kam.run_test():
-        page = kam.screen
-        assert isinstance(page, DemoPage)
-        page.narrow("siemens")
-        assert page.list.neighbour(2, 1) == 10
-        assert page.list.neighbour(2, -1) is None
-        assert page.list.neighbour(34, 1) is None
-
-
 async def test_an_empty_list_says_why() -> None:
     kam = app(Shelf())
     async with kam.run_test() as pilot:

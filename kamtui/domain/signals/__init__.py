@@ -35,7 +35,7 @@ LOOKS: Sequence[Look] = (
     voice.staff_opinion,
     voice.satisfaction_fell,
 )
-"""Every signal that one account has by itself; those that rank the whole book are in `signals.book`."""
+"""Every signal that one account has by itself; `ranking` and `portfolio` have those of the whole book."""
 
 
 def reasons(situation: Situation, policy: Policy, on: dt.date) -> list[Reason]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from kamtui.domain.contacts import Level
+from kamtui.domain.contacts import Function, Level
 from kamtui.domain.coverage import ACTIVE_DAYS, is_alive
 from kamtui.domain.policy import Policy
 from kamtui.domain.signals.reason import Action, Reason, Severity
 from kamtui.domain.signals.situation import Gone, Situation, Someone
+from kamtui.domain.statuses import Status
 from kamtui.domain.tiers import Tier
 
 THROUGH_ONE = 1 / 3
@@ -85,10 +86,7 @@ def few_people(account: Situation, policy: Policy, on: dt.date) -> Iterator[Reas
 
 
 def person_left(account: Situation, policy: Policy, on: dt.date) -> Iterator[Reason]:
-    """SIG-06: an executive, or somebody through whom much of the contact went, left, and nobody rated it anew since.
-
-    Buying roles will name them better than this (D30).
-    """
+    """SIG-06: somebody on whom the relationship hung left, and nobody rated it anew since (R21, D30)."""
     if account.tier not in BOUGHT:
         return
     left = [one for one in unanswered(account, on) if mattered(one)]
@@ -100,14 +98,25 @@ def person_left(account: Situation, policy: Policy, on: dt.date) -> Iterator[Rea
 
 
 def unanswered(account: Situation, on: dt.date) -> list[Gone]:
-    """Who left within a year and after whom the relationship was not rated, the latest first."""
-    rated = account.status_on
-    return [one for one in account.gone if (rated is None or rated < one.on) and (on - one.on).days <= TRACE_DAYS]
+    """Who left within a year and after whom the relationship was not rated, the latest first.
+
+    Which came first on one day is not known: only a rating that says they start anew answers it then.
+    """
+    rated, anew = account.status_on, account.status is Status.DEVELOPING
+    return [
+        one
+        for one in account.gone
+        if (rated is None or rated < one.on or (rated == one.on and not anew)) and (on - one.on).days <= TRACE_DAYS
+    ]
 
 
 def mattered(gone: Gone) -> bool:
-    """Whether the relationship hung on them: an executive, or much of the contact went through them."""
-    return gone.level is Level.EXEC or gone.share >= THROUGH_ONE
+    """Whether the relationship hung on them: an executive, a buyer who decides, or much of the contact was with them.
+
+    Buying roles will say who buys; until then it is who works in purchasing above the front line.
+    """
+    is_buyer = gone.function is Function.PURCHASING and gone.level is Level.MID
+    return gone.level is Level.EXEC or is_buyer or gone.share >= THROUGH_ONE
 
 
 def _thin_since(account: Situation, needed: int, on: dt.date) -> dt.date:

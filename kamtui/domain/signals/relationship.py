@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections.abc import Iterator
 
 from kamtui.domain.policy import Policy
@@ -52,7 +51,7 @@ def disproof(account: Situation, policy: Policy, on: dt.date) -> tuple[str, dict
         if account.grade is Grade.SOLID and len(functions) <= 1:
             return "called very solid, but active in {count} function", {"count": len(functions)}
     if account.trend is not None and account.trend.ratio < policy.signals.sales_red / 100:
-        return "called solid, but sales at {percent} % of last year", {"percent": math.floor(100 * account.trend.ratio)}
+        return "called solid, but sales at {percent} % of last year", {"percent": account.trend.percent}
     return None
 
 

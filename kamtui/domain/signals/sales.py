@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections.abc import Iterator
 
 from kamtui.domain.policy import Policy, SignalRules
@@ -19,9 +18,7 @@ def fallen(account: Situation, policy: Policy, on: dt.date) -> Iterator[Reason]:
     severity = level(account.trend, policy.signals)
     if severity is None:
         return
-    months = round((account.trend.period.days + 1) / 30.4)
-    # 79.6 % is below 80 %, so it is not rounded up to it
-    fields: dict[str, object] = {"percent": math.floor(100 * account.trend.ratio), "months": months}
+    fields: dict[str, object] = {"percent": account.trend.percent, "months": account.trend.months}
     text = "sales of {months} months at {percent} % of last year"
     # whole months are compared, so it has been so since the last of them ended
     since = account.trend.period.last + dt.timedelta(days=1)

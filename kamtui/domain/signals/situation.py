@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from kamtui.domain.contacts import Function, Level
-from kamtui.domain.periods import Period
+from kamtui.domain.periods import Period, months_between
 from kamtui.domain.statuses import Grade, Status
 from kamtui.domain.tiers import Tier
 
@@ -41,6 +41,7 @@ class Gone(NamedTuple):
     on: dt.date
     share: float
     """Of the account's qualifying touches in the year before, how many went through them, 0-1."""
+    function: Function | None = None
 
 
 class Promises(NamedTuple):
@@ -76,6 +77,16 @@ class Trend(NamedTuple):
     def ratio(self) -> float:
         """Now over then."""
         return self.revenue / self.last_year
+
+    @property
+    def percent(self) -> int:
+        """Now over then in whole percent: 79.6 % is below 80 %, so it is not rounded up to it."""
+        return 100 * self.revenue // self.last_year
+
+    @property
+    def months(self) -> int:
+        """How many months are compared."""
+        return months_between(*self.period) + 1
 
 
 class Situation(NamedTuple):
@@ -122,7 +133,7 @@ class Situation(NamedTuple):
     asked_on: dt.date | None = None
     """When somebody there was last asked about one of our people, also where the answer is not for everybody's eyes."""
     last_order_on: dt.date | None = None
-    """Read for those who ordered within a year and do not buy by the project."""
+    """Of those who have been quiet for long, ordered within a year and do not buy by the project."""
     trend: Trend | None = None
     """None: nothing to compare with."""
     exception: tuple[int, dt.date, str] | None = None

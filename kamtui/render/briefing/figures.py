@@ -53,7 +53,7 @@ def _trend(numbers: Numbers) -> Span:
         return Span(t("unknown: nothing was bought in the same months of last year"), "muted")
     fields = {
         "months": _span(trend.period),
-        "percent": 100 * trend.ratio,
+        "percent": trend.percent,
         "now": words.amount(Money(trend.revenue, numbers.currency)),
         "then": words.amount(Money(trend.last_year, numbers.currency)),
     }

@@ -159,7 +159,7 @@ def _touch(known: Briefing, each: Contacted, glyphs: Glyphs) -> Row:
         Span(words.word(each.kind)),
         reaction,
         Span(words.names(each.people), "strong"),
-        Span(f"{by}{words.safe(each.summary)}{lesson}"),
+        Span(f"{by}{words.short(each.summary)}{lesson}"),
     ]
 
 

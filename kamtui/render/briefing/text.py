@@ -27,7 +27,14 @@ GAP = 2
 LAST_COLUMN = (16, 24, 32, 40, 48)
 """Cells that the last column of a table may have at least, where the others give way."""
 
-CELL_MIN = 6
+CELL_MIN = 10
+"""Cells of a column that does not give way any more: a date stays on one line."""
+
+CELL_TIGHT = 6
+"""The same where there is little room."""
+
+TIGHT = 56
+"""Cells below which there is."""
 
 BOX = "[ ]"
 
@@ -108,9 +115,10 @@ def _table(rows: Sequence[Row], cells: int) -> list[Line]:
 def _narrowed(natural: Sequence[int], room: int, last: int) -> list[int]:
     """Widths that together take `room`: the widest give way until the last column has its `last` cells."""
     *widths, text = natural
+    least = CELL_TIGHT if room < TIGHT else CELL_MIN
     while widths and sum(widths) > room - min(text, last):
         widest = max(range(len(widths)), key=lambda place: widths[place])
-        if widths[widest] <= CELL_MIN:
+        if widths[widest] <= least:
             break
         widths[widest] -= 1
     return [*widths, max(room - sum(widths), 2)]

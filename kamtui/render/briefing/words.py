@@ -17,6 +17,9 @@ from kamtui.render.text import clean
 LONG = 1_000
 """Characters of one stored text on a page."""
 
+SHORT = 280
+"""Characters of what a touch was about: the page has five of them."""
+
 LARGE = 1_000
 """From so many units of a currency on its decimals say nothing."""
 
@@ -59,6 +62,11 @@ def names(people: Sequence[str]) -> str:
 def safe(text: object) -> str:
     """A stored text as one line that may be shown."""
     return clean(text, LONG)
+
+
+def short(text: object) -> str:
+    """The beginning of a stored text, as much as five of them may take on one page."""
+    return clean(text, SHORT)
 
 
 def word(name: str) -> str:

@@ -65,6 +65,8 @@ class Deciding(Acting):
     @work
     async def action_rate_by_name(self) -> None:
         """Set the status by typing it."""
+        if not self.targets():
+            return
         status = await self.choose(t("status:"), fields.status, [*Status])
         if status is not None:
             await self._rate(status)
@@ -140,6 +142,8 @@ class Deciding(Acting):
     @work
     async def action_owner(self) -> None:
         """Give the account to another owner from today."""
+        if not self.targets():
+            return
         logins = [user.login for user in users.all_users(self.book.conn)]
         was = {row.id: row.owner for row in self.looked_at()}
         owner = await self.choose(t("owner:"), one_of(logins), logins)

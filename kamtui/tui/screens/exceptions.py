@@ -16,7 +16,7 @@ from kamtui.domain.regularity import WEEKS
 from kamtui.domain.signals.portfolio import Notice
 from kamtui.i18n import n, t
 from kamtui.store import accounts, policies
-from kamtui.store.exceptions import ExceptionRow
+from kamtui.store.exceptions import ExceptionRow, may_decide
 from kamtui.store.journal import Changed
 from kamtui.tui import exceptionlines
 from kamtui.tui.accountlines import preview_lines
@@ -35,7 +35,8 @@ from kamtui.tui.widgets.rowlist import RowList
 LARGE = 2_000
 """Accounts from which the lists are read while the page is there already: it takes longer than a key may."""
 
-_DECIDING = frozenset({"approve", "refuse", "comment"})
+_ABOUT_EXCEPTIONS = frozenset({"approve", "refuse", "comment"})
+_DECIDING = frozenset({"approve", "refuse", "change"})
 
 _FOR_ACCOUNTS = frozenset(
     binding.action.partition("(")[0]
@@ -191,9 +192,11 @@ class Exceptions(Ruling, Touching):
             await self.app.action_go("portfolio")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """The keys that decide are there where an exception is chosen, those for accounts where a row is about one."""
-        if action in _DECIDING and not self.chosen_exceptions():
+        """The keys that decide are there for a head who chose an exception, those for accounts on a row about one."""
+        if action in _ABOUT_EXCEPTIONS and not self.chosen_exceptions():
             return False
+        if action in _DECIDING and self.chosen_exceptions():
+            return may_decide(self.book.conn, self.book.who, self.today) and not self.book.readonly
         if action in _FOR_ACCOUNTS and not self.targets():
             return False
         if action == "change" and not (self.chosen_exceptions() or self.targets()):

@@ -22,7 +22,8 @@ class Promising(Acting):
     async def close_promise(self, task: Task) -> None:
         """Say that a promise was kept, with what came of it if something is typed."""
         prompt = t("they did it; what came of it (Enter: nothing):") if task.by_customer else t("what came of it:")
-        result = await self.bottom.ask(prompt, key=f"result:{task.id}", echo=partial(_closing, task))
+        key = f"result:{task.account_id or ''}:{task.id}"
+        result = await self.bottom.ask(prompt, key=key, echo=partial(_closing, task))
         if result is not None:
             self.say(await self.app.do(close_task, task.id, on=self.today, result=result))
 

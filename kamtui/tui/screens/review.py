@@ -186,11 +186,13 @@ class Review(Finding, Deciding, Touching):
         self.shown.reload()
         self.shown.action_edge(-1)
         self._go_on_reading()
+        self.tell(t("the cards as they are now"))
 
     def action_everybody(self) -> None:
         """Show everybody's cards, or mine again."""
         self._everybody = not self._everybody
         self.action_renew()
+        self.tell(t("everybody's cards") if self._owner is None else t("your cards"))
 
     def action_more(self) -> None:
         """Show all cards, or only the most pressing again."""
@@ -199,6 +201,8 @@ class Review(Finding, Deciding, Touching):
         self.shown.reload()
         if self.shown.cursor not in self._queue.waiting:
             self.advance()
+        shown = len(self.shown.ids)
+        self.tell(t("all {count} cards", count=shown) if self._all else t("the {count} first cards", count=shown))
         self._look_whether_it_is_over()
 
     async def show_summary(self) -> None:

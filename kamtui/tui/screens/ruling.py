@@ -44,7 +44,7 @@ class Ruling(Deciding):
     @work
     async def action_refuse(self) -> None:
         """Refuse it, with the reason."""
-        answer = await self._ask(t("refused, because:"), t("say why it is refused"))
+        answer = await self._ask("refuse", t("refused, because:"), t("say why it is refused"))
         if answer is not None:
             await self._rule(refuse_exception, answer, on=self.today)
 
@@ -54,24 +54,24 @@ class Ruling(Deciding):
         if not self.chosen_exceptions():
             self.action_edit()
             return
-        answer = await self._ask(t("instead:"), t("say what is done instead of what is proposed"))
+        answer = await self._ask("change", t("instead:"), t("say what is done instead of what is proposed"))
         if answer is not None:
             await self._rule(change_exception, answer, on=self.today)
 
     @work
     async def action_comment(self) -> None:
-        """Say something about it, and go on to the next."""
-        answer = await self._ask(t("comment:"), t("a comment without words says nothing"))
+        """Say something about it; it waits on."""
+        answer = await self._ask("comment", t("comment:"), t("a comment without words says nothing"))
         if answer is not None:
             await self._rule(comment_on_exception, answer, on=self.today)
-            self.advance()
 
     # -- inside --------------------------------------------------------------------------------------------------------
 
-    async def _ask(self, question: str, otherwise: str) -> str | None:
+    async def _ask(self, verb: str, question: str, otherwise: str) -> str | None:
         """A text that must not be empty; None where none was given, which is said."""
         chosen = self.chosen_exceptions()
-        answer = await self.bottom.ask(question, key=f"exception:{chosen[0]}") if chosen else None
+        about = next(iter(self.targets()), "")
+        answer = await self.bottom.ask(question, key=f"{verb}:{about}:{chosen[0]}") if chosen else None
         if answer is not None and not answer.strip():
             self.tell(otherwise, "warn")
             return None

@@ -90,6 +90,8 @@ class Touching(Acting):
     @work
     async def action_snooze(self) -> None:
         """Put the account's card off: 1 tomorrow, 3 three days, 7 a week, a date, or a reason."""
+        if not self.targets():
+            return
         prompt = t("until (1 tomorrow, 3 or 7 days, a date; then a reason):")
         text = await self.bottom.ask(prompt, key=f"snooze:{self.subject()}", echo=self._put_off)
         if text and text.strip():

@@ -236,14 +236,17 @@ class Week(Deciding, Touching, Promising):
     @work
     async def _promise_for_nobody(self) -> None:
         row = self._rows.get(self.shown.cursor or 0)
-        start = f"{row.day.on.isoformat()} " if row is not None and row.day.on is not None else ""
+        on = row.day.on if row is not None else None
+        # below a day that is over one means to promise it for a day to come
+        start = f"{on.isoformat()} " if on is not None and on >= self.today else ""
         line = await self.bottom.ask(t("next step:"), start, key="next:", echo=self._step)
         if line and line.strip():
             title, due = self._read_step(line)
             self.say(await self.app.do(add_task, title, due_on=due))
 
     async def _took_place(self, item: Item) -> None:
-        summary = await self.bottom.ask(t("what was said:"), item.title, key=f"held:{item.row}")
+        key = f"held:{item.account_id or ''}:{item.row}"
+        summary = await self.bottom.ask(t("what was said:"), item.title, key=key)
         if summary is None:
             return
         done = await self.app.do(edit_touch, item.row, self._held(item) | {"summary": summary})

@@ -169,14 +169,6 @@ class RowList(Painted, Generic[R], can_focus=True):
             self._read([key])
         return self._rows.get(key)
 
-    def neighbour(self, key: int, step: int) -> int | None:
-        """The id `step` places after `key`, None beyond the ends; a key that left counts as the cursor."""
-        try:
-            index = self.ids.index(key)
-        except ValueError:
-            index = self.index
-        return self.ids[index + step] if 0 <= index + step < len(self.ids) else None
-
     def select(self, key: int) -> bool:
         """Put the cursor on an id; False when it is not in the list."""
         try:

@@ -1,0 +1,69 @@
+"""SQL that several reads say in the same way: of sales, of touches, of positions."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from kamtui.domain.contacts import Level
+from kamtui.domain.policy import Levels
+from kamtui.domain.touches import QUALIFYING, WRITTEN
+
+BOUGHT = "(x.kind = 'order' OR (x.kind = 'summary' AND x.amount > 0))"
+"""SQL over `sale x`: a document that says somebody bought something; a return does not."""
+
+LATEST = "max(on_date || printf('%015d', id))"
+"""SQL over a table of decisions: with it the other columns are those of the latest, of a day the one entered last."""
+
+_MAILS = ", ".join(repr(kind.value) for kind in sorted(WRITTEN))
+_KINDS = ", ".join(repr(kind.value) for kind in sorted(QUALIFYING))
+
+
+def held(position: str) -> str:
+    """SQL: a position was held on the day `:on`; `position` is its alias."""
+    began = f"({position}.from_on IS NULL OR {position}.from_on <= :on)"
+    return f"{began} AND ({position}.to_on IS NULL OR {position}.to_on > :on)"
+
+
+def by_level(position: str) -> str:
+    """SQL to order positions by: executives first, the unknown last; `position` is the alias."""
+    return f"CASE {position}.level WHEN 'exec' THEN 0 WHEN 'mid' THEN 1 WHEN 'front' THEN 2 ELSE 3 END"
+
+
+def counts(touch: str) -> str:
+    """SQL: a touch took place and was contact with the customer, on whatever day; `touch` is its alias."""
+    return f"{touch}.state = 'done' AND {touch}.kind IN ({_KINDS})"
+
+
+def timed(touch: str) -> str:
+    """SQL: the time of a touch was said; `touch` is its alias.
+
+    Else its instant is the start of its day, or has the time of day at which it was logged, also where the day was
+    corrected since.
+    """
+    said = f"{touch}.at <> {touch}.on_date || 'T00:00:00Z'"
+    return f"({said} AND substr({touch}.at, 11) <> substr({touch}.recorded_at, 11))"
+
+
+def minutes_spent(usual: Mapping[str, int]) -> str:
+    """SQL over `touch x`: its minutes, those of its kind where none were typed (D3)."""
+    known = " ".join(f"WHEN '{kind}' THEN {minutes:d}" for kind, minutes in usual.items())
+    return f"coalesce(x.minutes, CASE x.kind {known} END, 0)"
+
+
+def ways(position: str) -> str:
+    """SQL over `touch t`, as three columns: how many were not mails, the first mail and the last one.
+
+    Those within the days of the person's level, which are the values `level_days`; `position` is the alias of theirs.
+    Mails are apart because it takes two of them to keep a level alive (D14).
+    """
+    within = " ".join(f"WHEN '{level}' THEN :{level}_since" for level in Level)
+    lately = f"t.on_date >= CASE {position}.level {within} END AND t.kind"
+    # what two of us logged of one mail is one mail
+    mail = f"CASE WHEN {lately} IN ({_MAILS}) THEN ifnull(t.joins, t.id) END"
+    return f"total({lately} NOT IN ({_MAILS})), min({mail}), max({mail})"
+
+
+def level_days(levels: Levels, on: dt.date) -> dict[str, object]:
+    """The values of `ways`: for each level the day since which contact with it counts."""
+    return {f"{level}_since": on - dt.timedelta(days=levels.most(level)) for level in Level}
