@@ -38,7 +38,7 @@ def log_line(
     for unclear in found.unclear:
         raise _unclear(unclear)
     if found.unknown and not create_missing:
-        raise BadInput(nobody(found.unknown[0], found.account))
+        raise NotFound(nobody(found.unknown[0], found.account))
     added = [add_contact.within(tx, account_id, name).contact_id for name in found.unknown]
     people = [*(person.contact_id for person in found.people), *added]
     logged = add_touch.within(

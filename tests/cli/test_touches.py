@@ -113,7 +113,7 @@ def test_the_quick_line_is_echoed_and_logged(run: Run, acme: int) -> None:
 
 def test_a_marked_name_nobody_has_stops_the_line_unless_it_may_be_created(run: Run, acme: int) -> None:
     refused = run("log", "v @Zoe demo 2h", "--account", "acme")
-    assert refused.code == 2
+    assert refused.code == 3
     assert "nobody at Acme Holdings Ltd is called 'Zoe'" in refused.err
     done = run("log", "v @Zoe demo 2h", "--account", "acme", "--create", "--json")
     assert [person["name"] for person in done.json["people"]] == ["Zoe"]

@@ -46,7 +46,7 @@ def test_a_whole_name_means_nobody_else(book: Book, acme: int) -> None:
 def test_somebody_unknown_is_refused_with_how_to_add_them(book: Book, acme: int) -> None:
     with pytest.raises(NotFound, match="kamtui contact add"):
         person(book.conn, acme, "Zoe", TODAY)
-    with pytest.raises(BadInput, match="Zoe"):
+    with pytest.raises(NotFound, match="Zoe"):
         log_line(book, acme, "c @Zoe hi")
 
 
