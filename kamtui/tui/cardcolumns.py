@@ -13,8 +13,8 @@ from kamtui.store import reviews
 from kamtui.store.accounts import AccountRow
 from kamtui.store.book import Book
 from kamtui.tui import accountcolumns
-from kamtui.tui.brief import on_weekday
 from kamtui.tui.cardlines import why_short
+from kamtui.tui.inshort import on_weekday
 from kamtui.tui.text import Bit, Line
 from kamtui.tui.widgets.columns import Column
 

@@ -14,7 +14,7 @@ from kamtui.render.text import clean, fit, width, wrap
 from kamtui.store import accounts
 from kamtui.store.book import Book
 from kamtui.tui.accountlines import events, header, preview_lines
-from kamtui.tui.brief import on_weekday
+from kamtui.tui.inshort import on_weekday
 from kamtui.tui.keys import joined_labels
 from kamtui.tui.text import Line
 

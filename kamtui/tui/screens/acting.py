@@ -18,7 +18,7 @@ from kamtui.ops.history import redo, undo
 from kamtui.render import format
 from kamtui.render.text import fit
 from kamtui.store import accounts
-from kamtui.tui.brief import brief
+from kamtui.tui.inshort import brief
 from kamtui.tui.keygroups import CHANGE, LOG, OTHER, RATE, UNDO
 from kamtui.tui.screens.hearing import Hearing
 from kamtui.tui.text import Line

@@ -20,8 +20,8 @@ from kamtui.ops.reviews import mark_done, snooze
 from kamtui.ops.tasks import add_task
 from kamtui.render.echo import echo
 from kamtui.store import accounts, contacts, reviews
-from kamtui.tui.brief import beside, brief, on_weekday
 from kamtui.tui.cardlines import answers
+from kamtui.tui.inshort import beside, brief, on_weekday
 from kamtui.tui.keygroups import LOG
 from kamtui.tui.screens.acting import Acting, R
 from kamtui.tui.text import Line

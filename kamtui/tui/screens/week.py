@@ -25,7 +25,7 @@ from kamtui.store import accounts, reviews, tasks
 from kamtui.store import agenda as agendas
 from kamtui.store.journal import Changed
 from kamtui.tui import weekrows
-from kamtui.tui.brief import on_weekday
+from kamtui.tui.inshort import on_weekday
 from kamtui.tui.keygroups import CHANGE, FIND, LOG, MOVE
 from kamtui.tui.screens.account import AccountPage
 from kamtui.tui.screens.deciding import Deciding
