@@ -11,8 +11,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from kamtui.domain import periods
 from kamtui.domain.contacts import Function, Level
-from kamtui.domain.periods import fiscal_year
+from kamtui.domain.periods import Period
 from kamtui.domain.policy import Levels, Policy
 from kamtui.domain.signals.people import TRACE_DAYS
 from kamtui.domain.signals.situation import NONE, Gone, Opinion, Promises, Situation, Someone
@@ -51,9 +52,7 @@ def situations(
     opinions, asked, exceptions, gone = reader.opinions(), reader.asked(), reader.exceptions(), reader.gone()
     answered = reader.answered()
     people = reader.people(policy.levels)
-    owned = conn.execute("SELECT 1 FROM ownership WHERE owner <> '' AND on_date <= ? LIMIT 1", (on.isoformat(),))
-    has_owners = owned.fetchone() is not None
-    year = fiscal_year(on, fiscal.start(conn))
+    year, has_owners = reader.fiscal_year(), reader.has_owners()
     asks = {*people, *ours, *theirs, *events, *opinions, *exceptions, *gone, *trends, *quiet, *also}
     where = reader.standings(asks)
     return [
@@ -92,7 +91,16 @@ def situations(
 
 
 class _Reader(Scope):
-    """The facts of a day, each as account -> fact."""
+    """The facts of a day, each as account -> fact, and what is the same for all of them."""
+
+    def fiscal_year(self) -> Period:
+        """The fiscal year of the day."""
+        return periods.fiscal_year(self.on, fiscal.start(self.conn))
+
+    def has_owners(self) -> bool:
+        """Whether anybody owned an account by the day."""
+        owned = "SELECT 1 FROM ownership WHERE owner <> '' AND on_date <= ? LIMIT 1"
+        return self.conn.execute(owned, (self.on.isoformat(),)).fetchone() is not None
 
     def standings(self, asks: Iterable[int]) -> Iterator[tuple[Any, ...]]:
         """Where those accounts stand that are due, badly rated or unclosed, and those in `asks`."""
@@ -200,7 +208,7 @@ class _Reader(Scope):
 
     def forums(self) -> dict[int, dt.date]:
         """The annual forum of the fiscal year, held or planned."""
-        year = fiscal_year(self.on, fiscal.start(self.conn))
+        year = self.fiscal_year()
         rows = self.rows(
             "SELECT account_id, max(on_date) FROM touch WHERE kind = 'annual_forum' AND state <> 'cancelled'"
             " AND on_date BETWEEN :first AND :last",

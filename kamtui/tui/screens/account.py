@@ -26,13 +26,14 @@ from kamtui.tui.screens.acting import one_of
 from kamtui.tui.screens.deciding import Deciding
 from kamtui.tui.screens.promising import Promising
 from kamtui.tui.screens.touching import Touching
+from kamtui.tui.screens.walking import Walking
 from kamtui.tui.text import Line
 from kamtui.tui.widgets.lines import Lines
 from kamtui.tui.widgets.rowlist import RowList
 
 
-class AccountPage(Deciding, Touching, Promising):
-    """Left with Esc or q, it gives the account one walked to."""
+class AccountPage(Walking, Deciding, Touching, Promising):
+    """The header stays while one goes through the tabs, the tab while one walks."""
 
     AUTO_FOCUS = ""
 
@@ -46,7 +47,6 @@ class AccountPage(Deciding, Touching, Promising):
     )
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right_square_bracket", "step(1)", "next", id="walk.next", group=MOVE),
         Binding("left_square_bracket", "step(-1)", "previous", id="walk.previous", group=MOVE),
         Binding("tab", "tab(1)", "tab", id="tab.next", group=LOOK),
         Binding("shift+tab", "tab(-1)", "tab before", show=False, id="tab.previous", group=LOOK),
@@ -68,10 +68,8 @@ class AccountPage(Deciding, Touching, Promising):
     tasks = getters.query_one("#tasks", RowList)
 
     def __init__(self, account: int, trail: array[int] | None = None, tab: str = "timeline") -> None:
-        super().__init__()
-        self.account = account
+        super().__init__(account, trail)
         self.tab = tab
-        self._trail = trail or array("q", [account])
 
     def body(self) -> Iterable[Widget]:
         glyphs = self.glyphs
@@ -99,21 +97,9 @@ class AccountPage(Deciding, Touching, Promising):
     def on_resize(self) -> None:
         self._show()
 
-    def targets(self) -> list[int]:
-        return [self.account]
-
-    def result(self) -> int | None:
-        return self.account
-
-    def trail(self) -> array[int]:
-        return self._trail
-
     def stand_on(self, account: int) -> None:
         if account != self.account:
-            self._go(account)
-
-    def advance(self) -> None:
-        self.action_step(1)
+            self.go_to(account)
 
     def catch_up(self, changed: Changed) -> None:
         if changed.everything or self.account in changed.accounts:
@@ -124,14 +110,6 @@ class AccountPage(Deciding, Touching, Promising):
             self.hear(changed, [self.account])
 
     # -- actions ---------------------------------------------------------------------------------------------------
-
-    def action_step(self, step: int) -> None:
-        """Go to the next or previous account of the list one came from."""
-        place = self._trail.index(self.account) + step
-        if 0 <= place < len(self._trail):
-            self._go(self._trail[place])
-        else:
-            self.tell(t("this is the end of the list"), "warn")
 
     def action_tab(self, step: int) -> None:
         """Show the next tab, or the one before."""
@@ -192,8 +170,8 @@ class AccountPage(Deciding, Touching, Promising):
 
     # -- inside ----------------------------------------------------------------------------------------------------
 
-    def _go(self, account: int) -> None:
-        self.account = account
+    def go_to(self, account: int) -> None:
+        super().go_to(account)
         for rows in (self.people, self.tasks):
             rows.forget_all()
             rows.reload()
@@ -204,11 +182,10 @@ class AccountPage(Deciding, Touching, Promising):
         if not found or not self.size.width:
             return
         row, width, glyphs = found[0], self.size.width, self.glyphs
-        progress = f"{self._trail.index(self.account) + 1}/{len(self._trail)}"
         if not keep_place:
             self.seen()
         self.title_line.set(
-            screen=t("ACCOUNT"), about=f"{row.name} #{row.id}", progress=progress, hint=t("] next  [ previous")
+            screen=t("ACCOUNT"), about=f"{row.name} #{row.id}", progress=self.progress, hint=t("] next  [ previous")
         )
         upper: list[Line] = [
             *header(row, self.today, width, glyphs, condition(self.book, row, glyphs)),

@@ -41,7 +41,7 @@ class CardPage(AccountPage):
             # a page cannot wait for its own end
             self.app.call_next(self.action_back)
         else:
-            self._go(following)
+            self.go_to(following)
 
     def action_step(self, step: int) -> None:
         before = self.account

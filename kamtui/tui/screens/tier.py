@@ -25,10 +25,11 @@ from kamtui.store import accounts, proposals
 from kamtui.store.journal import Changed
 from kamtui.store.proposals import Proposal, Reviews
 from kamtui.tui import tierlines, tierstory
-from kamtui.tui.keygroups import CHANGE, MOVE
+from kamtui.tui.keygroups import CHANGE
 from kamtui.tui.screens.acting import checking, completing
 from kamtui.tui.screens.answering import LARGE, Answering, against, bears_on_scores
 from kamtui.tui.screens.deciding import Deciding
+from kamtui.tui.screens.walking import Walking
 from kamtui.tui.text import Line
 from kamtui.tui.tierstory import Story
 from kamtui.tui.widgets.lines import Lines
@@ -37,8 +38,8 @@ ANSWERS = frozenset({"tier.accept", "tier.reject", "tier.defer"})
 """Changes after which one goes on to the next account."""
 
 
-class TierPage(Answering, Deciding):
-    """Left with Esc or q, it gives the account one walked to; what was answered goes on to the next account."""
+class TierPage(Walking, Answering, Deciding):
+    """What was answered goes on to the next account."""
 
     AUTO_FOCUS = "Lines"
 
@@ -53,8 +54,6 @@ class TierPage(Answering, Deciding):
     )
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right_square_bracket", "step(1)", "next", id="walk.next", group=MOVE),
-        Binding("left_square_bracket", "step(-1)", "previous", show=False, id="walk.previous", group=MOVE),
         Binding("m", "decide", "decide", id="tier.set", group=CHANGE, tooltip="Decide the tier by hand"),
         Binding("i", "judge", "judge", id="score.judge", group=CHANGE, tooltip="Judge the account by one criterion"),
     ]
@@ -63,13 +62,11 @@ class TierPage(Answering, Deciding):
 
     def __init__(self, account: int, trail: array[int] | None = None, reviews: Reviews | None = None) -> None:
         """`reviews` are those of the accounts of the trail, where they are made already."""
-        super().__init__()
-        self.account = account
+        super().__init__(account, trail)
         self.reviews = reviews
         """What the stories are made from; None: not read, or no longer true."""
         self.story: Story | None = None
         """What is shown; None while it is read, or where there is nothing to say."""
-        self._trail = trail or array("q", [account])
         self._refusal = ""
         self._changes = 0
         """How often something was written that bears on scores."""
@@ -83,17 +80,10 @@ class TierPage(Answering, Deciding):
     def on_resize(self) -> None:
         self._show(keep_place=True)
 
-    def targets(self) -> list[int]:
-        return [self.account]
-
-    def trail(self) -> array[int]:
-        return self._trail
-
-    def result(self) -> int | None:
-        return self.account
-
-    def advance(self) -> None:
-        self.action_step(1)
+    def go_to(self, account: int) -> None:
+        super().go_to(account)
+        self.seen()
+        self._read()
 
     def proposal(self, account: int) -> Proposal | None:
         return self.story.found.proposal if self.story is not None and account == self.account else None
@@ -104,23 +94,13 @@ class TierPage(Answering, Deciding):
             self._changes += 1
         is_here = changed.everything or self.account in changed.accounts
         mine = any(change.op in ANSWERS and change.by == self.book.who for change in changed.changes)
-        if is_here and mine and self.is_current and self._next(1) is not None:
+        if is_here and mine and self.is_current and self.along(1) is not None:
             self.action_step(1)
         elif is_here or "policy" in changed.tables:
             self._read(keep_place=True)
             self.hear(changed, [self.account])
 
     # -- actions ---------------------------------------------------------------------------------------------------
-
-    def action_step(self, step: int) -> None:
-        """Go to the next or previous account of the list one came from."""
-        account = self._next(step)
-        if account is not None:
-            self.account = account
-            self.seen()
-            self._read()
-        else:
-            self.tell(t("this is the end of the list"), "warn")
 
     @work
     async def action_decide(self) -> None:
@@ -229,7 +209,7 @@ class TierPage(Answering, Deciding):
         """The reviews, made only where there are none of today, and the story, or why there is none."""
         conn, today, found = self.book.conn, self.today, self.reviews
         if found is None or found.on != today:
-            found = proposals.reviews(conn, today, among=self._trail)
+            found = proposals.reviews(conn, today, among=self.trail())
         try:
             return found, tierstory.read(conn, self.account, today, found)
         except KamError as error:
@@ -244,18 +224,12 @@ class TierPage(Answering, Deciding):
         rows, cells = accounts.rows(self.book.conn, [self.account]), self.size.width
         if not rows or not cells:
             return
-        progress = f"{self._trail.index(self.account) + 1}/{len(self._trail)}"
         about = f"{rows[0].name} #{rows[0].id}"
-        self.title_line.set(screen=t("TIER"), about=about, progress=progress, hint=t("] next  [ previous"))
+        self.title_line.set(screen=t("TIER"), about=about, progress=self.progress, hint=t("] next  [ previous"))
         if self.story is None:
             self.told.show([[(f" {self._refusal or t('reading')}", "muted")]])
         else:
             self.told.show(tierlines.page(self.story, cells, self.glyphs), keep_place=keep_place)
-
-    def _next(self, step: int) -> int | None:
-        """The account so many steps along the list, None beyond its ends."""
-        place = self._trail.index(self.account) + step
-        return self._trail[place] if 0 <= place < len(self._trail) else None
 
 
 def _chosen(text: str, barred: Sequence[Objection]) -> Line:
