@@ -240,6 +240,31 @@ class HealthRules(NamedTuple):
     cap: int = 40
 
 
+class InfluenceRules(NamedTuple):
+    """After how many days a judgement about a person at a customer has to be verified (D16, D29)."""
+
+    stale_key: int = 90
+    """At a key account."""
+    stale_other: int = 180
+    verified_days: int = 180
+    """Within so many days a buying role counts as known for coverage."""
+
+
+class PlanRules(NamedTuple):
+    """When an account plan is no longer alive (D28), and when a goal is off track (R86)."""
+
+    stale_days: int = 90
+    behind_percent: int = 20
+    """Points that a goal's progress may be behind the share of its time that is gone."""
+
+
+class TeamRules(NamedTuple):
+    """Who may look after a key account (R91)."""
+
+    least_rating: float = 3
+    """A manager whose ratings 1-5 average less is weak for a key account (SIG-33)."""
+
+
 class Policy(NamedTuple):
     """One version of the rules."""
 
@@ -267,6 +292,9 @@ class Policy(NamedTuple):
     signals: SignalRules
     satisfaction: Satisfaction
     health: HealthRules
+    influences: InfluenceRules
+    plans: PlanRules
+    team: TeamRules
     rebuild: tuple[str, ...]
     """The tasks offered when a relationship starts anew (R21)."""
 

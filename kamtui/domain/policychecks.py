@@ -117,6 +117,12 @@ _RANGES: dict[str, tuple[float, float]] = {
     "satisfaction.danger": (0, 10),
     "satisfaction.loyalty": (0, 10),
     "health.cap": (0, 100),
+    "influences.stale_key": (1, DAYS),
+    "influences.stale_other": (1, DAYS),
+    "influences.verified_days": (1, DAYS),
+    "plans.stale_days": (1, DAYS),
+    "plans.behind_percent": (0, 100),
+    "team.least_rating": (1, 5),
 }
 """What a number may be: beyond it is a slip of the pen."""
 

@@ -15,12 +15,15 @@ from kamtui.domain.policy import (
     Concentration,
     Criterion,
     HealthRules,
+    InfluenceRules,
     Levels,
     Method,
+    PlanRules,
     Policy,
     ProfitRules,
     Satisfaction,
     SignalRules,
+    TeamRules,
     TierRules,
     TimeRules,
     Treatment,
@@ -40,7 +43,10 @@ REBUILD = [
 S = TypeVar("S", bound=tuple[Any, ...])
 Rules = Mapping[str, Any]
 
-_SECTIONS = ("tiers", "capacity", "time", "concentration", "profit", "treatment", "signals", "satisfaction", "health")
+_SECTIONS = (
+    *("tiers", "capacity", "time", "concentration", "profit", "treatment", "signals", "satisfaction", "health"),
+    *("influences", "plans", "team"),
+)
 _TABLES = ("composite", "minutes", "cadence", "levels", "strategy", "playbook", "rebuild")
 _LINES = ("name", "weight", "why", "scale", "measure", "at")
 
@@ -88,6 +94,9 @@ def read(text: str, version: int = 0) -> Policy:
         signals=_section(rules, "signals", SignalRules()),
         satisfaction=_section(rules, "satisfaction", Satisfaction()),
         health=_section(rules, "health", HealthRules()),
+        influences=_section(rules, "influences", InfluenceRules()),
+        plans=_section(rules, "plans", PlanRules()),
+        team=_section(rules, "team", TeamRules()),
         rebuild=tuple(_texts(_table(rules, "rebuild", ("tasks",)).get("tasks", REBUILD), "rebuild.tasks")),
     )
 

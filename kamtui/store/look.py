@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import NamedTuple
 
-from kamtui.store import journal, plans, standing
+from kamtui.store import journal, planned, standing
 from kamtui.store.sqlite import Connection
 
 _HIDDEN_AFTER = {
@@ -29,12 +29,29 @@ _HIDDEN_AFTER = {
     "opinion": "on_date <= '{on}'",
     "exception": "on_date <= '{on}'",
     "exception_comment": "on_date <= '{on}'",
+    "parentage": "on_date <= '{on}'",
+    "told_apart": "on_date <= '{on}'",
+    "influence": "on_date <= '{on}'",
+    "cover": "on_date <= '{on}'",
+    "manager_rating": "on_date <= '{on}'",
+    "profile": "on_date <= '{on}'",
+    "rival": "on_date <= '{on}'",
+    "red_flag": "on_date <= '{on}'",
+    "partnership": "on_date <= '{on}'",
+    "plan": "on_date <= '{on}'",
+    "plan_section": "on_date <= '{on}'",
+    "goal": "on_date <= '{on}'",
+    "goal_actual": "on_date <= '{on}'",
+    "plan_review": "on_date <= '{on}'",
 }
-"""Which rows of a dated table existed on a day; `plans` knows which touches were planned by then."""
+"""Which rows of a dated table existed on a day; `planned` knows which touches were planned by then."""
 
 _STILL = {
     "task": ("done_on", {"state": "'open'", "done_on": "NULL", "result": "''"}),
     "exception": ("decided_on", {"state": "'waiting'", "decided_on": "NULL", "decided_by": "''", "answer": "''"}),
+    "red_flag": ("settled_on", {"settled_on": "NULL"}),
+    "plan": ("closed_on", {"closed_on": "NULL"}),
+    "goal": ("settled_on", {"state": "'open'", "settled_on": "NULL"}),
 }
 """Table -> the column that says when a row was settled, and what its columns held until then."""
 
@@ -59,7 +76,7 @@ def look(conn: Connection, today: dt.date, *, as_of: dt.date | None = None, as_k
             source = f"temp.then_{table}_view" if f"then_{table}_view" in _views(conn) else f"main.{table}"
             shown = condition.format(on=on)
             if table == "touch" and as_known is None:
-                select = plans.touches_then(conn, on, shown)
+                select = planned.touches_then(conn, on, shown)
             else:
                 select = f"SELECT {_as_it_was(conn, table, on)} FROM {source} WHERE {shown}"
             conn.execute(f"CREATE TEMP VIEW {table} AS {select}")

@@ -19,7 +19,7 @@ from kamtui.domain.signals.people import TRACE_DAYS
 from kamtui.domain.signals.situation import NONE, Gone, Opinion, Promises, Situation, Someone
 from kamtui.domain.statuses import Grade, Status
 from kamtui.domain.tiers import Tier
-from kamtui.store import fiscal, trade
+from kamtui.store import fiscal, influences, teams, trade
 from kamtui.store.fragments import counts, held, level_days, ways
 from kamtui.store.opinions import visible
 from kamtui.store.scope import Scope
@@ -122,9 +122,23 @@ class _Reader(Scope):
     def people(self, levels: Levels) -> dict[int, list[Someone]]:
         """Everybody at the key accounts and at those called solid, with their own clocks."""
         found: dict[int, list[Someone]] = defaultdict(list)
-        for account, contact, name, level, function, start, last, spoken, first_mail, last_mail in self.rows(
+        judged, covers = influences.in_force(self), teams.covers_of(self)
+        for (
+            account,
+            contact,
+            name,
+            level,
+            function,
+            start,
+            last,
+            unknown,
+            marked,
+            spoken,
+            first,
+            last_mail,
+        ) in self.rows(
             "SELECT q.account_id, q.contact_id, c.name, q.level, q.function, min(q.from_on), max(t.on_date),"
-            f" {ways('q')}"
+            f" c.placeholder, max(q.is_key), {ways('q')}"
             # CROSS JOIN: the accounts come first, whatever the planner thinks of their number
             " FROM standing s CROSS JOIN position q ON q.account_id = s.account_id"
             " JOIN contact c ON c.id = q.contact_id LEFT JOIN touch_contact a ON a.contact_id = q.contact_id"
@@ -143,7 +157,11 @@ class _Reader(Scope):
                     date_or_none(start),
                     date_or_none(last),
                     spoken > 0,
-                    None if first_mail is None else (first_mail, last_mail),
+                    None if first is None else (first, last_mail),
+                    bool(unknown),
+                    bool(marked),
+                    judged.get(account, {}).get(contact),
+                    tuple(cover.who for cover in covers.get(account, ()) if cover.contact_id == contact),
                 )
             )
         return found

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from kamtui.domain.contacts import Function, Level
+from kamtui.domain.influences import Influence
 from kamtui.domain.periods import Period, months_between
 from kamtui.domain.statuses import Grade, Status
 from kamtui.domain.tiers import Tier
@@ -30,6 +31,14 @@ class Someone(NamedTuple):
     """Whether they were touched within the days of their level by more than mails and messages (D14)."""
     mails: tuple[int, int] | None = None
     """The first and the last mail or message within those days, by their ids; None: there was none."""
+    is_placeholder: bool = False
+    """A role whose holder is not known yet."""
+    is_marked: bool = False
+    """Marked as a key person by hand."""
+    influence: Influence | None = None
+    """What is judged of them; None: nothing."""
+    covered: tuple[str, ...] = ()
+    """The logins of those of us who cover them."""
 
 
 class Gone(NamedTuple):
@@ -42,6 +51,10 @@ class Gone(NamedTuple):
     share: float
     """Of the account's qualifying touches in the year before, how many went through them, 0-1."""
     function: Function | None = None
+    influence: Influence | None = None
+    """What was judged of them when they left."""
+    weight: float = 0.0
+    """Of the influence known at the account then, how much was theirs, 0-1 (D30)."""
 
 
 class Promises(NamedTuple):

@@ -10,7 +10,7 @@ import datetime as dt
 from kamtui.store.sqlite import Connection
 
 _CHANGED_AFTER = """
-    INSERT INTO temp.plan
+    INSERT INTO temp.planned
     -- with min() the other columns are those of the entry that came first
     SELECT row, day FROM (
         SELECT j.row, min(j.id), json_extract(j.before, '$.on_date') AS day, c.op,
@@ -23,11 +23,13 @@ _CHANGED_AFTER = """
 """
 
 # what took place by the day is a fact, whenever it was recorded
-_WAS_PLAN = "id IN (SELECT id FROM temp.plan WHERE on_date IS NOT NULL) AND NOT (state = 'done' AND on_date <= '{on}')"
-_IS_NEW_PLAN = "state <> 'done' AND id IN (SELECT id FROM temp.plan WHERE on_date IS NULL)"
+_WAS_PLAN = (
+    "id IN (SELECT id FROM temp.planned WHERE on_date IS NOT NULL) AND NOT (state = 'done' AND on_date <= '{on}')"
+)
+_IS_NEW_PLAN = "state <> 'done' AND id IN (SELECT id FROM temp.planned WHERE on_date IS NULL)"
 _THEN = {
     "state": f"CASE WHEN {_WAS_PLAN} THEN 'scheduled' ELSE state END AS state",
-    "on_date": f"CASE WHEN {_WAS_PLAN} THEN (SELECT p.on_date FROM temp.plan p WHERE p.id = touch.id)"
+    "on_date": f"CASE WHEN {_WAS_PLAN} THEN (SELECT p.on_date FROM temp.planned p WHERE p.id = touch.id)"
     " ELSE on_date END AS on_date",
 }
 
@@ -42,11 +44,11 @@ def touches_then(conn: Connection, on: dt.date, shown: str) -> str:
 
 
 def _note_plans(conn: Connection, on: dt.date) -> bool:
-    """Write the plans changed after `on` to `temp.plan`, with their day until then; whether there are any.
+    """Write the plans changed after `on` to `temp.planned`, with their day until then; whether there are any.
 
     Null is the day of a plan that was made later. What an import brought is taken as planned before: who knows when.
     """
-    conn.execute("CREATE TEMP TABLE IF NOT EXISTS plan (id INTEGER PRIMARY KEY, on_date TEXT)")
-    conn.execute("DELETE FROM temp.plan")
+    conn.execute("CREATE TEMP TABLE IF NOT EXISTS planned (id INTEGER PRIMARY KEY, on_date TEXT)")
+    conn.execute("DELETE FROM temp.planned")
     conn.execute(_CHANGED_AFTER, {"end": f"{on.isoformat()}T23:59:59Z"})
-    return conn.execute("SELECT 1 FROM temp.plan LIMIT 1").fetchone() is not None
+    return conn.execute("SELECT 1 FROM temp.planned LIMIT 1").fetchone() is not None
