@@ -20,8 +20,9 @@ from kamtui.cli.session import Session
 from kamtui.domain.briefings import Briefing
 from kamtui.errors import BadInput
 from kamtui.i18n import n, t
-from kamtui.render.briefing import html, markdown, sections, text
+from kamtui.render.briefing import sections
 from kamtui.render.chart import plain
+from kamtui.render.document import html, markdown, text
 from kamtui.render.glyphs import UNICODE
 from kamtui.store import briefings, lookup
 

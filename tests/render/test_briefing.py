@@ -13,11 +13,13 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from kamtui.domain.briefings import Ask, Briefing
-from kamtui.render.briefing import sections, text
-from kamtui.render.briefing.html import html
-from kamtui.render.briefing.markdown import escaped, markdown
-from kamtui.render.briefing.pictures import sales, tier
+from kamtui.render.briefing import sections
 from kamtui.render.chart import plain
+from kamtui.render.document import text
+from kamtui.render.document.html import html
+from kamtui.render.document.markdown import escaped, markdown
+from kamtui.render.document.page import Bars, Page, Steps
+from kamtui.render.document.pictures import bars, picture, steps
 from kamtui.render.glyphs import ASCII
 from kamtui.render.text import clean, width
 from tests.briefed import EMPTY, full
@@ -224,23 +226,23 @@ def test_the_page_is_one_file_that_runs_nothing() -> None:
 
 
 def test_pictures_are_whole_xml_and_say_their_numbers_in_words() -> None:
-    known = sections.page(full()).pictures
-    bars, steps = sales(known.quarters), tier(known)
-    for picture in (bars, steps):
-        ElementTree.fromstring(picture)
-    assert bars.count("<rect") == 3
-    assert bars.count("stroke-dasharray") == 1
-    assert ">120k<" in bars
-    assert ">26Q2<" in bars
-    assert ">regular<" in steps
-    assert ">key<" in steps
-    assert sales(sections.page(EMPTY).pictures.quarters) == ""
-    assert tier(sections.page(EMPTY).pictures) == ""
+    sold, held = _pictures(sections.page(full()))
+    sales, tier = bars(sold), steps(held)
+    for drawn in (sales, tier):
+        ElementTree.fromstring(drawn)
+    assert sales.count("<rect") == 3
+    assert sales.count("stroke-dasharray") == 1
+    assert ">120k<" in sales
+    assert ">26Q2<" in sales
+    assert ">regular<" in tier
+    assert ">key<" in tier
+    assert [picture(each) for each in _pictures(sections.page(EMPTY))] == ["", ""]
 
 
 def test_losses_and_returns_hang_below_the_line() -> None:
-    quarters = [each._replace(value=-each.value) for each in sections.page(full()).pictures.quarters]
-    heights = [float(found) for found in re.findall(r'y="([\d.]+)" width', sales(quarters))]
+    sold, _ = _pictures(sections.page(full()))
+    losses = sold._replace(columns=[each._replace(value=-each.value) for each in sold.columns])
+    heights = [float(found) for found in re.findall(r'y="([\d.]+)" width', bars(losses))]
     assert heights[0] == heights[1] == heights[2]
 
 
@@ -260,6 +262,15 @@ class _Tags(HTMLParser):
 
     def handle_comment(self, data: str) -> None:
         raise AssertionError(data)
+
+
+def _pictures(page: Page) -> tuple[Bars, Steps]:
+    """The two pictures of a briefing."""
+    found = {type(section.picture): section.picture for section in page.sections}
+    sold, held = found[Bars], found[Steps]
+    assert isinstance(sold, Bars)
+    assert isinstance(held, Steps)
+    return sold, held
 
 
 def _skeleton(known: Briefing) -> list[str]:

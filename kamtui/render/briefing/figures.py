@@ -10,8 +10,8 @@ from kamtui.domain.periods import Period
 from kamtui.i18n import t
 from kamtui.render import format
 from kamtui.render.briefing import words
-from kamtui.render.briefing.page import Column, Section, Style
 from kamtui.render.chart.lines import Span
+from kamtui.render.document.page import Bars, Column, Section, Style
 from kamtui.render.glyphs import Glyphs
 
 
@@ -34,7 +34,8 @@ def numbers(known: Briefing, glyphs: Glyphs) -> Section:
             text = t("{on}, {days}d ago", on=words.day(known.on, glyphs)(on), days=(known.on - on).days)
             rows.append(words.fact(t("last order"), Span(text)))
     rows.append(words.fact(t("wallet"), *_wallet(known, glyphs)))
-    return Section("numbers", t("Numbers"), Style.FACTS, rows)
+    picture = Bars(t("sales by quarter"), t("by quarter"), quarters(sold, glyphs))
+    return Section("numbers", t("Numbers"), Style.FACTS, rows, picture=picture)
 
 
 def _profit(numbers: Numbers) -> Span:

@@ -10,8 +10,8 @@ from kamtui.domain.touches import Feedback
 from kamtui.i18n import t
 from kamtui.render import format
 from kamtui.render.briefing import figures, words
-from kamtui.render.briefing.page import Page, Pictures, Row, Section, Style
 from kamtui.render.chart.lines import Span
+from kamtui.render.document.page import Page, Row, Section, Steps, Style
 from kamtui.render.glyphs import UNICODE, Glyphs
 from kamtui.render.health import held_down, part_word, score, stage_word
 from kamtui.render.reasoned import why
@@ -57,7 +57,6 @@ def page(known: Briefing, glyphs: Glyphs = UNICODE) -> Page:
         about=f" {glyphs.dot} ".join(words.safe(part) for part in about if part),
         sections=[_without_empty_columns(section) for section in made if section.rows],
         foot=t("Briefing as of {on}", on=known.on),
-        pictures=Pictures(known.on, figures.quarters(known.numbers, glyphs), known.who.tiers),
     )
 
 
@@ -91,7 +90,7 @@ def _who(known: Briefing, glyphs: Glyphs) -> Section:
     rows.append(words.fact(t("owner"), owner, Span(f" {glyphs.dot} "), touched))
     if known.health is not None:
         rows.append(_health(known.health, glyphs))
-    return Section("who", t("Who they are"), Style.FACTS, rows)
+    return Section("who", t("Who they are"), Style.FACTS, rows, picture=Steps(known.on, known.who.tiers))
 
 
 def _health(known: Health, glyphs: Glyphs) -> Row:

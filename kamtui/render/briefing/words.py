@@ -9,8 +9,8 @@ from kamtui.domain.briefings import Ask
 from kamtui.domain.money import SCALE, Money, grouped
 from kamtui.i18n import t
 from kamtui.render import format
-from kamtui.render.briefing.page import Row
 from kamtui.render.chart.lines import Span
+from kamtui.render.document.page import Row
 from kamtui.render.glyphs import Glyphs
 from kamtui.render.text import clean
 

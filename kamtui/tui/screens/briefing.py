@@ -11,8 +11,9 @@ from textual.widget import Widget
 
 from kamtui.domain.briefings import Briefing
 from kamtui.i18n import t
-from kamtui.render.briefing import sections, text
+from kamtui.render.briefing import sections
 from kamtui.render.chart import plain
+from kamtui.render.document import text
 from kamtui.store import accounts, briefings
 from kamtui.store.journal import Changed
 from kamtui.tui.keygroups import OTHER

@@ -1,13 +1,13 @@
-"""A briefing as lines for a terminal and for plain paper: one column, two side by side where there is room."""
+"""A page as lines for a terminal and for plain paper: one column, two side by side where there is room."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
-from kamtui.render.briefing.page import Page, Row, Section, Style
 from kamtui.render.chart.lines import Line, Span, line
 from kamtui.render.chart.sparkline import heights, scale
+from kamtui.render.document.page import Bars, Page, Row, Section, Style
 from kamtui.render.glyphs import UNICODE, Glyphs
 from kamtui.render.text import fit, width, wrap
 
@@ -44,7 +44,7 @@ def lines(page: Page, cells: int = PAPER, glyphs: Glyphs = UNICODE) -> list[Line
     head = [*_wrapped([Span(page.title, "strong")], cells), *_wrapped([Span(page.about, "muted")], cells)]
     foot = _wrapped([Span(page.foot, "muted")], cells)
     if cells < SIDE_BY_SIDE:
-        blocks = [_block(section, page, cells, glyphs) for section in page.sections]
+        blocks = [_block(section, cells, glyphs) for section in page.sections]
         return [*head, *(each for block in blocks for each in block), *foot]
     tries = [_two_columns(page, cells, cells * percent // 100, glyphs) for percent in LEFT_PERCENT]
     return [*head, *min(tries, key=len), *foot]
@@ -53,8 +53,7 @@ def lines(page: Page, cells: int = PAPER, glyphs: Glyphs = UNICODE) -> list[Line
 def _two_columns(page: Page, cells: int, left: int, glyphs: Glyphs) -> list[Line]:
     """The sections in two columns, in their order, cut where the longer one is shortest."""
     lefts, rights = (
-        [_block(section, page, size, glyphs) for section in page.sections]
-        for size in (left, cells - left - len(BETWEEN))
+        [_block(section, size, glyphs) for section in page.sections] for size in (left, cells - left - len(BETWEEN))
     )
     here, there = ([len(block) for block in blocks] for blocks in (lefts, rights))
     cut = min(range(len(here) + 1), key=lambda place: max(sum(here[:place]), sum(there[place:])))
@@ -63,21 +62,26 @@ def _two_columns(page: Page, cells: int, left: int, glyphs: Glyphs) -> list[Line
     return _beside(one, other, left)
 
 
-def _block(section: Section, page: Page, cells: int, glyphs: Glyphs) -> list[Line]:
+def _block(section: Section, cells: int, glyphs: Glyphs) -> list[Line]:
     """A section under its heading."""
     rule = glyphs.rule * max(cells - width(section.heading) - 1, 0)
     head = line([(fit(section.heading, min(width(section.heading), cells)), "head"), (" ", ""), (rule, "axis")])
+    drawn = _bars(section.picture, cells, glyphs) if isinstance(section.picture, Bars) else []
+    return [head, *_rows(section, cells), *drawn]
+
+
+def _rows(section: Section, cells: int) -> list[Line]:
     match section.style:
         case Style.FACTS:
-            return [head, *_facts(section.rows, cells), *_quarters(section, page, cells, glyphs)]
+            return _facts(section.rows, cells)
         case Style.TABLE:
-            return [head, *_table(section.rows, cells)]
+            return _table(section.rows, cells)
         case Style.LIST:
-            return [head, *_listed(section.rows, cells)]
+            return _listed(section.rows, cells)
         case Style.ASK:
             *asks, closing = section.rows
             boxed = [[Span(BOX), *text] for _, *text in asks]
-            return [head, *_listed(boxed, cells), *_wrapped(closing, cells, indent=1)]
+            return [*_listed(boxed, cells), *_wrapped(closing, cells, indent=1)]
 
 
 def _facts(rows: Sequence[Row], cells: int) -> list[Line]:
@@ -134,10 +138,10 @@ def _laid_out(rows: Sequence[Row], widths: Sequence[int]) -> list[Line]:
     return made
 
 
-def _quarters(section: Section, page: Page, cells: int, glyphs: Glyphs) -> list[Line]:
-    """The quarters as columns: heights above, then names and amounts; the oldest go where there is no room."""
-    quarters = page.pictures.quarters
-    if section.name != "numbers" or not quarters:
+def _bars(picture: Bars, cells: int, glyphs: Glyphs) -> list[Line]:
+    """Periods as columns: heights above, then names and amounts; the oldest go where there is no room."""
+    quarters = picture.columns
+    if not quarters:
         return []
     size = max(5, *(max(width(each.label), width(each.shown)) for each in quarters)) + 1
     shown = quarters[-max((cells - 1) // size, 1) :]

@@ -1,12 +1,11 @@
-"""A briefing as Markdown (CommonMark with tables), in which no stored text is markup, a link or HTML."""
+"""A page as Markdown (CommonMark with tables), in which no stored text is markup, a link or HTML."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 
-from kamtui.i18n import t
-from kamtui.render.briefing.page import Page, Section, Style
+from kamtui.render.document.page import Bars, Page, Section, Style
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>|~&$^=]")
 """What is markup wherever it stands: emphasis, code, links, HTML, entities, tables, formulas."""
@@ -22,7 +21,7 @@ def markdown(page: Page) -> str:
     """The page, ending in a line feed."""
     lines = [f"# {escaped(page.title)}", "", escaped(page.about), ""]
     for section in page.sections:
-        lines += [f"## {escaped(section.heading)}", "", *_rows(section), *_quarters(section, page), ""]
+        lines += [f"## {escaped(section.heading)}", "", *_rows(section), *_pictured(section), ""]
     return "\n".join([*lines, f"*{escaped(page.foot)}*", ""])
 
 
@@ -64,8 +63,11 @@ def _strong(sign: str) -> str:
     return f"**{escaped(sign)}** "
 
 
-def _quarters(section: Section, page: Page) -> Iterator[str]:
-    quarters = page.pictures.quarters
-    if section.name == "numbers" and quarters:
-        listed = " · ".join(f"{each.label} {each.shown}{' …' if each.partial else ''}" for each in quarters)
-        yield f"- **{escaped(t('by quarter'))}**: {escaped(listed)}"
+def _pictured(section: Section) -> Iterator[str]:
+    """Bars as a list of figures; what is drawn as steps stands in the text beside it."""
+    if isinstance(section.picture, Bars) and section.picture.columns:
+        columns = section.picture.columns
+        listed = " · ".join(f"{each.label} {each.shown}{' …' if each.partial else ''}" for each in columns)
+        if section.style is not Style.FACTS:
+            yield ""
+        yield f"- **{escaped(section.picture.label)}**: {escaped(listed)}"

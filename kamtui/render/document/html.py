@@ -1,13 +1,13 @@
-"""A briefing as one HTML file: no script, nothing from elsewhere, every text escaped; it prints on one A4 page."""
+"""A page as one HTML file: no script, nothing from elsewhere, every text escaped; a sheet prints on one A4 page."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
 
-from kamtui.render.briefing import pictures
-from kamtui.render.briefing.page import Page, Row, Section, Style
 from kamtui.render.chart.lines import Span
+from kamtui.render.document import pictures
+from kamtui.render.document.page import Page, Row, Section, Style
 from kamtui.render.text import BLOCK_LIMIT, clean, width
 
 LOUD = frozenset(("error", "warn", "up", "strong", "muted", "key", "declining", "defending"))
@@ -29,7 +29,11 @@ body { margin: 0 auto; padding: 1rem; max-width: 62rem; background: #fff; color:
 header { border-bottom: 2px solid #1b1f24; margin-bottom: .5rem; }
 h1 { font-size: 1.55em; margin: 0; }
 header p { margin: 0 0 .3rem; color: #57606a; }
-main { columns: 2; column-gap: 1.4rem; }
+.sheet main { columns: 2; column-gap: 1.4rem; }
+.report { max-width: 52rem; }
+.report section { margin-bottom: 1.1rem; break-inside: auto; }
+.report h2 { font-size: 1.15em; margin-bottom: .3rem; }
+.report svg { max-width: 34rem; }
 section { break-inside: avoid; margin: 0 0 .6rem; }
 section.people, section.touches { break-inside: auto; }
 h2 { font-size: 1em; margin: 0 0 .15rem; border-bottom: 1px solid #afb8c1; break-after: avoid; }
@@ -54,14 +58,16 @@ i.box::before { content: ""; display: inline-block; width: .7em; height: .7em; b
 .up { color: #116329; font-weight: bold; }
 svg { display: block; width: 100%; height: auto; margin-top: .2rem; }
 footer { border-top: 1px solid #afb8c1; margin-top: .4rem; font-size: .85em; }
-@media (max-width: 46rem) { main { columns: 1; } }
-@media print { body { padding: 0; max-width: none; font-size: 8.6pt; line-height: 1.28; } main { columns: 2; } }
+@media (max-width: 46rem) { .sheet main { columns: 1; } }
+@media print { body { padding: 0; max-width: none; font-size: 9.5pt; }
+  .sheet { font-size: 8.6pt; line-height: 1.28; } .sheet main { columns: 2; } }
 """
 
 
 def html(page: Page, language: str = "en") -> str:
     """The page as a whole document; `language` is that of the words."""
-    sections = "\n".join(_section(section, page) for section in page.sections)
+    sections = "\n".join(map(_section, page.sections))
+    kind = "sheet" if page.is_sheet else "report"
     return f"""<!DOCTYPE html>
 <html lang="{_safe(language)}">
 <head>
@@ -72,7 +78,7 @@ def html(page: Page, language: str = "en") -> str:
 <title>{_safe(page.title)}</title>
 <style>{CSS}</style>
 </head>
-<body>
+<body class="{kind}">
 <header><h1>{_safe(page.title)}</h1><p>{_safe(page.about)}</p></header>
 <main>
 {sections}
@@ -83,7 +89,7 @@ def html(page: Page, language: str = "en") -> str:
 """
 
 
-def _section(section: Section, page: Page) -> str:
+def _section(section: Section) -> str:
     match section.style:
         case Style.FACTS:
             inner = f"<dl>{''.join(_fact(row) for row in section.rows)}</dl>"
@@ -95,8 +101,7 @@ def _section(section: Section, page: Page) -> str:
             *asks, (_, *closing) = section.rows
             boxes = "".join(f'<li><i class="box"></i>{_spans(text)}</li>' for _, *text in asks)
             inner = f'<ul>{boxes}</ul><p class="closing">{_spans(closing)}</p>'
-    picture = {"numbers": pictures.sales(page.pictures.quarters), "who": pictures.tier(page.pictures)}
-    drawn = picture.get(section.name, "")
+    drawn = pictures.picture(section.picture)
     return f'<section class="{_safe(section.name)}"><h2>{_safe(section.heading)}</h2>{inner}{drawn}</section>'
 
 

@@ -1,4 +1,4 @@
-"""The pictures of a briefing as inline SVG: sales by quarter, and the tier over two years; made to be printed too."""
+"""Pictures as inline SVG: a figure by period, and the tier over two years; made to be printed too."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from html import escape
 from kamtui.domain.periods import add_months
 from kamtui.domain.tiers import Tier
 from kamtui.i18n import t
-from kamtui.render.briefing.page import Column, Pictures
+from kamtui.render.document.page import Bars, Column, Steps
 from kamtui.render.format import tier_word
 from kamtui.render.text import clean
 
@@ -31,14 +31,25 @@ LABEL = 66
 """Room for the names of the tiers."""
 
 
-def sales(quarters: Sequence[Column]) -> str:
-    """Bars by quarter on one scale from zero; one that still runs is hollow. "" where nothing was sold."""
-    if not any(each.value for each in quarters):
+def picture(of: Bars | Steps | None) -> str:
+    """What a section is drawn as; "" for nothing."""
+    match of:
+        case Bars():
+            return bars(of)
+        case Steps():
+            return steps(of)
+        case None:
+            return ""
+
+
+def bars(known: Bars) -> str:
+    """Bars on one scale from zero; one of a period that still runs is hollow. "" where all are zero."""
+    if not any(each.value for each in known.columns):
         return ""
-    return _svg(t("sales by quarter"), HIGH, _bars(quarters))
+    return _svg(known.title, HIGH, _bars(known.columns))
 
 
-def tier(known: Pictures) -> str:
+def steps(known: Steps) -> str:
     """The tier over the last two years, as steps; "" where there never was one."""
     first = add_months(known.on, -MONTHS)
     held = _held(known, first)
@@ -83,7 +94,7 @@ def _steps(held: Sequence[tuple[dt.date, Tier]], rows: Sequence[Tier], first: dt
             taken = x(day) + 44
 
 
-def _held(known: Pictures, first: dt.date) -> list[tuple[dt.date, Tier]]:
+def _held(known: Steps, first: dt.date) -> list[tuple[dt.date, Tier]]:
     """The tiers from `first` on, one for each time it changed, beginning with what held already."""
     held: list[tuple[dt.date, Tier]] = []
     for day, each in known.tiers:

@@ -1,4 +1,4 @@
-"""The parts of a briefing that text, Markdown and HTML lay out each in its own way."""
+"""The parts of a page that text, Markdown and HTML lay out each in its own way."""
 
 from __future__ import annotations
 
@@ -26,20 +26,8 @@ class Style(StrEnum):
     """Questions with a box to tick; the last row closes the page."""
 
 
-class Section(NamedTuple):
-    """A heading with rows below it."""
-
-    name: str
-    """The same in every language."""
-    heading: str
-    style: Style
-    rows: Sequence[Row]
-    columns: Sequence[str] = ()
-    """What the columns of a table hold."""
-
-
 class Column(NamedTuple):
-    """One quarter of the sales."""
+    """One bar of a picture: a quarter of the sales."""
 
     label: str
     value: float
@@ -49,21 +37,43 @@ class Column(NamedTuple):
     """It still runs."""
 
 
-class Pictures(NamedTuple):
-    """What is drawn beside the words."""
+class Bars(NamedTuple):
+    """A figure by period."""
+
+    title: str
+    label: str
+    """What stands before the figures where they are listed."""
+    columns: Sequence[Column]
+
+
+class Steps(NamedTuple):
+    """The tier over the two years before a day."""
 
     on: dt.date
-    quarters: Sequence[Column]
     tiers: Sequence[tuple[dt.date, Tier]]
     """From which day on it had which tier, oldest first."""
 
 
+class Section(NamedTuple):
+    """A heading with rows below it, and perhaps a picture below them."""
+
+    name: str
+    """The same in every language."""
+    heading: str
+    style: Style
+    rows: Sequence[Row]
+    columns: Sequence[str] = ()
+    """What the columns of a table hold."""
+    picture: Bars | Steps | None = None
+
+
 class Page(NamedTuple):
-    """A briefing ready to be laid out."""
+    """What is ready to be laid out."""
 
     title: str
     about: str
     """Below the title: what and where it is."""
     sections: Sequence[Section]
     foot: str
-    pictures: Pictures
+    is_sheet: bool = True
+    """Whether it is to fit one sheet of paper, in two columns; a report is read from top to bottom."""
