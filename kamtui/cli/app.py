@@ -46,6 +46,7 @@ NOUNS = {
     "whatif": "What if an account left, or fewer did",
     "barometer": "Who buys less than a year ago, and who is likely to",
     "shed": "Customers who drain profit: a simpler service, never a rejection",
+    "report": "Pages for people who never open a terminal: an account, its plan",
     "policy": "The rules the book is judged by: show, check, edit, set, diff, simulate",
     "user": "Who works in the book",
 }

@@ -54,11 +54,16 @@ def _rank(conn: Connection, row: AccountRow) -> tuple[int | None, int, float | N
     return above + 1, buyers, row.revenue_12m / total
 
 
-def _quarters(conn: Connection, row: AccountRow, on: dt.date) -> list[Quarter]:
-    """The running quarter and whole ones before it, the latest last; by the fiscal year's quarters."""
+def quarters(conn: Connection, on: dt.date) -> list[Period]:
+    """The running quarter of the fiscal year and whole ones before it, the latest last."""
     start = fiscal.start(conn)
     running = fiscal_quarter(on, start)
-    spans = [fiscal_quarter(add_months(running.first, -3 * back), start) for back in range(QUARTERS, -1, -1)]
+    return [fiscal_quarter(add_months(running.first, -3 * back), start) for back in range(QUARTERS, -1, -1)]
+
+
+def _quarters(conn: Connection, row: AccountRow, on: dt.date) -> list[Quarter]:
+    """What was bought in each of them."""
+    spans = quarters(conn, on)
     months = sales.by_month(conn, row.id, spans[0].first, on, row.currency)
     revenue = {name: amount for name, (_, amount, _) in months.items()}
     return [Quarter(span, sum(revenue.get(name, 0) for name in _months(span)), span.last >= on) for span in spans]

@@ -118,7 +118,7 @@ def quarters(sold: Numbers, glyphs: Glyphs) -> list[Column]:
     """The quarters as the columns of a picture."""
     return [
         Column(
-            label=_quarter(each.period),
+            label=quarter(each.period),
             value=each.revenue / SCALE,
             shown=format.amount_short(each.revenue, sold.currency, glyphs),
             partial=each.partial,
@@ -127,7 +127,7 @@ def quarters(sold: Numbers, glyphs: Glyphs) -> list[Column]:
     ]
 
 
-def _quarter(period: Period) -> str:
+def quarter(period: Period) -> str:
     """A quarter by its name where it is one of the calendar's, else by its first month."""
     year, month = f"{period.first.year % 100:02d}", period.first.month
     return f"{year}Q{(month + 2) // 3}" if month % 3 == 1 else f"{year}-{month:02d}"

@@ -1,0 +1,64 @@
+"""kamtui report: pages for people who never open a terminal, as Markdown or one HTML file."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from kamtui.cli import out
+from kamtui.cli.briefed import shape
+from kamtui.cli.documents import AsFormat, Force, Output, Target
+from kamtui.cli.nouns import Noun
+from kamtui.cli.out import Json, day
+from kamtui.cli.params import Account
+from kamtui.cli.session import Session
+from kamtui.domain.accountreports import AccountReport
+from kamtui.i18n import t
+from kamtui.render.reports import account as accountpage
+from kamtui.store import accountreports, lookup
+
+app = Noun(t("Reports for people who never open a terminal, as Markdown or one HTML file."))
+
+
+@app.command("account")
+def account(
+    ctx: typer.Context,
+    account: Account,
+    *,
+    format: AsFormat = None,
+    output: Output = None,
+    force: Force = False,
+    confidential: Annotated[
+        bool, typer.Option("--confidential", help=t("With what was told to you in confidence."))
+    ] = False,
+) -> None:
+    """One account from top to bottom: where it stands, what it buys, how its tier and the relationship went, people.
+
+    What was said in confidence is left out unless asked for.
+    """
+    session: Session = ctx.obj
+    key = lookup.account(session.conn, account)
+    target = Target(format, output, force=force)
+    known = accountreports.report(session.conn, key, session.on, confidential=confidential)
+    if target.file is None and session.options.json:
+        out.document(_document(known))
+        return
+    target.take(accountpage.page(known, target.glyphs), session)
+    if target.file is not None:
+        out.line(t("{account}: report written to {path}", account=known.briefing.who.name, path=target.file))
+
+
+def _document(known: AccountReport) -> Json:
+    return {
+        **shape(known.briefing),
+        "axes": {axis.value: score for axis, score in known.axes.items()},
+        "known_percent": {axis.value: percent for axis, percent in known.known.items()},
+        "tiers": [{**each._asdict(), "on": day(each.on)} for each in known.tiers],
+        "statuses": [{**each._asdict(), "on": day(each.on)} for each in known.statuses],
+        "time": [
+            {"first": day(each.period.first), "last": day(each.period.last), "minutes": each.minutes}
+            | {"touches": each.touches, "partial": each.partial}
+            for each in known.spent
+        ],
+    }

@@ -1,0 +1,1 @@
+"""Reports laid out for people who never open a terminal."""
