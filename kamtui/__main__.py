@@ -23,6 +23,8 @@ def main() -> None:
         code = _run(sys.argv[1:])
     except KeyboardInterrupt:
         code = STOPPED
+    except Exception as error:  # noqa: BLE001  a mistake in the program: logged, and said without anybody's data
+        code = _crashed(error)
     _leave(code)
 
 
@@ -37,6 +39,15 @@ def _leave(code: int) -> NoReturn:
         with suppress(OSError, ValueError, AttributeError):
             stream.flush()
     os._exit(code)
+
+
+def _crashed(error: Exception) -> int:
+    # imported late: only a mistake pays for it
+    from kamtui import crash, paths
+    from kamtui.clock import Clock
+
+    print(crash.report(error, paths.crash_log(), Clock().now()), file=sys.stderr)
+    return crash.BUG
 
 
 def _run(arguments: Sequence[str]) -> int:

@@ -21,17 +21,15 @@ from textual.filter import LineFilter
 from textual.theme import Theme
 from textual.worker import WorkerFailed
 
+from kamtui import crash
 from kamtui.errors import KamError
-from kamtui.tui import crash, guard, roles, themes
+from kamtui.tui import guard, roles, themes
 from kamtui.tui.driver import Terminal, TerminalGone, clamped
 from kamtui.tui.environment import Profile
 from kamtui.tui.signals import LOST, Signals
 
 SETTLE_S = 0.03
 """A screen that comes or goes is drawn once, after this; Textual draws it three times on the way."""
-
-BUG = 70
-"""The exit code after a mistake in the program; the refusals of kamtui.errors have the small numbers."""
 
 
 class Lifecycle(App[None]):
@@ -141,7 +139,7 @@ class Lifecycle(App[None]):
             if isinstance(error, KamError):
                 self._return_code, self._last_words = error.exit_code, str(error)
             else:
-                self._return_code, self._last_words = BUG, crash.report(error, self._log_path, self._now())
+                self._return_code, self._last_words = crash.BUG, crash.report(error, self._log_path, self._now())
             self._exception_event.set()
         self._close_messages_no_wait()
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from textual import events
 
-from kamtui.tui import crash, themes
+from kamtui import crash
+from kamtui.tui import themes
 from kamtui.tui.app import Kamtui
 from kamtui.tui.environment import Profile
 from tests.tui.demo import DemoPage, Shelf, app, set_status

@@ -7,12 +7,14 @@ import os
 import platform
 import traceback
 from collections.abc import Iterator
+from importlib import metadata
 from pathlib import Path
-
-import textual
 
 from kamtui import __version__
 from kamtui.i18n import t
+
+BUG = 70
+"""The exit code after a mistake in the program; the refusals of kamtui.errors have the small numbers."""
 
 KEPT_BYTES = 200_000
 """A log that grew beyond this is begun again."""
@@ -51,7 +53,8 @@ def write(error: BaseException, log: Path, now: dt.datetime) -> bool:
 
 
 def _head(now: dt.datetime) -> Iterator[str]:
-    yield f"{now.isoformat()} kamtui {__version__}, textual {textual.__version__}, python {platform.python_version()}"
+    textual = metadata.version("textual")
+    yield f"{now.isoformat()} kamtui {__version__}, textual {textual}, python {platform.python_version()}"
 
 
 def _places(error: BaseException) -> Iterator[str]:
