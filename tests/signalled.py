@@ -7,6 +7,7 @@ from typing import Any
 
 from kamtui.domain import signals
 from kamtui.domain.contacts import Function, Level
+from kamtui.domain.influences import Influence, Role
 from kamtui.domain.policytext import read
 from kamtui.domain.signals.reason import Reason
 from kamtui.domain.signals.situation import Situation, Someone
@@ -42,12 +43,18 @@ def someone(
     mails: tuple[int, int] | None = None,
     since: int | None = None,
     function: Function | None = None,
+    **more: Any,
 ) -> Someone:
     """A person touched so many days ago, known for so many days; spoken with, where nothing else is said."""
     last = None if touched is None else ago(touched)
     counted = (touched is not None and mails is None) if spoken is None else spoken
     known = None if since is None else ago(since)
-    return Someone(key, f"P{key}", level, function, known, last, counted, mails)
+    return Someone(key, f"P{key}", level, function, known, last, counted, mails, **more)
+
+
+def judged(*roles: Role, days: int = 0, key: int = 1, **more: Any) -> Influence:
+    """What was judged of somebody so many days ago."""
+    return Influence(key, ago(days), roles, **more)
 
 
 def fired(situation: Situation, signal: str, on: dt.date = TODAY) -> list[Reason]:

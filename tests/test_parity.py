@@ -21,6 +21,7 @@ from kamtui.domain.agenda import What
 from kamtui.domain.contacts import EndReason, Function, Level
 from kamtui.domain.signals.voice import Zone
 from kamtui.domain.statuses import Status
+from kamtui.domain.teams import OurFunction, Rated
 from kamtui.domain.tiers import Tier
 from kamtui.domain.touches import Kind, TouchState
 from kamtui.ops.core import Operation, load_all
@@ -29,6 +30,8 @@ from kamtui.store.accounts import Order
 from kamtui.tui.forms import FORMS
 from kamtui.tui.pages import OTHERS, PAGES
 from kamtui.tui.screens.account import AccountPage
+from kamtui.tui.screens.people import PeoplePage
+from kamtui.tui.screens.plan import PlanPage
 from kamtui.tui.screens.tier import TierPage
 from tests.ops.examples import EXAMPLES
 
@@ -41,6 +44,7 @@ UNDOES = {"history.undo", "history.redo"}
 """What the examples are undone and done again with."""
 
 ZONES = [each.word for each in Zone]
+OURS = [*(each.label for each in OurFunction), *(each.replace("_", " ") for each in Rated)]
 WORDS = [*What, *Tier, *Status, *Kind, *TouchState, *Level, *Function, *EndReason, *Order, *VERBS.values(), *ZONES]
 """Words of the trade that screens translate one by one."""
 
@@ -76,7 +80,7 @@ def test_every_operation_can_be_said_in_chinese(name: str) -> None:
     assert load_all()[name].label in ZH
 
 
-@pytest.mark.parametrize("word", WORDS)
+@pytest.mark.parametrize("word", [*WORDS, *OURS])
 def test_every_word_of_the_trade_can_be_said_in_chinese(word: str) -> None:
     assert word in ZH
 
@@ -118,7 +122,7 @@ def _of_the_command_line() -> set[str]:
 
 def _binding_ids() -> set[str]:
     """What keys do on some page, by the names that a keymap uses."""
-    pages = [page for page in (*PAGES.values(), AccountPage, TierPage) if isinstance(page, type)]
+    pages = [page for page in (*PAGES.values(), AccountPage, PeoplePage, PlanPage, TierPage) if isinstance(page, type)]
     return {
         binding.id
         for page in pages

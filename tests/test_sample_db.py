@@ -30,6 +30,17 @@ HEADERS = {
     "opinions": "account,contact,on,about,score,text,confidential,by",
     "reviews": "account,on,by,until,reason",
     "exceptions": "account,on,kind,title,proposal,by,decided,decision,answer,decided_by",
+    "influences": "account,contact,on,roles,degree,mode,rating,stance,win,result,rung,rung_wanted,confidential,by",
+    "covers": "account,contact,who,on,strength,wanted,by",
+    "teams": "account,who,function,from",
+    "ratings": "who,criterion,on,score,note,by",
+    "links": "account,contact,to_account,to_contact,kind,on,note,by",
+    "profiles": "account,contact,field,value,source,on,confidential,by",
+    "rivals": "account,name,product,on,share,strengths,contacts,counter,move,move_on,source,by",
+    "partnerships": "account,on,stage,until,note,by",
+    "plans": "account,section,text,source,on,by",
+    "goals": "account,title,kind,metric,unit,base,target,due,solution,on,by,actuals",
+    "actions": "account,goal,title,owner,on,due,done",
 }
 DATES = {
     "sales": "date",
@@ -43,6 +54,17 @@ DATES = {
     "opinions": "on",
     "reviews": "on",
     "exceptions": "on",
+    "influences": "on",
+    "covers": "on",
+    "teams": "from",
+    "ratings": "on",
+    "links": "on",
+    "profiles": "on",
+    "rivals": "on",
+    "partnerships": "on",
+    "plans": "on",
+    "goals": "on",
+    "actions": "on",
 }
 VOCABULARIES = {
     "accounts.segment": "economic important group strategic",
@@ -61,6 +83,13 @@ VOCABULARIES = {
     "judgements.source": "customer public competitor internal",
     "tiers.tier": "key regular prospect unattractive",
     "statuses.status": "developing solid defending declining",
+    "influences.degree": "high medium low",
+    "influences.mode": "growth trouble even_keel overconfident",
+    "links.kind": "influences referral partner relative formerly_with other",
+    "partnerships.stage": "none exploring agreed alliance",
+    "profiles.source": "customer public competitor internal",
+    "rivals.source": "customer public competitor internal",
+    "plans.source": "customer public competitor internal",
     "departures.reason": "left_company moved_inside moved_to_rival retired unknown entered_wrongly",
 }
 GRADES = {
@@ -87,12 +116,24 @@ REFERENCES = {
     "opinions": "account contact by",
     "reviews": "account by",
     "exceptions": "account by",
+    "influences": "account contact by",
+    "covers": "account contact who by",
+    "teams": "account who",
+    "ratings": "who by",
+    "links": "account contact to_account to_contact by",
+    "profiles": "account contact by",
+    "rivals": "account by",
+    "partnerships": "account by",
+    "plans": "account by",
+    "goals": "account by",
+    "actions": "account owner",
 }
 """The columns that name accounts, people or users."""
 
 OPTIONAL = (
     "alias parent email phone reports_to profit contact minutes done result score answer on direction feedback theirs"
-    " repeat about confidential until reason decided decision decided_by"
+    " repeat about confidential until reason decided decision decided_by degree mode rating stance win result rung"
+    " rung_wanted note to_contact account counter contacts move move_on metric unit base due solution actuals"
 )
 """The columns that may be empty."""
 
@@ -102,6 +143,9 @@ REAL_COMPANIES = """
     krones 华为 西门子 博世 三一重工 徐工 中联重科 振华重工 柳工 宁德时代 比亚迪 美的 格力
     先导智能 金风 绿的谐波 埃斯顿 汇川 海天 通力
 """
+
+SUPPORT = {"wu.tao", "he.ping", "sun.yi", "qian.xu", "lin.yan"}
+"""Colleagues of other departments: they cover people, but own nothing and decide nothing."""
 
 Row = dict[str, str]
 
@@ -187,7 +231,8 @@ def test_the_files_are_small_enough_to_edit_by_hand() -> None:
 def test_every_reference_resolves(book: dict[str, list[Row]]) -> None:
     accounts = {row["id"] for row in book["accounts"]}
     contacts = {row["id"] for row in book["contacts"]}
-    known = {"account": accounts, "parent": accounts, "contact": contacts, "reports_to": contacts}
+    of_accounts, of_people = ("account", "parent", "to_account"), ("contact", "reports_to", "to_contact")
+    known = dict.fromkeys(of_accounts, accounts) | dict.fromkeys(of_people, contacts)
     for name, columns in REFERENCES.items():
         for row in book[name]:
             for column in columns.split():
@@ -231,6 +276,13 @@ def test_every_date_is_a_distance_from_today(book: dict[str, list[Row]]) -> None
         assert not task["done"] or days(task["done"]) < 0
 
 
+def test_actions_are_for_goals_of_the_same_account(book: dict[str, list[Row]]) -> None:
+    goals = {(row["account"], row["title"]) for row in book["goals"]}
+    assert {(row["account"], row["goal"]) for row in book["actions"]} <= goals
+    planned = {row["account"] for row in book["plans"]}
+    assert {account for account, _ in goals} <= planned
+
+
 def test_only_planned_touches_lie_ahead(book: dict[str, list[Row]]) -> None:
     for touch in book["touches"]:
         assert touch["state"] == "scheduled" or days(touch["at"]) < 0, touch
@@ -244,7 +296,7 @@ def test_the_counts_are_as_promised(book: dict[str, list[Row]]) -> None:
     assert len(book["tiers"]) >= 35
     assert sum(not task["done"] for task in book["tasks"]) >= 20
     assert len({row["owner"] for row in book["accounts"]}) == 3
-    assert len(logins()) == 4
+    assert len(logins()) == 9
     assert len({row["parent"] for row in book["accounts"] if row["parent"]}) == 2
 
 
@@ -341,7 +393,7 @@ def test_no_figure_is_said_twice_on_any_opening_day(book: dict[str, list[Row]]) 
 
 def test_judgements_are_by_several_people_revised_and_not_all_fresh(book: dict[str, list[Row]]) -> None:
     judged = book["judgements"]
-    assert {row["by"] for row in judged} == logins()
+    assert {row["by"] for row in judged} == logins() - SUPPORT
     assert all(bool(row["score"]) != bool(row["answer"]) for row in judged)
     counted = Counter((row["account"], row["criterion"]) for row in judged)
     assert sum(count >= 2 for count in counted.values()) >= 25

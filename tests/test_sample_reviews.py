@@ -17,7 +17,7 @@ from kamtui.domain.proposals import Kind
 from kamtui.domain.scorecards import fill
 from kamtui.domain.tiers import Tier
 from kamtui.ops.proposals import accept_proposal
-from kamtui.ops.sample import build_sample
+from kamtui.ops.sample.build import build_sample
 from kamtui.store import accounts, assessments, explanations, known, policies, proposals, shedding, tiers
 from kamtui.store.assessments import Assessment
 from kamtui.store.book import Book

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from kamtui.cli import out, shapes
+from kamtui.cli import marketshapes, out, shapes
 from kamtui.cli.nouns import Noun
 from kamtui.cli.params import NOTHING, Account, Limit, On, Text
 from kamtui.cli.session import Session
@@ -18,7 +18,23 @@ from kamtui.domain.outcomes import AccountAdded, AccountArchived, AccountEdited
 from kamtui.errors import BadInput
 from kamtui.i18n import t
 from kamtui.ops.accounts import add_account, archive_account, assign_account, edit_account
-from kamtui.store import accounts, contacts, lookup, owners, services, statuses, tasks, tiers, touches
+from kamtui.store import (
+    accounts,
+    contacts,
+    lookup,
+    merges,
+    owners,
+    policies,
+    profilegaps,
+    profiles,
+    rivals,
+    services,
+    statuses,
+    tasks,
+    tiers,
+    touches,
+)
+from kamtui.store.segments import stands_alone_in_a_group
 from kamtui.store.sqlite import Connection
 
 app = Noun(t("Accounts: add, list, show, edit, archive."))
@@ -29,6 +45,9 @@ Tier = Annotated[str | None, typer.Option(metavar="TIER", help=t("A first tier: 
 Parent = Annotated[str | None, typer.Option(metavar="ACCOUNT", help=t("The account it belongs to; - for none."))]
 Owner = Annotated[str | None, typer.Option(metavar="LOGIN", help=t("Who of us looks after it; - for nobody."))]
 CustomerKind = Annotated[str | None, typer.Option(metavar="TEXT", help=t("end_user, distributor, dealer …"))]
+Segments = Annotated[
+    str | None, typer.Option(metavar="SEGMENTS", help=t("economic, important, group, strategic; - for none."))
+]
 Currency = Annotated[str | None, typer.Option(metavar="CURRENCY", help=t("Its own, where not the book's."))]
 
 
@@ -43,6 +62,7 @@ def add(
     tier: Tier = None,
     parent: Parent = None,
     kind: CustomerKind = None,
+    segments: Segments = None,
     industry: Text = None,
     region: Text = None,
     country: Text = None,
@@ -71,6 +91,7 @@ def edit(
     on: On = "today",
     parent: Parent = None,
     kind: CustomerKind = None,
+    segments: Segments = None,
     industry: Text = None,
     region: Text = None,
     country: Text = None,
@@ -89,6 +110,8 @@ def edit(
     if not given and owner is None:
         raise BadInput(t("name a field to change; see --help"))
     outcome: AccountEdited | None = w.do(edit_account, key, given) if given else None
+    if segments is not None and stands_alone_in_a_group(w.conn, key):
+        out.tell(t("which group? kamtui account move {id} PARENT", id=key))
     if owner is None:
         assert outcome is not None
         return outcome
@@ -107,6 +130,18 @@ def archive(
 ) -> AccountArchived:
     """Archive an account: it leaves the lists, nothing of it is deleted."""
     return w.do(archive_account, w.account(account), on=None if back else w.date(on))
+
+
+app.elsewhere("handover", "handingover", t("Hand the accounts of one of us over to another, as one change."))
+
+
+app.elsewhere("move", "structure", t("Put an account below another from a day on."))
+app.elsewhere("group", "structure", t("Show an account with all below it, and what they brought together."))
+app.elsewhere("merge", "structure", t("Merge the second account into the first; --dry-run shows what moves and stays."))
+app.elsewhere("unmerge", "structure", t("Take a merge back, also long after."))
+app.elsewhere("split", "structure", t("Make a part of an account an account of its own from a day on."))
+app.elsewhere("duplicates", "structure", t("List accounts that may be the same, the surest first."))
+app.elsewhere("apart", "structure", t("Say that two accounts are not the same."))
 
 
 @app.command("ls", filters=True)
@@ -140,14 +175,50 @@ def show(ctx: typer.Context, account: Account) -> None:
         **shapes.account(accounts.row(conn, key)),
         "service": _service(conn, key, session.on),
         "last_order_on": out.day(accounts.last_orders(conn, [key], session.on).get(key)),
+        **_market(conn, key, session.on),
         "owner_history": [{"on": out.day(was.on), "owner": was.owner or None} for was in owners.history(conn, key)],
         "people": [shapes.position(place) for place in contacts.positions(conn, key, on=session.on)],
         "tier_history": [shapes.tier(decision) for decision in tiers.history(conn, key)],
         "status_history": [shapes.status(decision) for decision in statuses.history(conn, key)],
+        "merged": _merged(conn, key),
         "touches": [shapes.touch(row) for row in touches.rows(conn, touches.ids(conn, account=key, limit=20))],
         "tasks": [shapes.task(row) for row in tasks.rows(conn, tasks.ids(conn, account=key))],
     }
     out.one(session.options, found)
+
+
+def _market(conn: Connection, key: int, on: dt.date) -> out.Json:
+    """What is known of the customer and of our competitors there."""
+    whole, partner = profilegaps.at_account(conn, key, on), rivals.partnership(conn, key, on)
+    days = policies.in_force(conn, on).signals.profile_days
+    return {
+        "profile_percent": whole.completeness.percent,
+        "profile_oldest_on": out.day(whole.completeness.oldest_on),
+        "held_by": whole.held_by,
+        "partnership": None if partner is None else partner.stage,
+        "partnership_until": None if partner is None else out.day(partner.until_on),
+        "profile": [marketshapes.profile(kept, on, days) for kept in profiles.of_account(conn, key, on).values()],
+        "rivals": [marketshapes.rival(rival) for rival in rivals.at_account(conn, key, on)],
+    }
+
+
+def _merged(conn: Connection, key: int) -> list[out.Json]:
+    """The accounts that were merged into this one, with what was decided of them."""
+    decided = merges.decided(conn, key)
+    return [
+        {
+            "account_id": gone.account_id,
+            "external_id": gone.external_id,
+            "name": gone.name,
+            "on": gone.on,
+            "decided": [
+                {"on": one.on, "what": one.what, "to": one.value or None, "reason": one.reason, "by": one.by or None}
+                for one in decided
+                if one.account_id == gone.account_id
+            ],
+        }
+        for gone in merges.victims(conn, key)
+    ]
 
 
 def _service(conn: Connection, key: int, on: dt.date) -> str | None:
@@ -186,6 +257,8 @@ def _fields(w: Writing, given: dict[str, object]) -> dict[str, object]:
     found: dict[str, object] = {name: given[name] for name in plain if given[name] is not None}
     if given["id"] is not None:
         found["external_id"] = given["id"]
+    if given["segments"] is not None:
+        found["segments"] = "" if given["segments"] == NOTHING else given["segments"]
     if given["currency"] is not None:
         found["currency"] = fields.currency(str(given["currency"]))
     if given["parent"] is not None:

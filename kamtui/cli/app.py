@@ -31,9 +31,15 @@ NOUNS = {
     "status": "Relationship status: set, start anew, history, list",
     "tier": "Tiers: proposals and answers, explain, timeline, movement, rising, set, history, backfill",
     "sale": "Sales documents and totals",
+    "profile": "What is known of customers: set, list, still true, gaps, partnership, segments, referrals",
+    "rival": "Competitors at accounts: note, list, still true, gone",
+    "flag": "Red flags: list, raise, answer with a strength or a task, settle",
+    "link": "Ties of people and accounts: who listens to whom, who brought whom",
     "fact": "Figures over time: wallet, costs, stock, forecast and others",
     "score": "Scores: the whole book, one account, judge criteria, who judged what",
     "task": "Follow-ups: add, list, done",
+    "plan": "Account plans and that of the company: show, write, still true, review, list",
+    "goal": "Goals of plans: add, edit, measure, settle, list",
     "exception": "Exceptions: raise, decide; what a head has to see",
     "regularity": "How regular the daily work is, without a ranking",
     "review": "Review cards: done, snooze, the day summed up; `kamtui today` lists them",
@@ -48,6 +54,7 @@ NOUNS = {
     "shed": "Customers who drain profit: a simpler service, never a rejection",
     "report": "Pages for people who never open a terminal: an account, its plan",
     "policy": "The rules the book is judged by: show, check, edit, set, diff, simulate",
+    "team": "Our people: teams, who covers whom, capacity, ratings",
     "user": "Who works in the book",
 }
 """Command groups by the module of the same name."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import sys
 import tempfile
 from pathlib import Path
 from typing import Annotated
@@ -12,6 +11,7 @@ import typer
 
 from kamtui import paths
 from kamtui.cli import out
+from kamtui.cli.confirming import confirm
 from kamtui.cli.nouns import Noun
 from kamtui.cli.session import Session
 from kamtui.domain import fields
@@ -64,7 +64,7 @@ def init(
 def demo(ctx: typer.Context) -> None:
     """Open the sample book, in a copy that is thrown away; without a terminal its Today list is printed."""
     from kamtui.cli.app import run
-    from kamtui.ops.sample import build_sample
+    from kamtui.ops.sample.build import build_sample
 
     session: Session = ctx.obj
     with tempfile.TemporaryDirectory(prefix="kamtui-demo-") as folder:
@@ -134,7 +134,7 @@ def restore(
     if not source.is_file():
         raise BadInput(t("there is no file {path}", path=source))
     if not yes:
-        _confirm(t("Put {file} in the place of {path}?", file=source, path=session.path))
+        confirm(t("Put {file} in the place of {path}?", file=source, path=session.path))
     try:
         book = session.book
     except (Missing, Damaged, NotABook):
@@ -178,13 +178,3 @@ def _beside(session: Session, what: str) -> Path:
     """A free name beside the book: book.kam.backup-20261120-093000."""
     now: dt.datetime = session.clock.now().astimezone(session.clock.zone)
     return session.path.with_name(f"{session.path.name}.{what}-{now:%Y%m%d-%H%M%S}")
-
-
-def _confirm(question: str) -> None:
-    """Ask on a terminal; refused where nobody can answer, and stopped where the answer is no."""
-    if not (sys.stdin.isatty() and out.is_watched()):
-        raise BadInput(t("this cannot be undone; say --yes where nobody can be asked"))
-    print(out.safe(question), "[y/N]", end=" ", file=sys.stderr, flush=True)
-    answer = sys.stdin.readline().strip().casefold()
-    if answer not in ("y", "yes", "是", "好"):
-        raise typer.Abort

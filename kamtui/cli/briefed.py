@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kamtui.cli import influenceshapes, marketshapes
 from kamtui.cli.out import Json, amount, day, money
 from kamtui.domain.briefings import (
     Briefing,
@@ -25,7 +26,11 @@ def shape(known: Briefing) -> Json:
     return {
         "on": day(known.on),
         **_who(known),
+        **_market(known),
         "people": [_person(one, known) for one in known.people],
+        "active": known.threads._asdict(),
+        "red_flags": [influenceshapes.flag(each) for each in known.flags.flags],
+        "confidence": known.flags.confidence,
         "left": [_left(gone) for gone in known.left],
         "touches": [_touch(each) for each in known.touches],
         "promises": {
@@ -65,6 +70,20 @@ def _who(known: Briefing) -> Json:
     }
 
 
+def _market(known: Briefing) -> Json:
+    found = known.market
+    return {
+        "segments": list(found.segments),
+        "goals": None if found.goals is None else found.goals.value,
+        "goals_on": None if found.goals is None else day(found.goals.on),
+        "value_drivers": list(found.drivers),
+        "value_drivers_of_people": [{"name": name, "value_drivers": list(said)} for name, said in found.personal],
+        "held_by": found.held_by,
+        "rivals": [marketshapes.rival(each) for each in found.rivals],
+        "partnership": None if found.partnership is None else found.partnership.stage,
+    }
+
+
 def _person(one: Person, known: Briefing) -> Json:
     return {
         "contact_id": one.contact_id,
@@ -74,6 +93,9 @@ def _person(one: Person, known: Briefing) -> Json:
         "function": one.function,
         "last_touch_on": day(one.last_on),
         "silent": one.contact_id in known.silent,
+        "placeholder": one.is_placeholder,
+        "covered_by": [*one.covered],
+        "influence": None if one.influence is None else influenceshapes.influence(one.influence),
     }
 
 

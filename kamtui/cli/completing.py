@@ -14,6 +14,11 @@ from typer.core import TyperArgument, TyperGroup, TyperOption
 
 from kamtui.cli.session import FLAGS, WITH_VALUE, Session, lift
 from kamtui.domain.contacts import EndReason, Function, Level
+from kamtui.domain.goals import GoalKind, GoalState, Metric
+from kamtui.domain.plansections import SECTIONS
+from kamtui.domain.profiles import Source
+from kamtui.domain.rivals import Stage
+from kamtui.domain.segments import Segment
 from kamtui.domain.statuses import Grade, Status
 from kamtui.domain.tiers import Tier
 from kamtui.domain.touches import Kind, TouchState
@@ -28,6 +33,13 @@ CHOICES: dict[str, Iterable[str]] = {
     "LEVEL": Level,
     "FUNCTION": Function,
     "REASON": EndReason,
+    "SOURCE": Source,
+    "STAGE": Stage,
+    "GOALKIND": GoalKind,
+    "GOALSTATE": GoalState,
+    "GOALMETRIC": Metric,
+    "SECTION": [section.key for section in SECTIONS],
+    "SEGMENTS": Segment,
     "ROLE": ("head", "kam", "support", "reader"),
     "SHELL": ("bash", "zsh", "fish"),
     "DATE": ("today", "yesterday", "tomorrow"),

@@ -13,7 +13,8 @@ from kamtui.cli.reports import By, asked_currency, asked_measure, asked_period, 
 from kamtui.cli.session import Session
 from kamtui.domain.concentration import Concentration, concentration
 from kamtui.i18n import t
-from kamtui.store import accounts, policies, portfolio, sales
+from kamtui.store import accounts, policies, sales
+from kamtui.store import groups as hierarchy
 
 app = Noun(t("How much hangs on how few customers."))
 
@@ -29,6 +30,9 @@ def spread(
     since: From = None,
     until: To = None,
     currency: Currency = None,
+    groups: Annotated[
+        bool, typer.Option("--groups/--accounts", help=t("Accounts of one group count once, or each by itself."))
+    ] = True,
 ) -> None:
     """The share of the largest customers, and how many equal ones would be as concentrated.
 
@@ -44,7 +48,8 @@ def spread(
     measure = asked_measure(session, by, period, code)
     values = sales.values(conn, *period, code, profit=measure is By.PROFIT)
     rules = policies.in_force(conn, period.last).concentration
-    found = concentration({row.account_id: row.value for row in values.known}, rules, portfolio.roots(conn))
+    roots = hierarchy.roots(conn, period.last) if groups else {}
+    found = concentration({row.account_id: row.value for row in values.known}, rules, roots)
     names = accounts.names(conn)
     largest = [
         {
@@ -60,7 +65,9 @@ def spread(
         "from": out.day(period.first),
         "to": out.day(period.last),
         "currency": code,
+        "groups": groups,
         "n": found.n,
+        "accounts": sum(row.value > 0 for row in values.known),
         "total": out.amount(found.total, code),
         **figures(found),
         "largest": largest,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -63,23 +64,24 @@ class Target:
         is_file = self.file is not None or self.format is Format.HTML
         return UNICODE if is_file else out.glyphs()
 
-    def take(self, page: Page, session: Session) -> None:
-        """Write the page into the file, or show it."""
+    def take(self, page: Page, session: Session, more: Sequence[Page] = ()) -> None:
+        """Write the page, and `more` behind it, into the file, or show them."""
         if self.file is not None:
-            write_whole(self.file, self._written(page, session))
+            write_whole(self.file, self._written(page, session, more))
         else:
-            out.block(self._written(page, session).splitlines())
+            out.block(self._written(page, session, more).splitlines())
 
-    def _written(self, page: Page, session: Session) -> str:
+    def _written(self, page: Page, session: Session, more: Sequence[Page]) -> str:
         match self.format:
             case Format.HTML:
-                return html.html(page, session.language)
+                return html.html(page, session.language, more)
             case Format.MD:
-                return markdown.markdown(page)
+                return "\n".join(map(markdown.markdown, (page, *more)))
             case Format.TEXT:
                 is_watched = self.file is None and sys.stdout.isatty()
                 cells = shutil.get_terminal_size().columns if is_watched else text.PAPER
-                return "\n".join([*plain(text.lines(page, cells, self.glyphs)), ""])
+                pages = (plain(text.lines(each, cells, self.glyphs)) for each in (page, *more))
+                return "\n\n".join("\n".join([*lines, ""]) for lines in pages)
 
 
 def _chosen(asked: Format | None, output: str | None) -> Format:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable
+from importlib import import_module
 from typing import Protocol, TypeVar, runtime_checkable
 
 import typer
@@ -61,9 +62,16 @@ class Noun:
 
         return register
 
+    def elsewhere(self, name: str, module: str, help_text: str) -> None:
+        """Register a command that stands in another module, which is imported when the command is typed."""
+        self.commands[name] = _Elsewhere(module, name, help_text)
+
     def built(self, name: str) -> TyperCommand:
         """One command as Typer runs it."""
-        return _built(self.commands[name], name, _Filtering if name in self._filters else TyperCommand)
+        command = self.commands[name]
+        if isinstance(command, _Elsewhere):
+            return command.noun().built(name)
+        return _built(command, name, _Filtering if name in self._filters else TyperCommand)
 
     def group(self, name: str) -> TyperGroup:
         """All commands, as Typer runs the noun."""
@@ -79,6 +87,23 @@ class Noun:
             params=[] if alone is None else list(alone.params),
             callback=None if alone is None else alone.callback,
         )
+
+
+class _Elsewhere:
+    """A command of which only the name and what it does in a line are known here."""
+
+    def __init__(self, module: str, name: str, help_text: str) -> None:
+        self.module, self.name = module, name
+        self.__doc__ = help_text
+
+    def noun(self) -> Noun:
+        """The commands of the module that has it."""
+        found: Noun = import_module(f"kamtui.cli.{self.module}").app
+        return found
+
+    def function(self) -> Callable[..., None]:
+        command = self.noun().commands[self.name]
+        return command.function() if isinstance(command, Late) else command
 
 
 class _Group(TyperGroup):

@@ -12,7 +12,7 @@ import typer
 from kamtui.cli import out
 from kamtui.cli.nouns import Noun
 from kamtui.cli.params import Currency, From, To
-from kamtui.cli.reports import By, asked_currency, asked_measure, asked_period
+from kamtui.cli.reports import By, Groups, asked_currency, asked_measure, asked_period
 from kamtui.cli.session import Session
 from kamtui.domain import fields, pareto
 from kamtui.domain.money import rounded
@@ -21,7 +21,7 @@ from kamtui.domain.periods import Period
 from kamtui.domain.tiers import top_count
 from kamtui.errors import BadInput
 from kamtui.i18n import t
-from kamtui.store import accounts, sales
+from kamtui.store import accounts, rollups, sales
 from kamtui.store.sales import AccountTotal
 
 app = Noun(t("Who brings how much of the revenue or profit, and who rose or fell."))
@@ -42,6 +42,7 @@ def ranking(
     until: To = None,
     currency: Currency = None,
     top: Annotated[str | None, typer.Option(metavar="N", help=t("Only the first so many, or 10%."))] = None,
+    groups: Groups = False,
 ) -> None:
     """Rank the accounts of a period, the last twelve months if not said.
 
@@ -55,7 +56,8 @@ def ranking(
     first, last = asked_period(session, since, until)
     code = asked_currency(session, currency)
     measure = asked_measure(session, by, Period(first, last), code)
-    values = sales.values(session.conn, first, last, code, profit=measure is By.PROFIT)
+    read = rollups.values if groups else sales.values
+    values = read(session.conn, first, last, code, profit=measure is By.PROFIT)
     found = pareto.pareto(values.known)
     shown = _ranked(session, found.accounts[: _first(top, found.n)], values.totals, last, code)
     losing = _losing(found, values.totals, code)
@@ -63,6 +65,7 @@ def ranking(
         out.document(
             {
                 "by": measure,
+                "groups": groups,
                 "from": out.day(first),
                 "to": out.day(last),
                 "currency": code,
@@ -80,6 +83,8 @@ def ranking(
             }
         )
     else:
+        if groups:
+            out.tell(t("accounts of one group count once, under the account at its top"))
         out.rows(session.options, shown, RANKING)
         _remarks(found, values.unknown, losing, code)
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from kamtui.cli import out
+from kamtui.cli import out, planshapes
 from kamtui.cli.briefed import shape
 from kamtui.cli.documents import AsFormat, Force, Output, Target
 from kamtui.cli.nouns import Noun
@@ -14,9 +14,11 @@ from kamtui.cli.out import Json, day
 from kamtui.cli.params import Account
 from kamtui.cli.session import Session
 from kamtui.domain.accountreports import AccountReport
+from kamtui.errors import NotFound
 from kamtui.i18n import t
 from kamtui.render.reports import account as accountpage
-from kamtui.store import accountreports, lookup
+from kamtui.render.reports import plan as planpage
+from kamtui.store import accountreports, lookup, plans
 
 app = Noun(t("Reports for people who never open a terminal, as Markdown or one HTML file."))
 
@@ -47,6 +49,33 @@ def account(
     target.take(accountpage.page(known, target.glyphs), session)
     if target.file is not None:
         out.line(t("{account}: report written to {path}", account=known.briefing.who.name, path=target.file))
+
+
+@app.command("plan")
+def plan(
+    ctx: typer.Context,
+    account: Annotated[
+        str | None, typer.Argument(metavar="[ACCOUNT]", help=t("Whose; left out: the company's."))
+    ] = None,
+    *,
+    format: AsFormat = None,
+    output: Output = None,
+    force: Force = False,
+) -> None:
+    """The plan of an account for this fiscal year, or the company's: what it says, how old that is, goals, actions."""
+    session: Session = ctx.obj
+    key = None if account is None else lookup.account(session.conn, account)
+    target = Target(format, output, force=force)
+    found = plans.plan(session.conn, key, session.on)
+    if found is None:
+        raise NotFound(t("there is no plan for this fiscal year; start one: kamtui plan start"))
+    if target.file is None and session.options.json:
+        out.document(planshapes.plan(found))
+        return
+    target.take(planpage.page(found, target.glyphs), session)
+    if target.file is not None:
+        name = t("the company") if found.is_company else found.account
+        out.line(t("{account}: report written to {path}", account=name, path=target.file))
 
 
 def _document(known: AccountReport) -> Json:

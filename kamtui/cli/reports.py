@@ -5,6 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from enum import StrEnum
+from typing import Annotated
+
+import typer
 
 from kamtui.cli import out
 from kamtui.cli.session import Session
@@ -24,6 +27,10 @@ class By(StrEnum):
     REVENUE = "revenue"
     PROFIT = "profit"
 
+
+Groups = Annotated[
+    bool, typer.Option("--groups", help=t("Accounts of one group count once, under the account at its top."))
+]
 
 NAMED = 10
 """How many accounts a remark names."""

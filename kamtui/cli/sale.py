@@ -18,7 +18,7 @@ from kamtui.domain.outcomes import SaleAdded
 from kamtui.errors import BadInput
 from kamtui.i18n import t
 from kamtui.ops.sales import add_sale
-from kamtui.store import accounts, lookup, sales
+from kamtui.store import accounts, lookup, rollups, sales
 
 app = Noun(t("Sales documents: add, list, series, totals."))
 
@@ -101,6 +101,9 @@ def series(
     since: From = None,
     until: To = None,
     currency: Currency = None,
+    group: Annotated[
+        bool, typer.Option("--group", help=t("With all below it, each for the days it belonged to the group."))
+    ] = False,
 ) -> None:
     """One account's sales month by month; months without a document are there with zeros."""
     session: Session = ctx.obj
@@ -108,7 +111,8 @@ def series(
     last = session.until(until, session.on)
     first = session.since(since, periods.month_start(periods.add_months(last, -11)))
     code = fields.currency(currency) if currency else accounts.row(session.conn, key).currency
-    found = sales.series(session.conn, key, first, last, code, session.on)
+    read = rollups.by_month if group else sales.by_month
+    found = sales.months_of(read(session.conn, key, first, last, code), first, last, session.on)
     out.rows(session.options, (_month(row, code) for row in found), SERIES)
 
 

@@ -9,6 +9,8 @@ from kamtui.domain.facts import written
 from kamtui.domain.stages import stage
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     # names only: a command that shows touches need not load what it takes to read sales
     from kamtui.domain.shedding import Candidate
     from kamtui.domain.signals.voice import Zone
@@ -49,6 +51,7 @@ def account(row: AccountRow) -> Json:
         "status_on": day(row.status_on),
         "parent_id": row.parent_id,
         "archived": row.archived,
+        "segments": row.segments.split(),
     }
 
 
@@ -63,14 +66,18 @@ def contact(found: Contact, positions: list[Position]) -> Json:
     return {
         **_reached(found),
         "note": found.note or None,
+        "merged_into": found.merged_into,
         "positions": [position(place) for place in positions],
     }
 
 
-def person(found: Contact, place: Position | None) -> Json:
-    """A row of `contact ls`: somebody at one account; without a place somebody who works nowhere we know."""
+def person(found: Contact, place: Position | None, formerly: Sequence[str] = ()) -> Json:
+    """A row of `contact ls`: somebody at one account; without a place somebody who works nowhere we know.
+
+    `formerly`: accounts where they worked before.
+    """
     row = position(place) if place else dict.fromkeys(_POSITION)
-    return {**row, **_reached(found)}
+    return {**row, **_reached(found), "formerly": list(formerly)}
 
 
 def _reached(found: Contact) -> Json:
@@ -81,12 +88,14 @@ def _reached(found: Contact) -> Json:
         "name": found.name,
         "email": found.email or None,
         "phone": found.phone or None,
+        "placeholder": found.placeholder,
+        "purged_on": day(found.purged_on),
     }
 
 
 _POSITION = (
     "id", "position_id", "name", "account_id", "account", "title", "level", "function", "reports_to",
-    "reports_to_name", "from", "to", "end_reason", "last_touch_on",
+    "reports_to_name", "is_key", "from", "to", "end_reason", "last_touch_on",
 )  # fmt: skip
 
 
@@ -103,6 +112,7 @@ def position(place: Position) -> Json:
         "function": place.function,
         "reports_to": place.boss_id,
         "reports_to_name": place.boss,
+        "is_key": place.is_key,
         "from": day(place.from_on),
         "to": day(place.to_on),
         "end_reason": place.end_reason,
@@ -243,6 +253,7 @@ def task(found: Task) -> Json:
         "repeat": None if found.repeat is None else found.repeat.text,
         "signal": found.signal or None,
         "result": found.result or None,
+        "goal_id": found.goal_id,
     }
 
 

@@ -47,6 +47,7 @@ def add(
     theirs: Annotated[bool, typer.Option("--theirs", help=t("The customer promised it to us."))] = False,
     repeat: Annotated[str, typer.Option(metavar="STEP", help=t("It comes again: 7d, 2w, 1m, 1q, 1y."))] = "",
     signal: Signal = None,
+    goal: Annotated[str | None, typer.Option(metavar="GOAL", help=t("The goal of a plan that it is for."))] = None,
     key: Annotated[str | None, typer.Option(metavar="KEY", help=t("Your key; sent again, nothing happens."))] = None,
 ) -> TaskAdded:
     """Add a follow-up."""
@@ -67,6 +68,7 @@ def add(
         by_customer=theirs,
         repeat=repeat,
         signal=_signal(signal) or "",
+        goal_id=None if goal is None else number(goal, t("goal")),
         key=key,
     )
 

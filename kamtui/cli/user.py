@@ -8,15 +8,17 @@ import typer
 
 from kamtui.cli import out, shapes
 from kamtui.cli.nouns import Noun
+from kamtui.cli.params import On
 from kamtui.cli.session import Session
 from kamtui.cli.writing import Writing, writes
 from kamtui.domain.outcomes import UserAdded, UserEdited
+from kamtui.domain.teamoutcomes import UserLeft
 from kamtui.errors import BadInput
 from kamtui.i18n import t
-from kamtui.ops.users import add_user, edit_user
+from kamtui.ops.users import add_user, edit_user, leave_user
 from kamtui.store import users
 
-app = Noun(t("Who works in the book: add, list, edit."))
+app = Noun(t("Who works in the book: add, list, edit, leave."))
 
 Login = Annotated[str, typer.Argument(metavar="LOGIN", help=t("The name of the account one logs in with."))]
 Name = Annotated[str | None, typer.Option(metavar="TEXT", help=t("The person's name."))]
@@ -36,6 +38,19 @@ def add(w: Writing, login: Login, *, name: Name = None, role: Role = "kam", hour
 def edit(w: Writing, login: Login, *, name: Name = None, role: Role = None, hours: Hours = None) -> UserEdited:
     """Change a colleague's entry; what is not named stays."""
     return w.do(edit_user, login, name=name, role=role, hours_per_week=_hours(hours))
+
+
+@app.command("leave")
+@writes("user.leave")
+def leave(
+    w: Writing,
+    login: Login,
+    *,
+    on: On = "today",
+    back: Annotated[bool, typer.Option("--back", help=t("They work here again."))] = False,
+) -> UserLeft:
+    """Say that a colleague leaves; what they own stays theirs until it is handed over."""
+    return w.do(leave_user, login, on=None if back else w.date(on))
 
 
 @app.command("ls")

@@ -19,7 +19,7 @@ from kamtui.domain.whale import Earned
 from kamtui.domain.whatif import Assumptions
 from kamtui.errors import BadInput, NotFound
 from kamtui.i18n import t
-from kamtui.store import accounts, lookup, policies, portfolio
+from kamtui.store import accounts, groups, lookup, policies, portfolio
 from kamtui.store.simulations import simulate
 
 app = Noun(t("What if an account left, or fewer did."))
@@ -35,10 +35,10 @@ def lose(ctx: typer.Context, account: Account, *, currency: Currency = None) -> 
     conn = session.conn
     key = lookup.account(conn, account)
     code = asked_currency(session, currency)
-    leaving = portfolio.with_those_below(conn, key)
+    leaving = groups.members(conn, key, session.on)
     years = portfolio.years(conn, session.on, code)
     rules = policies.in_force(conn, session.on).concentration
-    found = whatif.lose(years.now, leaving, years.new, rules, portfolio.roots(conn))
+    found = whatif.lose(years.now, leaving, years.new, rules, groups.roots(conn, session.on))
     before, after = figures(found.before), figures(found.after)
     shape = {
         "id": key,

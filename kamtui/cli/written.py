@@ -5,15 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import singledispatch
 
-from kamtui.cli import overseen, scored, shapes
+from kamtui.cli import influenceshapes, marketshapes, overseen, scored, shapes
 from kamtui.cli.out import day
+from kamtui.domain.influenceoutcomes import (
+    FlagAnswered,
+    FlagRaised,
+    FlagSettled,
+    InfluenceJudged,
+    LinkAdded,
+    LinkEnded,
+)
+from kamtui.domain.marketoutcomes import RivalGone, RivalNoted
 from kamtui.domain.outcomes import (
     AccountAdded,
     AccountArchived,
     AccountEdited,
     ContactAdded,
     ContactEdited,
-    ContactLeft,
     ExceptionCommented,
     ExceptionDecided,
     ExceptionRaised,
@@ -38,16 +46,31 @@ from kamtui.domain.outcomes import (
     UserAdded,
     UserEdited,
 )
+from kamtui.domain.peopleoutcomes import (
+    ContactIdentified,
+    ContactJoined,
+    ContactLeft,
+    ContactMoved,
+    ContactsMerged,
+    ContactsUnmerged,
+)
+from kamtui.domain.planoutcomes import GoalAdded, GoalEdited, GoalMeasured, GoalSettled
 from kamtui.domain.signals.voice import zone
+from kamtui.domain.structureoutcomes import AccountsMerged, AccountSplit, AccountUnmerged
+from kamtui.domain.teamoutcomes import CoverSet, ManagerRated, TeamJoined, UserLeft
 from kamtui.store import (
     accounts,
     contacts,
     exceptions,
     facts,
+    influences,
     judgements,
+    links,
     opinions,
     policies,
     proposals,
+    redflags,
+    rivals,
     sales,
     standing,
     statuses,
@@ -79,8 +102,42 @@ def _(outcome: AccountAdded | AccountEdited | AccountArchived, conn: Connection)
 
 
 @_shape.register
-def _(outcome: ContactAdded | ContactEdited | ContactLeft, conn: Connection) -> Shape:
-    return shapes.contact(contacts.one(conn, outcome.contact_id), contacts.positions_of(conn, outcome.contact_id))
+def _(outcome: ContactAdded | ContactEdited, conn: Connection) -> Shape:
+    return _contact(conn, outcome.contact_id)
+
+
+@_shape.register
+def _(outcome: ContactLeft | ContactMoved, conn: Connection) -> Shape:
+    follows = outcome.successor
+    row = {**_contact(conn, outcome.contact_id), "successor": None if follows is None else follows._asdict()}
+    return {**row, "anew": outcome.anew} if isinstance(outcome, ContactLeft) else row
+
+
+@_shape.register
+def _(outcome: ContactJoined | ContactIdentified, conn: Connection) -> Shape:
+    row = _contact(conn, outcome.contact_id)
+    return {**row, "formerly": list(outcome.formerly)} if isinstance(outcome, ContactJoined) else row
+
+
+@_shape.register
+def _(outcome: ContactsMerged | ContactsUnmerged, conn: Connection) -> Shape:
+    counted = {name: value for name, value in outcome._asdict().items() if name in ("rows", "stayed", "gone")}
+    return {**_contact(conn, outcome.contact_id), "other_id": outcome.other_id, **counted}
+
+
+def _contact(conn: Connection, contact: int) -> Shape:
+    return shapes.contact(contacts.one(conn, contact), contacts.positions_of(conn, contact))
+
+
+@_shape.register
+def _(outcome: AccountsMerged | AccountUnmerged | AccountSplit, conn: Connection) -> Shape:
+    counted = {
+        name: {each.table: each.rows for each in rows}
+        for name, rows in outcome._asdict().items()
+        if name in ("moved", "stayed")
+    }
+    on = {"on": day(outcome.on)} if isinstance(outcome, AccountSplit) else {}
+    return {**outcome._asdict(), **counted, **on}
 
 
 @_shape.register
@@ -116,7 +173,7 @@ def _(outcome: StatusReset, conn: Connection) -> Shape:
 def _(outcome: TierSet, conn: Connection) -> Shape:
     decision = shapes.tier(tiers.decision(conn, outcome.decision_id))
     row = {"account_id": outcome.account_id, "account": outcome.account, **decision}
-    return {**row, "objections": list(outcome.objections)}
+    return {**row, "objections": list(outcome.objections), "playbook": outcome.playbook}
 
 
 @_shape.register
@@ -169,6 +226,51 @@ def _(outcome: OpinionAdded | OpinionEdited, conn: Connection) -> Shape:
 
 
 @_shape.register
+def _(outcome: RivalNoted | RivalGone, conn: Connection) -> Shape:
+    row = marketshapes.rival(rivals.one(conn, outcome.id))
+    return {**row, "account": outcome.account}
+
+
+@_shape.register
+def _(outcome: InfluenceJudged, conn: Connection) -> Shape:
+    said = influences.at_account(conn, outcome.account_id, outcome.on).get(outcome.contact_id)
+    head = {"id": outcome.influence_id, "account_id": outcome.account_id, "account": outcome.account}
+    return {**head, "contact_id": outcome.contact_id, "contact": outcome.contact, **influenceshapes.influence(said)}
+
+
+@_shape.register
+def _(outcome: LinkAdded | LinkEnded, conn: Connection) -> Shape:
+    return influenceshapes.link(links.one(conn, outcome.link_id))
+
+
+@_shape.register
+def _(outcome: FlagRaised | FlagAnswered, conn: Connection) -> Shape:
+    account, kept = redflags.one(conn, outcome.flag_id)
+    return {**influenceshapes.kept(kept), "account_id": account, "account": outcome.account}
+
+
+@_shape.register
+def _(outcome: FlagSettled, conn: Connection) -> Shape:
+    row: Shape = outcome._asdict()
+    return {"id": outcome.flag_id, **row, "on": day(outcome.on)}
+
+
+@_shape.register
+def _(outcome: GoalAdded | GoalEdited | GoalMeasured | GoalSettled, conn: Connection) -> Shape:
+    # plans are read where one is written, not by every command
+    from kamtui.cli import planshapes
+    from kamtui.domain.goalfields import plain
+    from kamtui.store import goals
+
+    stored = goals.one(conn, outcome.goal_id)
+    row = {**planshapes.stored_goal(stored), "account_id": outcome.account_id, "account": outcome.account or None}
+    if isinstance(outcome, GoalMeasured):
+        value = plain(outcome.value, stored.unit, stored.metric)
+        return {**row, "actual": value, "actual_on": day(outcome.on)}
+    return row
+
+
+@_shape.register
 def _(outcome: SaleAdded, conn: Connection) -> Shape:
     return {**shapes.sale(sales.one(conn, outcome.sale_id)), "repeated": outcome.repeated}
 
@@ -186,3 +288,26 @@ def _(outcome: FactAdded, conn: Connection) -> Shape:
 @_shape.register
 def _(outcome: UserAdded | UserEdited, conn: Connection) -> Shape:
     return shapes.user(users.one(conn, outcome.login))
+
+
+@_shape.register
+def _(outcome: UserLeft, conn: Connection) -> Shape:
+    return {**shapes.user(users.one(conn, outcome.login)), "accounts": outcome.accounts}
+
+
+@_shape.register
+def _(outcome: TeamJoined, conn: Connection) -> Shape:
+    row: Shape = outcome._asdict()
+    return {"id": outcome.member_id, **row, "since": day(outcome.since)}
+
+
+@_shape.register
+def _(outcome: CoverSet, conn: Connection) -> Shape:
+    row: Shape = outcome._asdict()
+    return {"id": outcome.cover_id, **row, "on": day(outcome.on)}
+
+
+@_shape.register
+def _(outcome: ManagerRated, conn: Connection) -> Shape:
+    row: Shape = outcome._asdict()
+    return {"id": outcome.rating_id, **row, "on": day(outcome.on)}

@@ -24,6 +24,9 @@ MOST = 12
 NAMED = 3
 """People that one question names."""
 
+ROLES = 2
+"""Buying roles that are asked for at once."""
+
 CRITERIA = 2
 """Lines of the scorecard that are asked for at once."""
 
@@ -43,6 +46,7 @@ def asks(known: Briefing, rules: SignalRules) -> list[Ask]:
         _successors(known),
         _silent(known),
         _nobody(known),
+        _roles(known),
         _satisfaction(known, rules),
         _staff(known, rules),
         _events(known),
@@ -134,6 +138,27 @@ def _nobody(known: Briefing) -> Iterator[Ask]:
     for level in wanted:
         if level not in present:
             yield Ask("Who matters at the {level} level? We know nobody there.", {"level": level.value})
+
+
+_WHO = {
+    "role:economic": "Who gives the final approval for what we sell?",
+    "role:user": "Who lives with what they buy from us?",
+    "role:technical": "Who screens what they buy, and can say no?",
+    "role:coach": "Who there would guide us?",
+}
+
+
+def _roles(known: Briefing) -> Iterator[Ask]:
+    """Who has the buying roles that nobody is known to have, and what those win who decide (R38, R41)."""
+    if known.who.tier is not Tier.KEY or not known.people:
+        return
+    subjects = [each.flag.subject for each in known.flags.flags]
+    for subject in [each for each in _WHO if each in subjects][:ROLES]:
+        yield Ask(_WHO[subject], {})
+    for each in known.flags.flags:
+        if each.flag.subject == "win" and not each.by_hand:
+            yield Ask("What would {name} win personally by deciding for us?", {"name": each.flag.contact})
+            return
 
 
 def _satisfaction(known: Briefing, rules: SignalRules) -> Iterator[Ask]:

@@ -10,17 +10,23 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from kamtui.domain.contacts import EndReason, Function, Level
-from kamtui.domain.coverage import ACTIVE_DAYS
+from kamtui.domain.coverage import ACTIVE_DAYS, Threads
 from kamtui.domain.health import Health
+from kamtui.domain.influences import Influence
+from kamtui.domain.markets import UNKNOWN, Market
 from kamtui.domain.money import Money
 from kamtui.domain.periods import Period
+from kamtui.domain.plans import Plan
 from kamtui.domain.policy import Levels
+from kamtui.domain.redflags import RedFlags
 from kamtui.domain.signals.reason import Reason
 from kamtui.domain.signals.situation import Trend
 from kamtui.domain.stages import Stage, stage
 from kamtui.domain.statuses import Grade, Status
 from kamtui.domain.tiers import Tier
 from kamtui.domain.touches import Feedback, Kind
+
+NO_FLAGS = RedFlags((), 0)
 
 TOUCHES = 5
 """Touches that a page has room for."""
@@ -85,6 +91,12 @@ class Person(NamedTuple):
     since: dt.date | None
     last_on: dt.date | None
     """Of the last contact with them at this account; None: never."""
+    influence: Influence | None = None
+    """What is judged of them, as far as the page may say."""
+    is_placeholder: bool = False
+    """A role whose holder is not known yet."""
+    covered: Sequence[str] = ()
+    """The logins of those of us who cover them."""
 
     def is_silent(self, tier: Tier | None, levels: Levels, on: dt.date) -> bool:
         """Whether nothing was heard of them for longer than their level allows at a key account, or 90 days (D13)."""
@@ -278,10 +290,21 @@ class Briefing(NamedTuple):
     """The fact that speaks against how the relationship is rated."""
     levels: Levels
     """How long each level of a key account may be silent."""
+    flags: RedFlags = NO_FLAGS
+    """What is in doubt there."""
+    threads: Threads = Threads(0, 0, 0)
+    """Who was active in the last 90 days."""
+    plan: Plan | None = None
+    """Of the fiscal year; None: there is none."""
+    market: Market = UNKNOWN
     asks: Sequence[Ask] = ()
 
     @property
     def silent(self) -> frozenset[int]:
         """The contacts of whom nothing was heard for too long."""
         tier = self.who.tier
-        return frozenset(one.contact_id for one in self.people if one.is_silent(tier, self.levels, self.on))
+        return frozenset(
+            one.contact_id
+            for one in self.people
+            if not one.is_placeholder and one.is_silent(tier, self.levels, self.on)
+        )

@@ -39,3 +39,7 @@ class EndReason(StrEnum):
     RETIRED = "retired"
     UNKNOWN = "unknown"
     ENTERED_WRONGLY = "entered_wrongly"
+
+
+UNKNOWN = frozenset(("?", "？"))
+"""Typed for the name of a role whose holder nobody knows yet."""

@@ -1,4 +1,4 @@
-"""Coverage: how much of the customer is in touch with us, by level and function (D13, D14, D16)."""
+"""Coverage: how much of the customer is known to us and in touch with us (D13, D14, D16, R45)."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from collections.abc import Iterable
 from typing import NamedTuple, Protocol
 
 from kamtui.domain.contacts import Function, Level
+from kamtui.domain.influences import FOUR, Influence
 
 ACTIVE_DAYS = 90
 """Within so many days a person must have been touched to be active."""
 
-LEVELS, FUNCTIONS, PEOPLE = 25, 20, 15
-"""Points of D16 for three levels alive, for three functions beside purchasing, for three active people. The points for
-buying roles and named counterparts join when those are kept; until then the rest is taken as the whole."""
+ROLES, LEVELS, FUNCTIONS, PEOPLE, COVERS = 25, 25, 20, 15, 15
+"""Points of D16: the four buying roles known, three levels alive, three functions beside purchasing, three active
+people, a named counterpart for every key person. What is not known of roles and key people counts as missing."""
 
 ONE_FUNCTION = 7
 """Points for each of the first two functions."""
@@ -55,13 +56,67 @@ def is_alive(level: Level, people: Iterable[Reached]) -> bool:
     return level is not Level.EXEC and len(ids) > 0 and min(ids) < max(ids)
 
 
-def coverage(people: Iterable[Person], on: dt.date) -> float:
-    """0-100 from the people of an account who were touched within the longest of the days above."""
+class Ties(NamedTuple):
+    """What is known of the buying roles and the key people of an account."""
+
+    roles: int = 0
+    """How many of the four are had by somebody with a name, as verified lately."""
+    key_people: int = 0
+    covered: int = 0
+    """Of them, how many have a counterpart among us."""
+
+
+class Coverage(NamedTuple):
+    """Points of D16, one by one."""
+
+    roles: float
+    levels: float
+    functions: float
+    people: float
+    covers: float
+    ties: Ties
+
+    @property
+    def value(self) -> float:
+        """0-100."""
+        return self.roles + self.levels + self.functions + self.people + self.covers
+
+
+class Threads(NamedTuple):
+    """On how many threads an account hangs: who was active in the last 90 days (R45, R46)."""
+
+    people: int
+    functions: int
+    """Of theirs, beside purchasing."""
+    colleagues: int
+    """Of ours in its team who are not in sales."""
+
+
+NO_TIES = Ties()
+
+
+def coverage(people: Iterable[Person], on: dt.date, ties: Ties = NO_TIES) -> Coverage:
+    """The points of an account, from its people who were touched within the longest of the days above."""
     found = list(people)
     alive = sum(is_alive(level, (person for person in found if person.level is level)) for level in Level)
     active = [person for person in found if (on - person.last_on).days <= ACTIVE_DAYS]
-    functions = {person.function for person in active} - {Function.PURCHASING, None}
-    points = LEVELS * alive / len(Level)
-    points += FUNCTIONS if len(functions) >= 3 else ONE_FUNCTION * len(functions)
-    points += PEOPLE * min(len(active), 3) / 3
-    return 100 * points / (LEVELS + FUNCTIONS + PEOPLE)
+    functions = beside_purchasing(person.function for person in active)
+    return Coverage(
+        roles=ROLES * ties.roles / len(FOUR),
+        levels=LEVELS * alive / len(Level),
+        functions=FUNCTIONS if functions >= 3 else ONE_FUNCTION * functions,
+        people=PEOPLE * min(len(active), 3) / 3,
+        covers=COVERS * ties.covered / ties.key_people if ties.key_people else 0.0,
+        ties=ties,
+    )
+
+
+def beside_purchasing(functions: Iterable[Function | None]) -> int:
+    """How many functions there are beside purchasing (R45)."""
+    return len({*functions} - {Function.PURCHASING, None})
+
+
+def roles_known(judged: Iterable[Influence], days: int, on: dt.date) -> int:
+    """How many of the four roles somebody has, as verified within so many days; of people who have a name."""
+    lately = [said for said in judged if (on - said.on).days <= days]
+    return sum(any(role in said.roles for said in lately) for role in FOUR)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
-from kamtui.domain import fields
+from kamtui.domain import fields, segments
 from kamtui.domain.money import SCALE
 from kamtui.domain.texts import clipped, same_length, tidy
 from kamtui.errors import BadInput
@@ -34,6 +34,8 @@ class Field(StrEnum):
     OWNER = "owner"
     KIND = "kind"
     """The kind of customer, one of ACCOUNT_KINDS."""
+    SEGMENT = "segment"
+    """The kind of key account; one may have several."""
     TOUCH = "touch"
     """The kind of touch; `kind:call` means it too."""
     REGION = "region"
@@ -122,6 +124,7 @@ _NOTHING = frozenset(("none", "never", "unknown", "无", "没有", "从未", "�
 _CHINESE = {
     "级别": Field.TIER, "等级": Field.TIER, "层级": Field.TIER, "状态": Field.STATUS, "负责人": Field.OWNER,
     "类型": Field.KIND, "类别": Field.KIND, "联系": Field.TOUCH, "地区": Field.REGION, "区域": Field.REGION,
+    "分类": Field.SEGMENT, "性质": Field.SEGMENT,
     "上次": Field.LAST, "下单": Field.ORDER, "到期": Field.DUE, "收入": Field.REVENUE, "营收": Field.REVENUE,
     "利润": Field.PROFIT, "是": Field.IS,
 }  # fmt: skip
@@ -177,6 +180,7 @@ def _choice(field: Field, text: str, me: str) -> str | None:
         return kind if kind in ACCOUNT_KINDS else _touch_kind(text)
     readers: dict[Field, Callable[[str], str]] = {
         Field.TIER: fields.tier, Field.STATUS: fields.status, Field.GRADE: fields.grade, Field.TOUCH: fields.kind,
+        Field.SEGMENT: segments.segment,
     }  # fmt: skip
     return readers[field](text)
 
@@ -248,7 +252,8 @@ def _money(text: str) -> int:
 
 _EXAMPLES = {
     Field.TIER: "tier:key,regular", Field.STATUS: "status:declining", Field.GRADE: "grade:good",
-    Field.OWNER: "owner:me", Field.KIND: "kind:dealer", Field.TOUCH: "touch:visit", Field.REGION: "region:华东",
+    Field.OWNER: "owner:me", Field.KIND: "kind:dealer", Field.SEGMENT: "segment:strategic",
+    Field.TOUCH: "touch:visit", Field.REGION: "region:华东",
     Field.LAST: "last:>30, last:never", Field.ORDER: "order:>90, order:never", Field.DUE: "due:<0, due:0..7",
     Field.REVENUE: "revenue:>10000", Field.PROFIT: "profit:<0", Field.IS: "is:overdue",
 }  # fmt: skip

@@ -11,7 +11,9 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from kamtui.domain import signals
+from kamtui.domain.influences import FOUR
 from kamtui.domain.policy import HealthRules, Policy
+from kamtui.domain.signals.influence import is_known
 from kamtui.domain.signals.people import active
 from kamtui.domain.signals.reason import Reason, Severity
 from kamtui.domain.signals.situation import Opinion, Situation, Trend
@@ -170,9 +172,13 @@ def coverage(account: Situation, covered: float | None, on: dt.date) -> Known:
     if covered is None:
         return Known(None, "nobody is known there")
     if not account.people:
-        return Known(covered, "levels, functions and people in touch")
-    fields: dict[str, object] = {"count": len(active(account, on)), "known": len(account.people)}
-    return Known(covered, "{count} of {known} people active in 90d", fields)
+        return Known(covered, "levels, functions, people, buying roles and counterparts")
+    roles = sum(is_known(role, account.people) for role in FOUR)
+    known = sum(not one.is_placeholder for one in account.people)
+    fields: dict[str, object] = {"count": len(active(account, on)), "known": known, "roles": roles}
+    if not roles:
+        return Known(covered, "{count} of {known} active in 90d, no role known", fields)
+    return Known(covered, "{count} of {known} active in 90d, {roles} of 4 roles", fields)
 
 
 def satisfaction(opinions: Iterable[Opinion], on: dt.date) -> Known:

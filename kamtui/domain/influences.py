@@ -141,6 +141,11 @@ def is_stale(influence: Influence, tier: Tier | None, rules: InfluenceRules, on:
     return (on - influence.on).days > stale_after(tier, rules)
 
 
+def is_of_before(influence: Influence, since: dt.date) -> bool:
+    """Whether a judgement is of what somebody was before they took the position that they hold `since` then."""
+    return influence.on < since
+
+
 def is_key_person(level: Level | None, influence: Influence | None, *, marked: bool = False) -> bool:
     """Whether somebody must have a named counterpart among us (D16, R46, R106).
 

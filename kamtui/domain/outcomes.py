@@ -6,10 +6,31 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from kamtui.domain.contacts import EndReason
 from kamtui.domain.exceptions import State
 from kamtui.domain.facts import Metric
+from kamtui.domain.influenceoutcomes import InfluenceOutcome
+from kamtui.domain.marketoutcomes import PartnershipSet, ProfileConfirmed, ProfileSet, RivalGone, RivalNoted
+from kamtui.domain.peopleoutcomes import (
+    ContactIdentified,
+    ContactJoined,
+    ContactLeft,
+    ContactMoved,
+    ContactPurged,
+    ContactsMerged,
+    ContactsUnmerged,
+)
+from kamtui.domain.planoutcomes import PlanOutcome
 from kamtui.domain.statuses import Grade, Status
+from kamtui.domain.structureoutcomes import StructureOutcome
+from kamtui.domain.teamoutcomes import (
+    CoverEnded,
+    CoverSet,
+    HandedOver,
+    ManagerRated,
+    TeamJoined,
+    TeamLeft,
+    UserLeft,
+)
 from kamtui.domain.tiers import Tier
 from kamtui.domain.touches import Kind
 
@@ -54,17 +75,6 @@ class ContactEdited(NamedTuple):
     fields: tuple[str, ...]
 
 
-class ContactLeft(NamedTuple):
-    """A position ended; the history stays."""
-
-    contact_id: int
-    name: str
-    account_id: int
-    account: str
-    on: dt.date
-    reason: EndReason
-
-
 class StatusSet(NamedTuple):
     """A relationship status was set."""
 
@@ -102,6 +112,8 @@ class TierSet(NamedTuple):
     on: dt.date
     objections: tuple[str, ...] = ()
     """What speaks against calling it key."""
+    playbook: int = 0
+    """Tasks that the policy offers an account which enters this tier (R10)."""
 
 
 class ProposalAccepted(NamedTuple):
@@ -401,6 +413,12 @@ Outcome = (
     | ContactAdded
     | ContactEdited
     | ContactLeft
+    | ContactMoved
+    | ContactJoined
+    | ContactIdentified
+    | ContactsMerged
+    | ContactsUnmerged
+    | ContactPurged
     | StatusSet
     | StatusReset
     | TierSet
@@ -424,10 +442,25 @@ Outcome = (
     | ExceptionCommented
     | UserAdded
     | UserEdited
+    | UserLeft
+    | TeamJoined
+    | TeamLeft
+    | CoverSet
+    | CoverEnded
+    | ManagerRated
+    | HandedOver
     | JudgementAdded
     | FactAdded
+    | ProfileSet
+    | ProfileConfirmed
+    | RivalNoted
+    | RivalGone
+    | PartnershipSet
     | PolicySet
     | Imported
+    | InfluenceOutcome
+    | PlanOutcome
+    | StructureOutcome
     | Undone
 )
 """Everything an operation can answer."""

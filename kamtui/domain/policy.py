@@ -9,6 +9,7 @@ from typing import NamedTuple
 from kamtui.domain.cadences import Cadence
 from kamtui.domain.contacts import Level
 from kamtui.domain.money import SCALE
+from kamtui.domain.teams import OurFunction
 from kamtui.domain.tiers import Tier
 
 
@@ -214,6 +215,10 @@ class SignalRules(NamedTuple):
     """Of the fiscal year gone without an annual forum (SIG-27)."""
     opinion_days: int = 180
     """Between questions about our people (SIG-28)."""
+    rival_days: int = 30
+    """For which a competitor's move asks for an answer (SIG-30)."""
+    profile_days: int = 180
+    """After which what is known of a customer must be confirmed (R83)."""
     head_days: int = 3
     """Working days after which a red reason is the head's, too (section 4.5)."""
     risk_days: int = 7
@@ -259,10 +264,21 @@ class PlanRules(NamedTuple):
 
 
 class TeamRules(NamedTuple):
-    """Who may look after a key account (R91)."""
+    """Who may look after a key account (R91), and who else of us should work on it (R90)."""
 
     least_rating: float = 3
     """A manager whose ratings 1-5 average less is weak for a key account (SIG-33)."""
+    functions: tuple[OurFunction, ...] = (
+        OurFunction.KAM,
+        OurFunction.SALES_MANAGER,
+        OurFunction.TRANSPORT,
+        OurFunction.MANUFACTURING,
+        OurFunction.RND,
+        OurFunction.MARKETING,
+        OurFunction.FINANCE,
+        OurFunction.CUSTOMER_SERVICE,
+    )
+    """Those that the team of a key account should have."""
 
 
 class Policy(NamedTuple):

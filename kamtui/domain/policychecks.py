@@ -112,6 +112,8 @@ _RANGES: dict[str, tuple[float, float]] = {
     "signals.event_days": (0, DAYS),
     "signals.forum_percent": (0, 100),
     "signals.opinion_days": (1, DAYS),
+    "signals.rival_days": (0, DAYS),
+    "signals.profile_days": (1, DAYS),
     "signals.head_days": (0, DAYS),
     "signals.risk_days": (0, DAYS),
     "satisfaction.danger": (0, 10),

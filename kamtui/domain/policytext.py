@@ -28,6 +28,7 @@ from kamtui.domain.policy import (
     TimeRules,
     Treatment,
 )
+from kamtui.domain.teams import OurFunction
 from kamtui.domain.tiers import Tier
 from kamtui.domain.touches import DEFAULT_MINUTES, Kind
 from kamtui.errors import BadInput
@@ -96,7 +97,7 @@ def read(text: str, version: int = 0) -> Policy:
         health=_section(rules, "health", HealthRules()),
         influences=_section(rules, "influences", InfluenceRules()),
         plans=_section(rules, "plans", PlanRules()),
-        team=_section(rules, "team", TeamRules()),
+        team=_team(rules),
         rebuild=tuple(_texts(_table(rules, "rebuild", ("tasks",)).get("tasks", REBUILD), "rebuild.tasks")),
     )
 
@@ -110,6 +111,16 @@ def _levels(rules: Rules) -> Levels:
             message = "policy: {name}: the target must be above 0 and within the maximum"
             raise BadInput(t(message, name=f"levels.{level}"))
     return Levels()._replace(**{level: (days[0], days[1]) for level, days in stated.items()})
+
+
+def _team(rules: Rules) -> TeamRules:
+    stated = dict(_table(rules, "team", TeamRules._fields))
+    needed = _texts(stated.pop("functions", list(TeamRules().functions)), "team.functions")
+    for name in needed:
+        if name not in set(OurFunction):
+            known = ", ".join(OurFunction)
+            raise BadInput(t("policy: team.functions has '{name}'; use some of {known}", name=name, known=known))
+    return _section({"team": stated}, "team", TeamRules())._replace(functions=tuple(map(OurFunction, needed)))
 
 
 def _section(rules: Rules, name: str, usual: S) -> S:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from kamtui.domain.statuses import STANDS_FOR, Grade, Status
 
 MOST_OF_IT = 0.5
-"""Who takes more than this share of the contact along leaves hardly a relationship behind (D30)."""
+"""Who takes more than this share of the influence known, or of the contact, leaves hardly a relationship (D30)."""
 
 
 class Stage(StrEnum):
@@ -38,5 +38,5 @@ def stage(status: Status | None, grade: Grade | None = None) -> Stage | None:
 
 
 def anew(share: float) -> Grade:
-    """The grade from which a relationship starts anew after this share 0-1 of its contact left (D30)."""
+    """The grade from which a relationship starts anew after this share 0-1 of its influence or contact left (D30)."""
     return Grade.LIMITED if share > MOST_OF_IT else Grade.DEVELOPING

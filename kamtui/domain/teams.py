@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
+
+from kamtui.errors import BadInput
+from kamtui.i18n import t
 
 
 class OurFunction(StrEnum):
@@ -23,6 +26,11 @@ class OurFunction(StrEnum):
     EXEC_SPONSOR = "exec_sponsor"
     INTERNAL_MANAGEMENT = "internal_management"
 
+    @property
+    def label(self) -> str:
+        """What it is called in a sentence; English."""
+        return {"kam": "KAM", "rnd": "R&D"}.get(self.value) or self.value.replace("_", " ")
+
 
 class Rated(StrEnum):
     """What a key account manager is chosen by (R91), each 1-5."""
@@ -32,6 +40,10 @@ class Rated(StrEnum):
     INTELLECT = "intellect"
     ORDERLINESS = "orderliness"
     TEAM_LEADERSHIP = "team_leadership"
+
+
+BEST = 5
+"""The best a manager can be rated, and the strongest a tie can be; 1 is the least."""
 
 
 class Cover(NamedTuple):
@@ -57,3 +69,39 @@ class Member(NamedTuple):
     function: OurFunction
     from_on: dt.date | None
     to_on: dt.date | None
+
+
+class Rating(NamedTuple):
+    """How a manager was judged at one thing."""
+
+    who: str
+    """A login."""
+    criterion: Rated
+    on: dt.date
+    score: int
+    """1-5."""
+    note: str
+    author: str
+
+
+def function(text: str) -> OurFunction:
+    """A typed function; raises BadInput."""
+    return _one_of(OurFunction, text, t("function"))
+
+
+def criterion(text: str) -> Rated:
+    """A typed criterion; raises BadInput."""
+    return _one_of(Rated, text, t("criterion"))
+
+
+W = TypeVar("W", bound=StrEnum)
+
+
+def _one_of(words: type[W], text: str, noun: str) -> W:
+    """The word that a text means: itself, its translation, or the only one that begins so."""
+    wanted = text.strip().casefold().replace(" ", "_").replace("-", "_")
+    found = [word for word in words if wanted in (word.value, t(word.value).casefold())]
+    found = found or [word for word in words if wanted and word.value.startswith(wanted)]
+    if len(found) != 1:
+        raise BadInput(t("'{text}' is no {noun}; use one of {known}", text=text, noun=noun, known=", ".join(words)))
+    return found[0]

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
+from kamtui.domain import segments
 from kamtui.domain.filters import ACCOUNT_KINDS as KINDS
 from kamtui.domain.names import name_key, pinyin_key, search_key
 from kamtui.domain.outcomes import AccountAdded, AccountArchived, AccountEdited
 from kamtui.domain.tiers import Tier
 from kamtui.errors import BadInput, Conflict, NothingToDo
 from kamtui.i18n import t
-from kamtui.ops import users
+from kamtui.ops import groups, users
 from kamtui.ops.conflicts import undecided, unseen
 from kamtui.ops.core import operation
 from kamtui.store import accounts, owners
@@ -20,7 +21,9 @@ from kamtui.store.values import text_or_none
 
 _PLACE = ("region", "country", "city", "address")
 _REACH = ("phone", "website")
-FIELDS = frozenset(("external_id", "name", "parent_id", "kind", "industry", "currency", "note", *_PLACE, *_REACH))
+FIELDS = frozenset(
+    ("external_id", "name", "parent_id", "kind", "segments", "industry", "currency", "note", *_PLACE, *_REACH)
+)
 """What an account says of itself; owner, tier and status are dated decisions beside it."""
 
 
@@ -42,7 +45,10 @@ def add_account(
     external_id = values.get("external_id")
     if external_id and accounts.with_external_id(tx.conn, str(external_id)) is not None:
         raise Conflict(t("there is an account with the id {id} already", id=external_id))
+    parent = values.pop("parent_id", None)
     key = tx.insert("account", values)
+    if isinstance(parent, int):
+        groups.place(tx, key, parent)
     if owner:
         _own(tx, key, users.require(tx, owner), tx.today)
     if tier is not None:
@@ -62,16 +68,19 @@ def edit_account(
 ) -> AccountEdited:
     """Change fields of an account.
 
+    Another parent holds from today, a first one for as long as the account is known; `account.move` takes the day.
     `was` is what the user saw of these fields; if one has another value by now, Conflict names it, who and when.
     Raises NotFound, BadInput, NothingToDo.
     """
     before = tx.row("account", account_id)
     values = checked(fields, before)
     unseen(tx, "account", account_id, was)
-    _refuse_a_circle(tx, account_id, values.get("parent_id"))
-    if not tx.update("account", account_id, values):
+    parent = values.pop("parent_id", before["parent_id"])
+    moved = parent != before["parent_id"] and groups.place(tx, account_id, _id(parent)) is not None
+    if not tx.update("account", account_id, values) and not moved:
         raise NothingToDo(t("{name} is that already", name=before["name"]))
-    changed = tuple(field for field in fields if before[field] != values[field])
+    after = {**values, "parent_id": parent}
+    changed = tuple(field for field in fields if before[field] != after[field])
     return AccountEdited(account_id, str(values.get("name", before["name"])), changed)
 
 
@@ -137,6 +146,8 @@ def checked(fields: Mapping[str, object], before: Mapping[str, object]) -> dict[
                 kinds=", ".join(KINDS),
             )
         )
+    if "segments" in values:
+        values["segments"] = segments.read(str(values["segments"] or ""))
     if values.keys() & SEARCHED:
         values["search"] = search_text({**before, **values})
     return values
@@ -166,6 +177,5 @@ def _own(tx: Tx, account_id: int, login: str, on: dt.date) -> None:
     tx.insert("ownership", values)
 
 
-def _refuse_a_circle(tx: Tx, account_id: int, parent: object) -> None:
-    if isinstance(parent, int) and account_id in (parent, *accounts.ancestors(tx.conn, parent)):
-        raise BadInput(t("an account cannot stand below itself"))
+def _id(parent: object) -> int | None:
+    return parent if isinstance(parent, int) else None

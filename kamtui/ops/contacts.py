@@ -6,19 +6,23 @@ import datetime as dt
 from collections.abc import Mapping
 
 from kamtui.domain.contacts import EndReason, Function, Level
-from kamtui.domain.names import name_key, pinyin_key
-from kamtui.domain.outcomes import ContactAdded, ContactEdited, ContactLeft
+from kamtui.domain.outcomes import ContactAdded, ContactEdited
+from kamtui.domain.peopleoutcomes import ContactLeft
 from kamtui.errors import BadInput, Conflict, NothingToDo
 from kamtui.i18n import t
-from kamtui.ops.accounts import tidied
 from kamtui.ops.conflicts import unseen
 from kamtui.ops.core import operation
+from kamtui.ops.persons import added_note, boss_position, checked_person, end_position, last_position, present
 from kamtui.store import accounts, contacts
+from kamtui.store.contacts import Position
 from kamtui.store.tx import Tx
 from kamtui.store.values import text_or_none
 
 PERSON_FIELDS = frozenset({"external_id", "name", "email", "phone", "note"})
-POSITION_FIELDS = frozenset({"title", "function", "level", "reports_to"})
+DAYS = frozenset({"from_on", "to_on"})
+"""Fields of a position that are days; also those of one that ended are corrected."""
+
+POSITION_FIELDS = frozenset({"title", "function", "level", "reports_to", "is_key", "from_on", "to_on"})
 
 
 @operation("contact.add")
@@ -34,16 +38,22 @@ def add_contact(
     since: dt.date | None = None,
     fields: Mapping[str, object] | None = None,
     person: int | None = None,
+    placeholder: bool = False,
+    is_key: bool = False,
 ) -> ContactAdded:
     """Add a person to an account.
 
     `person` is somebody already known who takes a further position (pitfall P5); otherwise a new contact is made
-    from `name` and `fields` (PERSON_FIELDS). `reports_to` is a contact at the same account, `since` None is unknown.
-    Raises NotFound, BadInput, Conflict.
+    from `name` and `fields` (PERSON_FIELDS). A `placeholder` is a role whose holder nobody knows yet; without a name
+    it is called by the role. `reports_to` is a contact at the same account, `since` None is unknown. Raises NotFound,
+    BadInput, Conflict.
     """
     account = accounts.one(tx.conn, account_id)
     if person is None:
-        values = checked_person({"name": name, **(fields or {})})
+        called = name or _unknown(title, function, level) if placeholder else name
+        values = checked_person({"name": called, **(fields or {})})
+        if placeholder:
+            values["placeholder"] = 1
         external_id = values.get("external_id")
         if external_id and contacts.with_external_id(tx.conn, str(external_id)) is not None:
             raise Conflict(t("there is a contact with the id {id} already", id=external_id))
@@ -60,6 +70,7 @@ def add_contact(
         "function": function,
         "level": level,
         "reports_to": None if reports_to is None else boss_position(tx, account_id, reports_to),
+        "is_key": int(is_key),
         "from_on": text_or_none(since),
     }
     tx.insert("position", position)
@@ -78,16 +89,22 @@ def edit_contact(
     """Change a person, or what they are at an account.
 
     PERSON_FIELDS go to the person, POSITION_FIELDS to the present position at `account_id` (their only one where
-    None). Raises NotFound, BadInput, Conflict, NothingToDo.
+    None); where they left, days are corrected of the last one there, and `to_on` None says that they did not leave.
+    Raises NotFound, BadInput, Conflict, NothingToDo.
     """
     unknown = set(fields) - PERSON_FIELDS - POSITION_FIELDS
     if unknown:
         known = ", ".join(sorted(PERSON_FIELDS | POSITION_FIELDS))
         raise BadInput(t("a contact has no field {field}; it has {known}", field=min(unknown), known=known))
     contact = contacts.one(tx.conn, contact_id)
+    if contact.purged_on is not None and PERSON_FIELDS & {*fields}:
+        raise BadInput(t("the data of {name} were taken out on {on}", name=contact.name, on=contact.purged_on))
     personal = {field: value for field, value in fields.items() if field in PERSON_FIELDS}
     positional = {field: value for field, value in fields.items() if field in POSITION_FIELDS}
-    place = _present(tx, contact_id, account_id) if positional or account_id is not None else None
+    place = None
+    if positional or account_id is not None:
+        found = last_position if positional and {*positional} <= DAYS else present
+        place = found(tx, contact_id, account_id)
     seen = was or {}
     unseen(tx, "contact", contact_id, {field: seen[field] for field in seen if field in PERSON_FIELDS})
     if place is not None:
@@ -96,10 +113,7 @@ def edit_contact(
         "contact", contact_id, checked_person(personal), of=place.account_id if place else None
     )
     if positional and place is not None:
-        boss = positional.get("reports_to")
-        if isinstance(boss, int):
-            positional["reports_to"] = boss_position(tx, place.account_id, boss)
-        changed |= tx.update("position", place.id, positional)
+        changed |= tx.update("position", place.id, _as_stored(tx, place, positional))
     if not changed:
         raise NothingToDo(t("{name} is that already", name=contact.name))
     return ContactEdited(contact_id, str(fields.get("name", contact.name)), tuple(fields))
@@ -113,50 +127,51 @@ def leave(
     on: dt.date,
     reason: EndReason = EndReason.UNKNOWN,
     account_id: int | None = None,
+    note: str = "",
+    to: str = "",
+    successor: bool = False,
 ) -> ContactLeft:
     """Record that a person left an account.
 
-    The position ends on `on`; touches and history stay where they are (pitfall P6). Raises NotFound, BadInput.
+    The position ends on `on`; touches and history stay where they are (pitfall P6). `to` is who employs them now, as a
+    dated fact about them; `note` goes below theirs. With `successor` a placeholder takes the role over, whom those
+    who reported to them report to, and a task asks who it is. Raises NotFound, BadInput.
     """
-    place = _present(tx, contact_id, account_id)
-    if place.from_on is not None and on < place.from_on:
-        raise BadInput(t("{name} started on {date}, so cannot leave before", name=place.contact, date=place.from_on))
-    tx.update("position", place.id, {"to_on": on.isoformat(), "end_reason": reason})
-    return ContactLeft(contact_id, place.contact, place.account_id, place.account, on, reason)
+    # imported late: a contact is added, and a line logged, without what it takes to judge a departure
+    from kamtui.ops.successors import hung_on, unknown_successor, went_to
+
+    place = present(tx, contact_id, account_id)
+    end_position(tx, place, on, reason)
+    added_note(tx, contact_id, note, on)
+    if to.strip():
+        went_to(tx, contact_id, to, on)
+    follows = unknown_successor(tx, place, on) if successor else None
+    names = contact_id, place.contact, place.account_id, place.account
+    return ContactLeft(*names, on, reason, follows, hung_on(tx, place, on))
 
 
-def checked_person(fields: Mapping[str, object]) -> dict[str, object]:
-    """Fields of a person as they are stored, with their search keys; raises BadInput."""
-    values = {field: tidied(field, value) for field, value in fields.items()}
-    if "name" in values:
-        name = str(values["name"])
-        if not name:
-            raise BadInput(t("a contact needs a name"))
-        values |= {"name_key": name_key(name, person=True), "pinyin_key": pinyin_key(name, person=True)}
-    if values.get("external_id") == "":
-        values["external_id"] = None
+def _unknown(title: str, function: Function | None, level: Level | None) -> str:
+    """What a role is called whose holder nobody knows."""
+    what = title.strip() or " ".join(t(word) for word in (level, function) if word)
+    return t("unknown {role}", role=what) if what else t("unknown")
+
+
+def _as_stored(tx: Tx, place: Position, fields: Mapping[str, object]) -> dict[str, object]:
+    """Fields of a position as its columns hold them; raises BadInput."""
+    values = dict(fields)
+    boss = values.get("reports_to")
+    if isinstance(boss, int):
+        values["reports_to"] = boss_position(tx, place.account_id, boss)
+    if "is_key" in values:
+        values["is_key"] = int(bool(values["is_key"]))
+    for field in DAYS & {*values}:
+        day = values[field]
+        values[field] = day.isoformat() if isinstance(day, dt.date) else day or None
+    if "to_on" in values and place.to_on is None:
+        raise BadInput(t("{name} still works there; say that they left with contact leave", name=place.contact))
+    first, last = values.get("from_on", text_or_none(place.from_on)), values.get("to_on", text_or_none(place.to_on))
+    if isinstance(first, str) and isinstance(last, str) and first > last:
+        raise BadInput(t("a position from {first} cannot end on {last}", first=first, last=last))
+    if "to_on" in values and last is None:
+        values["end_reason"] = None
     return values
-
-
-def boss_position(tx: Tx, account_id: int, contact_id: int) -> int:
-    """The present position of a boss at the account; raises BadInput where they have none there."""
-    for place in contacts.positions_of(tx.conn, contact_id):
-        if place.account_id == account_id and place.to_on is None:
-            return place.id
-    name = contacts.one(tx.conn, contact_id).name
-    raise BadInput(t("{name} does not work at this account, so nobody there can report to them", name=name))
-
-
-def _present(tx: Tx, contact_id: int, account_id: int | None) -> contacts.Position:
-    places = [
-        place
-        for place in contacts.positions_of(tx.conn, contact_id)
-        if place.to_on is None and account_id in (None, place.account_id)
-    ]
-    if len(places) == 1:
-        return places[0]
-    name = contacts.one(tx.conn, contact_id).name
-    if not places:
-        raise BadInput(t("{name} has no present position there", name=name))
-    where = ", ".join(place.account for place in places)
-    raise BadInput(t("{name} works at {accounts}; say which with --account", name=name, accounts=where))

@@ -19,7 +19,14 @@ R_co = TypeVar("R_co", covariant=True)
 
 MODULES = (
     "accounts",
+    "groups",
+    "merging",
+    "splitting",
+    "duplicates",
     "contacts",
+    "moves",
+    "samepeople",
+    "purging",
     "touches",
     "quicklog",
     "statuses",
@@ -37,6 +44,16 @@ MODULES = (
     "reviews",
     "exceptions",
     "users",
+    "teams",
+    "handover",
+    "plans",
+    "goals",
+    "profiles",
+    "rivals",
+    "partnerships",
+    "influences",
+    "links",
+    "redflags",
     "policies",
     "history",
     "transfer.apply",
@@ -111,6 +128,21 @@ def on_each(
                 outcomes.append(operation.within(tx, target, *args, **kwargs))
         if not outcomes:
             raise NothingToDo(t("all {count} are that already", count=len(targets)))
+    return Done(outcomes, tx.change)
+
+
+def together(book: Book, name: str, calls: Sequence[Callable[[Tx], R]], /) -> Done[list[R]]:
+    """One change, called `name`, that makes several calls; those there is nothing to do for are passed over.
+
+    Raises NothingToDo when all of them are.
+    """
+    outcomes = []
+    with book.write(name) as tx:
+        for call in calls:
+            with suppress(NothingToDo):
+                outcomes.append(call(tx))
+        if not outcomes:
+            raise NothingToDo(t("all {count} are that already", count=len(calls)))
     return Done(outcomes, tx.change)
 
 

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from kamtui.domain.exceptions import State
 from kamtui.domain.outcomes import Undone
-from kamtui.errors import NotFound, NothingToDo, NotPermitted
+from kamtui.errors import Conflict, NotFound, NothingToDo, NotPermitted
 from kamtui.i18n import t
 from kamtui.ops.core import operation
-from kamtui.store import exceptions, journal, opinions, reversal
+from kamtui.store import exceptions, journal, opinions, ratings, reversal
 from kamtui.store.journal import Change
 from kamtui.store.tx import Tx
 
 DEPTH = 500
 """How many of one's own changes are searched for the one to take back."""
 
+PURGED = "contact.purge"
+"""The one operation that nothing takes back."""
+
 DECIDED = frozenset((State.APPROVED, State.CHANGED, State.REFUSED))
 """States of an exception that only heads give."""
 
-GUARDED = ("exception.", "opinion.", "history.")
+GUARDED = ("exception.", "opinion.", "influence.", "profile.", "link.", "team.", "history.")
 """How operations begin that not everybody may do to every row."""
 
 
@@ -27,11 +30,15 @@ def undo(tx: Tx, change: int | None = None) -> Undone:
 
     Without a number, my newest change that still stands. Every row is restored if it is as that change left it.
     What a head decided only heads undo, what was said in confidence only who may see it. Raises NothingToDo, NotFound,
-    NotPermitted, or Conflict naming who changed a row since; then nothing is undone.
+    NotPermitted, or Conflict naming who changed a row since; then nothing is undone. Personal data that were taken out
+    do not come back.
     """
     found = _named(tx, change) if change is not None else _my_newest(tx)
     if journal.is_undone(tx.conn, found.id):
         raise NothingToDo(t("change {change} is undone already", change=found.id))
+    if found.op == PURGED:
+        message = "change {change} took personal data out for good; others are undone by their number"
+        raise Conflict(t(message, change=found.id))
     if found.by != tx.author:
         _refuse_forbidden(tx, found)
     tx.may_breathe = True
@@ -61,13 +68,16 @@ def _refuse_forbidden(tx: Tx, found: Change) -> None:
     if not found.op.startswith(GUARDED):
         return
     for entry in journal.entries(tx.conn, found.id):
-        if entry.table not in ("exception", "opinion"):
+        if entry.table == ratings.TABLE and not ratings.may_see(tx.conn):
+            raise NotPermitted(t("change {change} rates a manager; a head undoes it", change=found.id))
+        if entry.table != "exception" and entry.table not in opinions.CONFIDING:
             continue
         now = tx.row_or_none(entry.table, entry.row) or {}
         for image in filter(None, (entry.before, entry.after)):
             # an update keeps only the fields that it changed
             row = {**now, **image}
-            if entry.table == "opinion" and row["confidential"] and not opinions.may_see(tx.conn, str(row["author"])):
+            is_secret = entry.table in opinions.CONFIDING and row["confidential"]
+            if is_secret and not opinions.may_see(tx.conn, str(row["author"])):
                 message = "change {change} is of something said in confidence; its author or a head undoes it"
                 raise NotPermitted(t(message, change=found.id))
             is_decided = entry.table == "exception" and row["state"] in DECIDED

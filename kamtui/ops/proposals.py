@@ -11,6 +11,7 @@ from kamtui.domain.tiers import Tier
 from kamtui.errors import BadInput, NothingToDo
 from kamtui.i18n import t
 from kamtui.ops.core import operation
+from kamtui.ops.playbooks import offered
 from kamtui.ops.tiers import record, rounded
 from kamtui.store import accounts, fiscal, policies, proposals, tiers
 from kamtui.store.proposals import Proposal
@@ -53,7 +54,9 @@ def accept_proposal(
     why = reason.strip() or found.verdict.why
     key = record(tx, account_id, to, on=on, reason=why, card=found.card, evidence=evidence)
     overridden = tuple(each.text for each in found.objections)
-    return ProposalAccepted(TierSet(key, account_id, found.name, found.tier, to, on), overridden, made_room)
+    playbook = len(offered(tx.conn, account_id, to, on))
+    entered = TierSet(key, account_id, found.name, found.tier, to, on, playbook=playbook)
+    return ProposalAccepted(entered, overridden, made_room)
 
 
 @operation("tier.reject")

@@ -27,8 +27,9 @@ SIGNAL = "SIG-06"
 def reset_status(tx: Tx, account_id: int, *, on: dt.date, reason: str = "") -> StatusReset:
     """Start the relationship with an account anew.
 
-    The status is developing again; limited, where more than half of a year's contact left with those who left (D30).
-    What the policy offers for it becomes tasks of the account's owner; those that are open already are left out.
+    The status is developing again; limited, where more than half of the influence left with those who left, or of a
+    year's contact where nobody judged whose word weighs (D30). What the policy offers for it becomes tasks of the
+    account's owner; those that are open already are left out.
     `reason` may be empty where somebody left. Raises NotFound, and BadInput where nobody did and no reason is given.
     """
     account = accounts.one(tx.conn, account_id)
@@ -37,7 +38,7 @@ def reset_status(tx: Tx, account_id: int, *, on: dt.date, reason: str = "") -> S
         message = "{name}: nobody left since its status was set; say what changed there"
         raise BadInput(t(message, name=account.name))
     why = reason.strip() or t("start anew: {names} left", names=", ".join(left.names))
-    status = set_status.within(tx, account_id, Status.DEVELOPING, grade=anew(left.share), on=on, reason=why)
+    status = set_status.within(tx, account_id, Status.DEVELOPING, grade=anew(left.lost), on=on, reason=why)
     due = on + dt.timedelta(days=DAYS)
     titles = steps(tx.conn, account_id, on)
     owner = owners.in_force(tx.conn, account_id, on)

@@ -35,14 +35,18 @@ def add_task(
     by_customer: bool = False,
     repeat: str = "",
     signal: str = "",
+    goal_id: int | None = None,
     key: str | None = None,
 ) -> TaskAdded:
     """Add a follow-up.
 
     `due_on` None is some day; `on` is when it was promised, today where None; the owner is the author where none is
     given. `by_customer` says that the customer promised it to us, `repeat` how often it comes again (7d, 2w, 1m, 1q,
-    1y), `signal` which signal it answers. The same `key` twice is one task. Raises NotFound, BadInput.
+    1y), `signal` which signal it answers, `goal_id` the goal of a plan that it is an action for. The same `key` twice
+    is one task. Raises NotFound, BadInput.
     """
+    if goal_id is not None:
+        account_id = _account_of_goal(tx, goal_id, account_id)
     if account_id is not None:
         accounts.one(tx.conn, account_id)
     if key is not None and (known := tasks.with_key(tx.conn, key)) is not None:
@@ -59,6 +63,7 @@ def add_task(
         "by_customer": int(by_customer),
         "repeat": _repeat(repeat, due_on),
         "signal": signal,
+        "goal_id": goal_id,
         "key": key,
         "recorded_at": instant(tx.now),
     }
@@ -123,6 +128,14 @@ def _values(task: Task, fields: Mapping[str, object]) -> dict[str, object]:
     return values
 
 
+def _account_of_goal(tx: Tx, goal_id: int, account_id: int | None) -> int | None:
+    """The account whose plan has the goal: the task is of it, too."""
+    found = tasks.account_of_goal(tx.conn, goal_id)
+    if account_id not in (None, found):
+        raise BadInput(t("goal {goal} is of another account", goal=goal_id))
+    return found
+
+
 def _title(text: str) -> str:
     if not text.strip():
         raise BadInput(t("a task needs a title"))
@@ -161,6 +174,7 @@ def _add_following(tx: Tx, task: Task, on: dt.date) -> TaskAdded | None:
         "by_customer": int(task.by_customer),
         "repeat": recurrence.stored(repeat),
         "signal": task.signal,
+        "goal_id": task.goal_id,
         "recorded_at": instant(tx.now),
     }
     return TaskAdded(tx.insert("task", values), task.title, due_on)

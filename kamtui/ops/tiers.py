@@ -13,6 +13,7 @@ from kamtui.errors import NothingToDo
 from kamtui.i18n import t
 from kamtui.ops.conflicts import undecided
 from kamtui.ops.core import operation
+from kamtui.ops.playbooks import offered
 from kamtui.store import accounts, assessments, policies, proposals, tiers
 from kamtui.store.assessments import Assessment
 from kamtui.store.tx import Tx, instant
@@ -50,7 +51,8 @@ def set_tier(
             against = tuple(each.text for each in proposals.against_key(found, account_id, load))
     evidence = {"objections": list(against), "override": reason.strip()} if against else {}
     key = record(tx, account_id, tier, on=on, reason=reason, card=card, evidence=evidence)
-    return TierSet(key, account_id, account.name, before, tier, on, against)
+    playbook = 0 if before is tier else len(offered(tx.conn, account_id, tier, on))
+    return TierSet(key, account_id, account.name, before, tier, on, against, playbook)
 
 
 def record(

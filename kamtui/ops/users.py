@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 
 from kamtui.domain.outcomes import UserAdded, UserEdited
+from kamtui.domain.teamoutcomes import UserLeft
 from kamtui.errors import BadInput, NothingToDo
 from kamtui.i18n import t
 from kamtui.ops.conflicts import unseen
 from kamtui.ops.core import operation
-from kamtui.store import users
+from kamtui.store import owners, users
 from kamtui.store.tx import Tx
+from kamtui.store.values import text_or_none
 
 ROLES = ("head", "kam", "support", "reader")
 _LOGIN = re.compile(r"[\w.@+-]{1,64}")
@@ -52,6 +55,20 @@ def edit_user(
     if not given or not tx.update("user", user.id, given):
         raise NothingToDo(t("{login} is that already", login=user.login))
     return UserEdited(user.id, user.login, tuple(given))
+
+
+@operation("user.leave")
+def leave_user(tx: Tx, login: str, *, on: dt.date | None) -> UserLeft:
+    """Say that a colleague leaves.
+
+    From `on` they are no longer offered and count for no hours; what they own stays theirs until it is handed over.
+    None: they are back. Raises NotFound, NothingToDo.
+    """
+    user = users.one(tx.conn, login)
+    if not tx.update("user", user.id, {"left_on": text_or_none(on)}):
+        raise NothingToDo(t("{login} is that already", login=user.login))
+    owned = [] if on is None else owners.owned_by(tx.conn, user.login, on)
+    return UserLeft(user.id, user.login, on, sum(not is_archived for _, _, is_archived in owned))
 
 
 def require(tx: Tx, login: str) -> str:

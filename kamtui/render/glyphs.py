@@ -46,6 +46,10 @@ class Glyphs(NamedTuple):
     wall: str
     cross: str
     """Where a rule and a wall meet."""
+    fork: str
+    """In a tree: one of several below the same."""
+    corner: str
+    """In a tree: the last of them."""
     end: str
     """Where a timeline stands today."""
     steps: str
@@ -96,6 +100,8 @@ UNICODE = Glyphs(
     rule="─",
     wall="│",
     cross="┼",
+    fork="├",
+    corner="└",
     end="●",
     steps=" ━━━╹┛┗┻╻┓┏┳┃┫┣╋",
     spark="▁▂▃▄▅▆▇█",
@@ -126,6 +132,8 @@ ASCII = Glyphs(
     rule="-",
     wall="|",
     cross="+",
+    fork="+",
+    corner="`",
     end="*",
     steps=" ---|+++|+++|+++",
     spark=".:-=+*#@",

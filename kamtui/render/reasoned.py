@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from kamtui.domain.signals.reason import Action, Reason
 from kamtui.i18n import t
 from kamtui.render.text import clean
 
-WORDS = ("level", "tier")
-"""Fields that hold a word of ours, which is translated; the others are numbers or somebody's text."""
+WORDS = ("level", "tier", "role")
+"""Fields that hold a word of ours, which is translated; the others are numbers or somebody's text. Several words of
+ours are a tuple."""
 
 VERBS = {
     Action.TOUCH: "log a touch",
@@ -18,6 +21,7 @@ VERBS = {
     Action.TIER: "decide the tier",
     Action.MONEY: "see the figures",
     Action.OWNER: "name an owner",
+    Action.PLAN: "see the plan",
     Action.PLAYBOOK: "start anew",
     Action.OPEN: "open it",
 }
@@ -26,8 +30,12 @@ VERBS = {
 
 def why(reason: Reason) -> str:
     """Why, with its numbers; somebody's text in it cannot move the cursor."""
-    fields = {name: _field(name, value) for name, value in reason.fields.items()}
-    return t(reason.text, **fields)
+    return t(reason.text, **worded(reason.fields))
+
+
+def worded(fields: Mapping[str, object]) -> dict[str, object]:
+    """The fields of a message as they stand in it: words of ours translated, somebody's text made safe."""
+    return {name: _field(name, value) for name, value in fields.items()}
 
 
 def verb(action: Action) -> str:
@@ -36,6 +44,8 @@ def verb(action: Action) -> str:
 
 
 def _field(name: str, value: object) -> object:
+    if isinstance(value, tuple):
+        return ", ".join(map(t, value))
     if not isinstance(value, str):
         return value
     return t(value) if name in WORDS else clean(value)

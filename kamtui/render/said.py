@@ -13,7 +13,6 @@ from kamtui.domain.outcomes import (
     Backfilled,
     ContactAdded,
     ContactEdited,
-    ContactLeft,
     ExceptionCommented,
     ExceptionDecided,
     ExceptionRaised,
@@ -44,6 +43,7 @@ from kamtui.domain.outcomes import (
     UserEdited,
 )
 from kamtui.i18n import n, t
+from kamtui.render import saidinfluence, saidmarket, saidpeople, saidplan, saidstructure, saidteam
 
 
 @singledispatch
@@ -85,11 +85,6 @@ def _(outcome: ContactEdited) -> str:
 
 
 @said.register
-def _(outcome: ContactLeft) -> str:
-    return t("{account}: {name} left on {on}", account=outcome.account, name=outcome.name, on=outcome.on)
-
-
-@said.register
 def _(outcome: StatusSet) -> str:
     return t(
         "{account}: {before} → {after}",
@@ -120,6 +115,9 @@ def _(outcome: TierSet) -> str:
     )
     if outcome.objections:
         sentence += t("; against it: {objections}", objections="; ".join(outcome.objections))
+    if outcome.playbook:
+        tasks = n("{count} task", "{count} tasks", outcome.playbook)
+        sentence += t("; its playbook has {tasks}: kamtui tier playbook {id}", tasks=tasks, id=outcome.account_id)
     return sentence
 
 
@@ -362,3 +360,14 @@ def _(outcome: Undone) -> str:
     if outcome.redone:
         return t("change {change} ({op}) is done again: {rows}", change=outcome.change, op=outcome.op, rows=rows)
     return t("change {change} ({op}) is undone: {rows}", change=outcome.change, op=outcome.op, rows=rows)
+
+
+for _sentence in (
+    *saidinfluence.SENTENCES,
+    *saidmarket.SENTENCES,
+    *saidpeople.SENTENCES,
+    *saidplan.SENTENCES,
+    *saidstructure.SENTENCES,
+    *saidteam.SENTENCES,
+):
+    said.register(_sentence)

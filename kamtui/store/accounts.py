@@ -15,7 +15,7 @@ from kamtui.domain.tiers import Tier
 from kamtui.errors import NotFound
 from kamtui.i18n import t
 from kamtui.store import filters
-from kamtui.store.fragments import BOUGHT
+from kamtui.store.fragments import BOUGHT, PARENT
 from kamtui.store.sqlite import Connection
 from kamtui.store.values import date_or_none, in_order
 
@@ -56,6 +56,8 @@ class AccountRow(NamedTuple):
     """Trailing twelve months in 1/10,000; None where the account has no sales at all."""
     profit_12m: int | None
     """None where one document's profit is unknown."""
+    segments: str = ""
+    """Apart by blanks, as `domain.segments` keeps them."""
 
 
 class Account(NamedTuple):
@@ -76,12 +78,15 @@ class Account(NamedTuple):
     currency: str | None
     note: str
     archived_on: dt.date | None
+    segments: str = ""
+    """Apart by blanks, as `domain.segments` keeps them."""
 
 
-_ROW = """
-SELECT a.id, a.external_id, a.name, s.archived, a.parent_id, s.tier, s.tier_on, s.status, s.grade, s.status_on,
-    s.owner, s.last_touch_on, s.next_due_on, s.overdue_on, s.task_due_on, s.currency, s.revenue_12m, s.profit_12m
-FROM account a JOIN standing s ON s.account_id = a.id WHERE a.id IN ({ids})
+_ROW = f"""
+SELECT a.id, a.external_id, a.name, s.archived, {PARENT}, s.tier, s.tier_on, s.status, s.grade, s.status_on,
+    s.owner, s.last_touch_on, s.next_due_on, s.overdue_on, s.task_due_on, s.currency, s.revenue_12m, s.profit_12m,
+    a.segments
+FROM account a JOIN standing s ON s.account_id = a.id WHERE a.id IN ({{ids}})
 """
 
 _ORDER = {
@@ -152,13 +157,14 @@ def row(conn: Connection, key: int) -> AccountRow:
 def one(conn: Connection, key: int) -> Account:
     """One account's own facts; raises NotFound."""
     found = conn.execute(
-        "SELECT id, external_id, name, parent_id, kind, industry, region, country, city, address, phone, website,"
-        " currency, note, archived_on FROM account WHERE id = ?",
+        f"SELECT a.id, a.external_id, a.name, {PARENT}, kind, industry, region, country, city, address, phone, website,"
+        " currency, note, archived_on, segments FROM account a WHERE id = ?",
         (key,),
     ).fetchone()
     if found is None:
         raise NotFound(t("there is no account {key}", key=key))
-    return Account._make((*found[:-1], date_or_none(found[-1])))
+    *fields, archived, segments = found
+    return Account._make((*fields, date_or_none(archived), segments))
 
 
 def last_orders(conn: Connection, keys: Sequence[int], on: dt.date) -> dict[int, dt.date]:
@@ -206,18 +212,12 @@ def count(conn: Connection) -> int:
 
 def children(conn: Connection, key: int) -> list[int]:
     """The accounts directly below this one."""
-    return [child for (child,) in conn.execute("SELECT id FROM account WHERE parent_id = ? ORDER BY name_key", (key,))]
-
-
-def ancestors(conn: Connection, key: int) -> list[int]:
-    """The accounts above this one, nearest first."""
     found = conn.execute(
-        "WITH RECURSIVE up(id, depth) AS (SELECT parent_id, 1 FROM account WHERE id = ?"
-        " UNION SELECT a.parent_id, depth + 1 FROM up JOIN account a ON a.id = up.id)"
-        " SELECT id FROM up WHERE id IS NOT NULL ORDER BY depth",
-        (key,),
+        "SELECT a.id FROM parentage p JOIN account a ON a.id = p.account_id"
+        f" WHERE p.parent_id = :key AND a.merged_into IS NULL AND {PARENT} = :key GROUP BY a.id ORDER BY a.name_key",
+        {"key": key},
     )
-    return [parent for (parent,) in found]
+    return [child for (child,) in found]
 
 
 def aliases(conn: Connection, key: int) -> list[tuple[str, str]]:
@@ -227,7 +227,7 @@ def aliases(conn: Connection, key: int) -> list[tuple[str, str]]:
 
 def _row(row: tuple[Any, ...]) -> AccountRow:
     (key, external_id, name, archived, parent, tier, tier_on, status, grade, status_on, owner, *dates) = row
-    last, due, overdue, task_due, currency, revenue, profit = dates
+    last, due, overdue, task_due, currency, revenue, profit, segments = dates
     return AccountRow(
         key,
         external_id,
@@ -247,4 +247,5 @@ def _row(row: tuple[Any, ...]) -> AccountRow:
         currency,
         revenue,
         profit,
+        segments,
     )

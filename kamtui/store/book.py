@@ -135,6 +135,11 @@ class Book:
             except BaseException:
                 tx.roll_back()
                 raise
+            if tx.forgets and not dry_run:
+                # best effort: while others read, pages that were set free stay until the next time
+                with suppress(sqlite3.OperationalError):
+                    self.conn.execute("VACUUM")
+                    self.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     @contextmanager
     def exclusive(self) -> Iterator[Connection]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from kamtui.domain import asking, briefings, health, signals
 from kamtui.domain.briefings import (
@@ -29,20 +30,26 @@ from kamtui.domain.periods import trailing_year
 from kamtui.domain.policy import AXES, Policy
 from kamtui.domain.signals.reason import Reason
 from kamtui.domain.signals.relationship import disproof
-from kamtui.domain.signals.situation import Situation
+from kamtui.domain.signals.situation import Situation, Someone
 from kamtui.store import (
     accounts,
     buying,
     exceptions,
     facts,
     figures,
+    influences,
     judgements,
+    markets,
     opinions,
+    plans,
     policies,
+    presences,
+    redflags,
     services,
     situations,
     tasks,
     tiers,
+    ties,
     touches,
     voices,
 )
@@ -72,14 +79,18 @@ def briefing(conn: Connection, account: int, on: dt.date, *, confidential: bool 
     row = accounts.row(conn, account)
     heard = voices.newest(conn, account, on, confidential=confidential)
     situation = _situation(conn, account, on, policy)
-    seen = situation if confidential else situation._replace(opinions=voices.in_public(conn, account, on))
+    folk = presences.people_at(conn, account, on, policy, confidential=confidential)
+    seen = situation
+    if not confidential:
+        said = voices.in_public(conn, account, on)
+        seen = presences.in_public(situation, folk)._replace(opinions=said)
     told = voices.told(conn, account, on)
     against = disproof(situation, policy, on)
     known = Briefing(
         on=on,
         who=_who(conn, row, on, policy),
         health=None if row.archived else _health(conn, seen, on, policy),
-        people=_people(conn, account, on),
+        people=_people(conn, account, on, folk),
         left=_left(conn, account, on),
         touches=_touches(conn, account, on),
         promises=_promises(conn, account),
@@ -92,24 +103,30 @@ def briefing(conn: Connection, account: int, on: dt.date, *, confidential: bool 
         unjudged=_unjudged(conn, account, on, policy),
         disproof=None if against is None else Ask(*against),
         levels=policy.levels,
+        plan=plans.plan(conn, account, on),
+        market=markets.market(conn, account, on, confidential=confidential),
+        flags=redflags.of_people(conn, account, folk, row.tier, policy, on),
+        threads=ties.threads(conn, account, on),
     )
     return known._replace(asks=asking.asks(known, policy.signals))
 
 
 def left_out(conn: Connection, account: int, on: dt.date) -> int:
-    """How many answers a briefing without what is confidential leaves out that the user might see."""
+    """How many answers and judgements a briefing without what is confidential leaves out that the user might see."""
     found = opinions.rows(conn, opinions.ids(conn, account=account, until=on, newest=True))
-    return sum(each.confidential for each in found)
+    judged = influences.at_account(conn, account, on).values()
+    return sum(each.confidential for each in found) + sum(said.confidential for said in judged)
 
 
 def _situation(conn: Connection, account: int, on: dt.date, policy: Policy) -> Situation:
     found = situations.situations(conn, on, policy, among=[account], also=[account])
-    return found[0] if found else Situation(account)
+    # how our own people are rated is nothing to read before a meeting, or to print
+    return found[0]._replace(rating=None) if found else Situation(account)
 
 
 def _health(conn: Connection, seen: Situation, on: dt.date, policy: Policy) -> Health:
     covered = figures.coverages(conn, on, policy, [seen.account_id])
-    return health.of(seen, covered.get(seen.account_id), policy, on)
+    return health.of(seen, figures.value(covered, seen.account_id), policy, on)
 
 
 def _who(conn: Connection, row: AccountRow, on: dt.date, policy: Policy) -> Who:
@@ -140,9 +157,10 @@ def _who(conn: Connection, row: AccountRow, on: dt.date, policy: Policy) -> Who:
     )
 
 
-def _people(conn: Connection, account: int, on: dt.date) -> list[Person]:
-    """Everybody who holds a position there, each once."""
+def _people(conn: Connection, account: int, on: dt.date, folk: Iterable[Someone]) -> list[Person]:
+    """Everybody who holds a position there, each once; `folk` has what is judged of them."""
     found: dict[int, Person] = {}
+    known = {one.contact_id: one for one in folk}
     for contact, name, title, level, function, since, last in conn.execute(
         "SELECT q.contact_id, c.name, q.title, q.level, q.function, q.from_on,"
         " (SELECT max(t.on_date) FROM touch_contact a JOIN touch t ON t.id = a.touch_id"
@@ -152,7 +170,9 @@ def _people(conn: Connection, account: int, on: dt.date) -> list[Person]:
         {"account": account, "on": on.isoformat()},
     ):
         words = level and Level(level), function and Function(function)
-        found.setdefault(contact, Person(contact, name, title, *words, date_or_none(since), date_or_none(last)))
+        one, days = known[contact], (date_or_none(since), date_or_none(last))
+        person = Person(contact, name, title, *words, *days, one.influence, one.is_placeholder, one.covered)
+        found.setdefault(contact, person)
     return list(found.values())
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable
+from math import prod
 from typing import NamedTuple
 
 from kamtui.domain.signals.people import mattered, unanswered
@@ -21,6 +22,13 @@ class Departures(NamedTuple):
     """Those on whom the relationship hung come first, then those who left last."""
     share: float
     """Of the touches in the year before the last of them left: how many went through any who left, 0-1."""
+    weight: float | None = None
+    """Of the influence judged there, how much was theirs, 0-1; None: nobody judged how much their words weigh."""
+
+    @property
+    def lost(self) -> float:
+        """How much left with them, 0-1: by influence where it is judged, else by touches (D30)."""
+        return self.share if self.weight is None else self.weight
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -36,7 +44,13 @@ def since_rated(conn: Connection, account: int, on: dt.date) -> Departures:
         return Departures((), 0.0)
     people = tuple(sorted(left, key=lambda one: not mattered(one)))
     share = _share(conn, account, (one.contact_id for one in left), max(one.on for one in left))
-    return Departures(people, share)
+    return Departures(people, share, _weight(left))
+
+
+def _weight(left: Iterable[Gone]) -> float | None:
+    """What those who left one after the other took of the influence that was there: each of what was left by then."""
+    weights = [one.weight for one in left if one.influence is not None and one.influence.degree is not None]
+    return 1 - prod(1 - weight for weight in weights) if weights else None
 
 
 def _share(conn: Connection, account: int, people: Iterable[int], last: dt.date) -> float:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kamtui.i18n import t
-from kamtui.store import schema, standing
+from kamtui.store import groups, schema, standing
 from kamtui.store.book import Book
 from kamtui.store.sqlite import has_wal_reset_bug, sqlite3, transaction
 
@@ -35,7 +35,7 @@ def examine(book: Book) -> list[Finding]:
 def repair(book: Book) -> int:
     """Recompute every account's kept values from the facts; returns how many were wrong."""
     with book.exclusive() as conn, transaction(conn):
-        wrong = len({found.account_id for found in standing.differences(conn)})
+        wrong = len({found.account_id for found in standing.differences(conn)} | groups.repair(conn))
         standing.refresh_all(conn)
     return wrong
 
@@ -62,6 +62,12 @@ def _the_data(book: Book) -> Iterator[Finding]:
         t("current values agree with history on {day}", day=standing.kept_on(conn)),
         t("repair: kamtui doctor --repair"),
     )
+    misplaced = [
+        t("account {id}: its parent is {kept}, its history says {computed}", id=row[0], kept=row[1], computed=row[2])
+        for row in groups.differences(conn)
+    ]
+    advice = t("repair: kamtui doctor --repair")
+    yield _found("groups", misplaced, t("every account stands where its history says"), advice)
     orphans = [str(key) for (key,) in conn.execute("SELECT id FROM change WHERE state = 'open'")]
     yield _found("imports", orphans, t("no import was interrupted"), t("it is taken back when the book is next opened"))
 

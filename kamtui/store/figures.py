@@ -7,12 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from kamtui.domain.contacts import Function, Level
-from kamtui.domain.coverage import ACTIVE_DAYS, Person, coverage
+from kamtui.domain.coverage import ACTIVE_DAYS, NO_TIES, Coverage, Person, coverage
 from kamtui.domain.facts import Metric
 from kamtui.domain.measures import QUARTERS, Facts, Whole
 from kamtui.domain.periods import add_months, month_end, trailing_year
 from kamtui.domain.policy import Levels, Policy
 from kamtui.domain.statuses import STANDS_FOR, STRENGTH, Grade, Status
+from kamtui.store import ties
 from kamtui.store.facts import FactRow, amounts, newest
 from kamtui.store.fragments import LATEST, counts, held, level_days, minutes_spent, ways
 from kamtui.store.scope import Scope
@@ -55,7 +56,7 @@ def facts(conn: Connection, on: dt.date, policy: Policy, currency: str, accounts
     bought, span = _bought(scope, currency), _span(scope, currency)
     rated, minutes = _rated(scope), _minutes(scope, policy)
     people = _people(scope, policy.levels)
-    covered = _covered(scope, people)
+    covered = _covered(scope, people, policy)
     touched, wallets = _touched(scope), _wallets(conn, on, currency, among)
     year = trailing_year(on).first
     costs = amounts(conn, Metric.COST_TO_SERVE, year, on, currency, among)
@@ -83,7 +84,7 @@ def facts(conn: Connection, on: dt.date, policy: Policy, currency: str, accounts
             largest_order=_largest(sold),
             strength=strength,
             rated_on=rated_on,
-            coverage=covered.get(account),
+            coverage=value(covered, account),
             people=sum((on - person.last_on).days <= ACTIVE_DAYS for person in here),
             touched_last=touched.get(account),
             minutes=spent,
@@ -95,10 +96,15 @@ def facts(conn: Connection, on: dt.date, policy: Policy, currency: str, accounts
     return found
 
 
-def coverages(conn: Connection, on: dt.date, policy: Policy, accounts: Accounts = None) -> dict[int, float]:
-    """Account -> how much of it is in touch with us at the end of a day, 0-100 (D16); absent where nobody is known."""
+def coverages(conn: Connection, on: dt.date, policy: Policy, accounts: Accounts = None) -> dict[int, Coverage]:
+    """Account -> how much of it is in touch with us at the end of a day (D16); absent where nobody is known."""
     scope = Scope(conn, on, accounts)
-    return _covered(scope, _people(scope, policy.levels))
+    return _covered(scope, _people(scope, policy.levels), policy)
+
+
+def value(found: Mapping[int, Coverage], account: int) -> float | None:
+    """The coverage of an account 0-100; None where nobody is known."""
+    return None if account not in found else found[account].value
 
 
 def minutes(conn: Connection, on: dt.date, policy: Policy, accounts: Accounts = None) -> dict[int, int]:
@@ -253,10 +259,10 @@ def _people(scope: Scope, levels: Levels) -> dict[int, list[Person]]:
     found: dict[int, list[Person]] = defaultdict(list)
     for account, level, function, last, spoken, first_mail, last_mail in scope.rows(
         f"SELECT t.account_id, p.level, p.function, max(t.on_date), {ways('p')}"
-        " FROM touch t JOIN touch_contact c ON c.touch_id = t.id"
+        " FROM touch t JOIN touch_contact c ON c.touch_id = t.id JOIN contact n ON n.id = c.contact_id"
         " JOIN position p ON p.id = (SELECT max(q.id) FROM position q WHERE q.contact_id = c.contact_id"
         f"  AND q.account_id = t.account_id AND {held('q')})"
-        f" WHERE {counts('t')} AND t.on_date BETWEEN :first AND :on",
+        f" WHERE {counts('t')} AND t.on_date BETWEEN :first AND :on AND n.placeholder = 0",
         by="t.account_id, p.contact_id",
         of="t.",
         first=scope.on - dt.timedelta(days=max(ACTIVE_DAYS, *map(levels.most, Level))),
@@ -273,15 +279,13 @@ def _people(scope: Scope, levels: Levels) -> dict[int, list[Person]]:
     return found
 
 
-def _covered(scope: Scope, people: Mapping[int, list[Person]]) -> dict[int, float]:
-    touched = {account: coverage(here, scope.on) for account, here in people.items()}
-    return dict.fromkeys(_staffed(scope), 0.0) | touched
-
-
-def _staffed(scope: Scope) -> set[int]:
-    """Accounts at which somebody is known."""
-    rows = scope.rows(f"SELECT account_id FROM position q WHERE {held('q')}")
-    return {account for (account,) in rows}
+def _covered(scope: Scope, people: Mapping[int, list[Person]], policy: Policy) -> dict[int, Coverage]:
+    known = ties.of_accounts(scope, policy.influences)
+    reached = {
+        account: coverage(people.get(account, ()), scope.on, known.get(account, NO_TIES))
+        for account in {*people, *known}
+    }
+    return dict.fromkeys(ties.staffed(scope), coverage([], scope.on)) | reached
 
 
 def _wallets(conn: Connection, on: dt.date, currency: str, accounts: Sequence[int] | None) -> dict[int, FactRow]:

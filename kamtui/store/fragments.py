@@ -15,6 +15,9 @@ BOUGHT = "(x.kind = 'order' OR (x.kind = 'summary' AND x.amount > 0))"
 LATEST = "max(on_date || printf('%015d', id))"
 """SQL over a table of decisions: with it the other columns are those of the latest, of a day the one entered last."""
 
+PARENT = "(SELECT g.parent_id FROM parentage g WHERE g.account_id = a.id ORDER BY g.on_date DESC, g.id DESC LIMIT 1)"
+"""SQL over `account a`: the account above it on the day the book is read at."""
+
 _MAILS = ", ".join(repr(kind.value) for kind in sorted(WRITTEN))
 _KINDS = ", ".join(repr(kind.value) for kind in sorted(QUALIFYING))
 

@@ -23,7 +23,7 @@ def of_accounts(conn: Connection, on: dt.date, accounts: Iterable[int], *, then:
     policy = policies.in_force(conn, on)
     covered = figures.coverages(conn, on, policy, among)
     found = situations.situations(conn, on, policy, among=among, also=among, then=then)
-    return {one.account_id: rules.of(one, covered.get(one.account_id), policy, on) for one in found}
+    return {one.account_id: rules.of(one, figures.value(covered, one.account_id), policy, on) for one in found}
 
 
 def moves(conn: Connection, on: dt.date, accounts: Iterable[int]) -> list[Move]:

@@ -20,7 +20,7 @@ SHOWN = 10
 
 _ACCOUNT_STEPS = (
     # both, because a number can be one account's id and another's external id: then the user must say which
-    "SELECT id, name FROM account WHERE external_id = :code OR id = :number",
+    "SELECT id, name FROM account WHERE (external_id = :code AND merged_into IS NULL) OR id = :number",
     "SELECT id, name FROM account WHERE name_key = :key AND archived_on IS NULL",
     "SELECT a.id, a.name FROM alias x JOIN account a ON a.id = x.account_id WHERE x.key IN (:key, :folded)",
     "SELECT id, name FROM account WHERE name_key >= :key AND name_key < :key || char(1114111) AND archived_on IS NULL",
@@ -29,8 +29,15 @@ _ACCOUNT_STEPS = (
     "SELECT id, name FROM account WHERE instr(name_key, :key) AND archived_on IS NULL",
 )
 
+_MERGED_STEPS = (
+    "SELECT id, name FROM account WHERE merged_into IS NOT NULL AND (external_id = :code OR id = :number)",
+    "SELECT id, name FROM account WHERE merged_into IS NOT NULL AND name_key = :key",
+)
+
 _CONTACT_STEPS = (
-    "SELECT id, name FROM person WHERE external_id = :code OR id = :number",
+    # who turned out to be somebody else is found as that one
+    "SELECT id, name FROM person WHERE id IN"
+    " (SELECT ifnull(merged_into, id) FROM contact WHERE external_id = :code OR id = :number)",
     "SELECT id, name FROM person WHERE name_key = :key",
     "SELECT p.id, p.name FROM alias x JOIN person p ON p.id = x.contact_id WHERE x.key IN (:key, :folded)",
     "SELECT id, name FROM person WHERE substr(name_key, 1, length(:key)) = :key",
@@ -46,8 +53,23 @@ _OF_ACCOUNT = (
 
 
 def account(conn: Connection, text: str) -> int:
-    """The account that `text` names; raises NotFound, or Ambiguous with the candidates."""
-    return _one(conn, _ACCOUNT_STEPS, text, t("account"), name_key, {})
+    """The account that `text` names; raises NotFound, or Ambiguous with the candidates.
+
+    The name or external id of a merged account finds the one it went to; its number says where that is.
+    """
+    found = _one(conn, _ACCOUNT_STEPS, text, t("account"), name_key, {})
+    went = conn.execute(
+        "SELECT a.name, b.id, b.name FROM account a JOIN account b ON b.id = a.merged_into WHERE a.id = ?", (found,)
+    ).fetchone()
+    if went is not None:
+        message = "{name} (#{id}) was merged into #{into} {other}; kamtui account unmerge {id} takes it back"
+        raise NotFound(t(message, name=went[0], id=found, into=went[1], other=went[2]))
+    return found
+
+
+def merged(conn: Connection, text: str) -> int:
+    """The merged account that `text` names by number, external id or name; raises NotFound or Ambiguous."""
+    return _one(conn, _MERGED_STEPS, text, t("merged account"), name_key, {})
 
 
 def contact(conn: Connection, text: str, account: int | None = None) -> int:

@@ -547,6 +547,7 @@ def m009_people_and_plans(db: Database) -> None:
         f"""
         -- kinds of key account, apart by blanks: "group strategic"
         ALTER TABLE account ADD COLUMN segments TEXT NOT NULL DEFAULT '';
+        CREATE INDEX account_by_segment ON account (segments) WHERE segments <> '';
         -- what it was merged into; its rows went there, its decisions stay here
         ALTER TABLE account ADD COLUMN merged_into INTEGER REFERENCES account (id);
         CREATE INDEX account_by_merged ON account (merged_into) WHERE merged_into IS NOT NULL;

@@ -42,7 +42,7 @@ class Opinion(NamedTuple):
 
 
 def visible(of: str) -> str:
-    """SQL: the user of this connection may see a row of `opinion`, which has the alias `of`.
+    """SQL: the user of this connection may see a row of one of CONFIDING, which has the alias `of`.
 
     What was said in confidence only its author and heads see, and everybody in a book without users (P19).
     """
@@ -140,12 +140,18 @@ def asked_at(conn: Connection, account: int, contact: int | None, on: dt.date, w
     return None if row is None else int(row[0])
 
 
+CONFIDING = frozenset({"opinion", "influence", "profile", "link"})
+"""Tables whose rows may be confidential: they have the columns confidential and author."""
+
+
 def discreet(conn: Connection, entries: Sequence[Entry]) -> list[Entry]:
-    """Entries of the journal, less what they say of opinions that one may not see."""
+    """Entries of the journal, less what they say in confidence to others."""
 
     def less(entry: Entry) -> Entry:
         said = entry.after or entry.before or {}
-        if entry.table != "opinion" or not _is_confidential(entry) or may_see(conn, str(said.get("author", ""))):
+        if entry.table not in CONFIDING or may_see(conn, str(said.get("author", ""))):
+            return entry
+        if not _is_confidential(entry) and not _became_confidential(conn, entry):
             return entry
         kept: Fields = {"confidential": 1}
         return entry._replace(before=entry.before and kept, after=entry.after and kept)
@@ -156,6 +162,12 @@ def discreet(conn: Connection, entries: Sequence[Entry]) -> list[Entry]:
 def _is_confidential(entry: Entry) -> bool:
     """Whether the row was confidential at either end of the change."""
     return any(row.get("confidential") for row in (entry.before or {}, entry.after or {}))
+
+
+def _became_confidential(conn: Connection, entry: Entry) -> bool:
+    """Whether the row is confidential now, which hides what it said when it was not."""
+    found = conn.execute(f"SELECT confidential FROM main.{entry.table} WHERE id = ?", (entry.row,)).fetchone()
+    return found is not None and bool(found[0])
 
 
 _RESPONDENT = "o.account_id, o.contact_id, o.about"

@@ -16,7 +16,18 @@ from kamtui.domain.pyramid import Served, under_served
 from kamtui.domain.signals import portfolio as limits
 from kamtui.domain.signals.portfolio import Notice
 from kamtui.domain.tiers import Tier
-from kamtui.store import accounts, appraisals, exceptions, policies, portfolio, proposals, sales, situations, users
+from kamtui.store import (
+    accounts,
+    appraisals,
+    exceptions,
+    groups,
+    policies,
+    portfolio,
+    proposals,
+    sales,
+    situations,
+    users,
+)
 from kamtui.store.assessments import main_currency
 from kamtui.store.exceptions import Comment, ExceptionRow
 from kamtui.store.sqlite import Connection
@@ -123,7 +134,7 @@ def _concentration(conn: Connection, on: dt.date, policy: Policy) -> list[Notice
     known = sales.share_with_profit(conn, *year, currency)
     is_profit = known is not None and known >= ENOUGH
     values = sales.values(conn, *year, currency, profit=is_profit).known
-    found = concentration({row.account_id: row.value for row in values}, policy.concentration, portfolio.roots(conn))
+    found = concentration({row.account_id: row.value for row in values}, policy.concentration, groups.roots(conn, on))
     names = accounts.rows(conn, [found.holders[0].account_id]) if found.holders else []
     name = names[0].name if names else ""
     return list(limits.concentration(found, policy, name, "profit" if is_profit else "revenue"))

@@ -42,6 +42,19 @@ def in_force(conn: Connection, account: int, on: dt.date) -> str:
     return "" if row is None else str(row[0])
 
 
+def owned_by(conn: Connection, login: str, on: dt.date) -> list[tuple[int, str, bool]]:
+    """Id, name and whether it is archived of the accounts that somebody owns on a day, by name."""
+    found = conn.execute(
+        # only the accounts that they own or ever owned are looked at
+        "SELECT a.id, a.name, a.archived_on IS NOT NULL AND a.archived_on <= :on FROM account a"
+        " WHERE a.id IN (SELECT account_id FROM ownership WHERE owner = :login)"
+        " AND (SELECT o.owner FROM ownership o WHERE o.account_id = a.id AND o.on_date <= :on"
+        "  ORDER BY o.on_date DESC, o.id DESC LIMIT 1) = :login ORDER BY a.name_key, a.id",
+        {"login": login, "on": on.isoformat()},
+    )
+    return [(key, name, bool(archived)) for key, name, archived in found]
+
+
 def of_all(conn: Connection, on: dt.date) -> dict[int, str]:
     """Account -> owner on a day, for every account that has one."""
     found = conn.execute(

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from kamtui.domain import concentration
 from kamtui.domain.facts import Metric
 from kamtui.domain.measures import left, tenure
 from kamtui.domain.periods import add_months, trailing_year
@@ -126,21 +125,6 @@ def hours(conn: Connection, on: dt.date, capacity: Capacity) -> dict[str, float 
         for user in users.all_users(conn)
         if user.left_on is None or user.left_on > on
     }
-
-
-def roots(conn: Connection) -> dict[int, int]:
-    """Account -> the account at the top of its group, for those that have a parent."""
-    return concentration.roots(dict(conn.execute("SELECT id, parent_id FROM account WHERE parent_id IS NOT NULL")))
-
-
-def with_those_below(conn: Connection, account: int) -> list[int]:
-    """An account and everything below it."""
-    found = conn.execute(
-        "WITH RECURSIVE down(id) AS (SELECT ? UNION SELECT a.id FROM down JOIN account a ON a.parent_id = down.id)"
-        " SELECT id FROM down",
-        (account,),
-    )
-    return [key for (key,) in found]
 
 
 def earned(conn: Connection, first: dt.date, last: dt.date, currency: str, policy: Policy) -> list[Earned]:

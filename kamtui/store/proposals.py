@@ -149,7 +149,11 @@ class Loads:
     def of(self, account: int) -> Load:
         """The load that the owner of an account, and the company, carries."""
         owner = self.owners.get(account, "")
-        return Load(owner, self._keys[owner], self._capacity.key_accounts(self._hours.get(owner)), self._keys.total())
+        return Load(owner, *self.of_owner(owner), self._keys.total())
+
+    def of_owner(self, login: str) -> tuple[int, int]:
+        """How many key accounts somebody has, and how many they can look after."""
+        return self._keys[login], self._capacity.key_accounts(self._hours.get(login))
 
 
 def answers(conn: Connection, account: int) -> list[Answer]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from kamtui.domain.money import rounded
@@ -164,16 +164,21 @@ def by_account(conn: Connection, first: dt.date, last: dt.date, currency: str) -
 
 def values(conn: Connection, first: dt.date, last: dt.date, currency: str, *, profit: bool = False) -> Values:
     """Each account's revenue, or profit, from `first` to `last`."""
-    known, unknown, totals = [], [], {}
-    for found in by_account(conn, first, last, currency):
-        totals[found.account_id] = found
+    return valued(by_account(conn, first, last, currency), currency, profit=profit)
+
+
+def valued(totals: Iterable[AccountTotal], currency: str, *, profit: bool = False) -> Values:
+    """What a Pareto ranks, of totals in one currency."""
+    known, unknown, every = [], [], {}
+    for found in totals:
+        every[found.account_id] = found
         value = found.profit if profit else found.revenue
         if value is None:
             unknown.append(found)
         else:
             code = found.external_id or found.name
             known.append(Valued(found.account_id, code, found.name, rounded(value, currency)))
-    return Values(known, unknown, totals)
+    return Values(known, unknown, every)
 
 
 def amounts(conn: Connection, first: dt.date, last: dt.date, currency: str) -> list[tuple[int, int]]:
@@ -246,7 +251,13 @@ def by_month(
 
 def series(conn: Connection, account: int, first: dt.date, last: dt.date, currency: str, today: dt.date) -> list[Month]:
     """One account's months from `first` to `last`, oldest first; one without a document is there with zeros."""
-    found = by_month(conn, account, first, last, currency)
+    return months_of(by_month(conn, account, first, last, currency), first, last, today)
+
+
+def months_of(
+    found: Mapping[str, tuple[int, int, int | None]], first: dt.date, last: dt.date, today: dt.date
+) -> list[Month]:
+    """Every month from `first` to `last`, of what `by_month` found."""
     result = []
     for part in months(first, last):
         name = part.first.isoformat()[:7]

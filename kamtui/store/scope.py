@@ -24,6 +24,11 @@ class Scope:
         self._then = standing.then(conn, on) if then else None
 
     @property
+    def is_whole(self) -> bool:
+        """Whether all accounts are meant."""
+        return self._ids is None
+
+    @property
     def is_then(self) -> bool:
         """Whether standings are computed for the day."""
         return self._then is not None

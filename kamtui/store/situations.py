@@ -12,16 +12,14 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from kamtui.domain import periods
-from kamtui.domain.contacts import Function, Level
 from kamtui.domain.periods import Period
-from kamtui.domain.policy import Levels, Policy
-from kamtui.domain.signals.people import TRACE_DAYS
-from kamtui.domain.signals.situation import NONE, Gone, Opinion, Promises, Situation, Someone
+from kamtui.domain.policy import Policy
+from kamtui.domain.signals.situation import NONE, Opinion, Promises, RivalMove, Situation
 from kamtui.domain.statuses import Grade, Status
 from kamtui.domain.tiers import Tier
-from kamtui.store import fiscal, influences, teams, trade
-from kamtui.store.fragments import counts, held, level_days, ways
+from kamtui.store import duplicates, fiscal, planstates, presences, ratings, trade
 from kamtui.store.opinions import visible
+from kamtui.store.presences import COUNTS
 from kamtui.store.scope import Scope
 from kamtui.store.sqlite import Connection
 from kamtui.store.values import date_or_none
@@ -49,11 +47,15 @@ def situations(
     trends, quiet = trade.trends(reader, projects), trade.quiet_since(reader, projects, policy.signals.quiet_days)
     ours, theirs = reader.promises(by_customer=0), reader.promises(by_customer=1)
     events, forums = reader.events(policy.signals.event_days), reader.forums()
-    opinions, asked, exceptions, gone = reader.opinions(), reader.asked(), reader.exceptions(), reader.gone()
+    opinions, asked, exceptions, gone = reader.opinions(), reader.asked(), reader.exceptions(), presences.gone(reader)
     answered = reader.answered()
-    people = reader.people(policy.levels)
-    year, has_owners = reader.fiscal_year(), reader.has_owners()
-    asks = {*people, *ours, *theirs, *events, *opinions, *exceptions, *gone, *trends, *quiet, *also}
+    moves = reader.rival_moves(policy.signals.rival_days)
+    people, twins = presences.people(reader, policy.levels), duplicates.namesakes(reader)
+    year, has_owners, has_covers = reader.fiscal_year(), reader.has_owners(), reader.has_covers()
+    averages = ratings.averages(conn, on)
+    has_plans = planstates.any_plan(conn, on)
+    yearly = planstates.states(reader, policy) if has_plans else {}
+    asks = {*people, *ours, *theirs, *events, *opinions, *exceptions, *gone, *trends, *quiet, *moves, *twins, *also}
     where = reader.standings(asks)
     return [
         Situation(
@@ -83,7 +85,13 @@ def situations(
             last_order_on=quiet.get(account),
             trend=trends.get(account),
             exception=exceptions.get(account),
+            rival=moves.get(account),
+            plan=yearly.get(account),
+            has_plans=has_plans,
             has_owners=has_owners,
+            has_covers=has_covers,
+            rating=averages.get(login),
+            namesakes=twins.get(account),
             answered=answered.get(account, NONE),
         )
         for account, tier, tiered, login, status, grade, rated, so, began, last, due, late, plan, plans in where
@@ -102,6 +110,11 @@ class _Reader(Scope):
         owned = "SELECT 1 FROM ownership WHERE owner <> '' AND on_date <= ? LIMIT 1"
         return self.conn.execute(owned, (self.on.isoformat(),)).fetchone() is not None
 
+    def has_covers(self) -> bool:
+        """Whether anybody covered anybody by the day."""
+        covered = "SELECT 1 FROM cover WHERE on_date <= ? LIMIT 1"
+        return self.conn.execute(covered, (self.on.isoformat(),)).fetchone() is not None
+
     def standings(self, asks: Iterable[int]) -> Iterator[tuple[Any, ...]]:
         """Where those accounts stand that are due, badly rated or unclosed, and those in `asks`."""
         return self.rows(
@@ -118,79 +131,6 @@ class _Reader(Scope):
             by="",
             asks=json.dumps(list(asks)),
         )
-
-    def people(self, levels: Levels) -> dict[int, list[Someone]]:
-        """Everybody at the key accounts and at those called solid, with their own clocks."""
-        found: dict[int, list[Someone]] = defaultdict(list)
-        judged, covers = influences.in_force(self), teams.covers_of(self)
-        for (
-            account,
-            contact,
-            name,
-            level,
-            function,
-            start,
-            last,
-            unknown,
-            marked,
-            spoken,
-            first,
-            last_mail,
-        ) in self.rows(
-            "SELECT q.account_id, q.contact_id, c.name, q.level, q.function, min(q.from_on), max(t.on_date),"
-            f" c.placeholder, max(q.is_key), {ways('q')}"
-            # CROSS JOIN: the accounts come first, whatever the planner thinks of their number
-            " FROM standing s CROSS JOIN position q ON q.account_id = s.account_id"
-            " JOIN contact c ON c.id = q.contact_id LEFT JOIN touch_contact a ON a.contact_id = q.contact_id"
-            f" LEFT JOIN touch t ON t.id = a.touch_id AND t.account_id = q.account_id AND {_COUNTS}"
-            f" WHERE +s.archived = 0 AND (s.tier = 'key' OR s.status = 'solid') AND {held('q')}",
-            by="q.account_id, q.contact_id",
-            of="s.",
-            values=level_days(levels, self.on),
-        ):
-            found[account].append(
-                Someone(
-                    contact,
-                    name,
-                    Level(level) if level else None,
-                    Function(function) if function else None,
-                    date_or_none(start),
-                    date_or_none(last),
-                    spoken > 0,
-                    None if first is None else (first, last_mail),
-                    bool(unknown),
-                    bool(marked),
-                    judged.get(account, {}).get(contact),
-                    tuple(cover.who for cover in covers.get(account, ()) if cover.contact_id == contact),
-                )
-            )
-        return found
-
-    def gone(self) -> dict[int, list[Gone]]:
-        """Who left within a year, the latest first, and how much of the contact went through them."""
-        found: dict[int, list[Gone]] = defaultdict(list)
-        touched = (
-            f"SELECT count(DISTINCT ifnull(t.joins, t.id)) FROM touch t WHERE t.account_id = p.account_id AND {_COUNTS}"
-            " AND t.on_date <= p.to_on AND t.on_date > date(p.to_on, '-1 year')"
-        )
-        with_them = f"{touched} AND t.id IN (SELECT touch_id FROM touch_contact WHERE contact_id = p.contact_id)"
-        for account, contact, name, level, function, day, through, every in self.rows(
-            f"SELECT p.account_id, p.contact_id, c.name, p.level, p.function, max(p.to_on), ({with_them}), ({touched})"
-            " FROM position p JOIN contact c ON c.id = p.contact_id"
-            " WHERE p.to_on <= :on AND p.to_on >= :first"
-            " AND ifnull(p.end_reason, '') NOT IN ('entered_wrongly', 'moved_inside')"
-            " AND NOT EXISTS (SELECT 1 FROM position q WHERE q.contact_id = p.contact_id"
-            f"  AND q.account_id = p.account_id AND {held('q')})",
-            by="p.account_id, p.contact_id",
-            of="p.",
-            first=self.on - dt.timedelta(days=TRACE_DAYS),
-        ):
-            share = through / every if every else 0.0
-            where = Level(level) if level else None, dt.date.fromisoformat(day), share
-            found[account].append(Gone(contact, name, *where, Function(function) if function else None))
-        for those in found.values():
-            those.sort(key=lambda one: one.on, reverse=True)
-        return found
 
     def promises(self, *, by_customer: int) -> dict[int, Promises]:
         """What one side promised and is due."""
@@ -261,6 +201,26 @@ class _Reader(Scope):
         )
         return {account: (count, dt.date.fromisoformat(day), title) for account, count, day, title in rows}
 
+    def rival_moves(self, days: int) -> dict[int, RivalMove]:
+        """The latest move of a competitor within so many days after which nothing was done about it."""
+        later = "n.account_id = r.account_id AND n.name = r.name AND n.product = r.product AND n.on_date <= :on"
+        rows = self.rows(
+            "SELECT r.account_id, max(r.move_on), r.name, r.move, instr(a.segments, 'strategic') > 0 FROM rival r"
+            " JOIN account a ON a.id = r.account_id WHERE r.move_on BETWEEN :first AND :on AND r.on_date <= :on"
+            " AND r.gone = 0 AND r.move <> ''"
+            f" AND NOT EXISTS (SELECT 1 FROM rival n WHERE {later} AND (n.on_date, n.id) > (r.on_date, r.id))"
+            # one that is still open answers as long as it is not late
+            " AND NOT EXISTS (SELECT 1 FROM task t WHERE t.account_id = r.account_id AND t.signal = 'SIG-30'"
+            "  AND t.state = 'done' AND t.done_on BETWEEN r.move_on AND :on)",
+            by="r.account_id",
+            of="r.",
+            first=self.on - dt.timedelta(days=days),
+        )
+        return {
+            account: RivalMove(name, move, dt.date.fromisoformat(day), bool(strategic))
+            for account, day, name, move, strategic in rows
+        }
+
 
 def _chosen(conn: Connection, owner: str | None, among: Iterable[int] | None) -> list[int] | None:
     """The accounts meant; None is all of them."""
@@ -287,9 +247,6 @@ def _since(what: str, *values: str) -> str:
     )
 
 
-_COUNTS = f"{counts('t')} AND t.on_date <= :on"
-"""SQL over `touch t`: it took place and was contact with the customer."""
-
-_CONTACT = f"FROM touch t WHERE t.account_id = s.account_id AND {_COUNTS}"
+_CONTACT = f"FROM touch t WHERE t.account_id = s.account_id AND {COUNTS}"
 _PASSED_PLAN = "FROM touch x WHERE x.account_id = s.account_id AND x.state = 'scheduled' AND x.on_date < :on"
 """SQL over `standing s`: its planned touches whose day has passed."""

@@ -44,6 +44,8 @@ class Task(NamedTuple):
     """Whom it was promised to, or who promised it."""
     recorded_at: str
     """When it was entered: an instant, UTC."""
+    goal_id: int | None = None
+    """The goal of a plan that it is an action for."""
 
     def is_late(self, today: dt.date) -> bool:
         """Whether it is open and its day is over."""
@@ -52,7 +54,7 @@ class Task(NamedTuple):
 
 _SELECT = (
     "SELECT k.id, k.account_id, a.name, k.contact_id, k.touch_id, k.title, k.due_on, k.owner, k.state, k.done_on,"
-    " k.on_date, k.by_customer, k.signal, k.repeat, k.result, c.name, k.recorded_at"
+    " k.on_date, k.by_customer, k.signal, k.repeat, k.result, c.name, k.recorded_at, k.goal_id"
     " FROM task k LEFT JOIN account a ON a.id = k.account_id LEFT JOIN contact c ON c.id = k.contact_id"
 )
 
@@ -107,6 +109,14 @@ def with_key(conn: Connection, key: str) -> int | None:
     return None if row is None else int(row[0])
 
 
+def account_of_goal(conn: Connection, goal: int) -> int | None:
+    """The account whose plan has this goal, None where it is the company's; raises NotFound."""
+    row = conn.execute("SELECT account_id FROM goal WHERE id = ?", (goal,)).fetchone()
+    if row is None:
+        raise NotFound(t("there is no goal {goal}", goal=goal))
+    return None if row[0] is None else int(row[0])
+
+
 def is_followed(conn: Connection, task: Task) -> bool:
     """Whether the next one of a series is open already, as when `task` was closed before and opened again."""
     later = conn.execute(
@@ -118,7 +128,7 @@ def is_followed(conn: Connection, task: Task) -> bool:
 
 
 def _task(row: tuple[Any, ...]) -> Task:
-    *head, due_on, owner, state, done_on, on, by_customer, signal, repeat, result, contact, recorded_at = row
+    *head, due_on, owner, state, done_on, on, by_customer, signal, repeat, result, contact, recorded_at, goal = row
     dates = date_or_none(due_on), owner, state, date_or_none(done_on), dt.date.fromisoformat(on)
     series = recurrence.from_stored(repeat)
-    return Task._make((*head, *dates, bool(by_customer), signal, series, result, contact, recorded_at))
+    return Task._make((*head, *dates, bool(by_customer), signal, series, result, contact, recorded_at, goal))

@@ -42,3 +42,15 @@ def members(conn: Connection, account: int, on: dt.date) -> list[Member]:
         Member(key, where, who, OurFunction(function), date_or_none(start), date_or_none(end))
         for key, where, who, function, start, end in rows
     ]
+
+
+def cover(conn: Connection, account: int, contact: int, who: str, on: dt.date) -> tuple[int, Cover] | None:
+    """The row that says how one of us covers somebody on a day, and what it says; None: not covered by them."""
+    row = conn.execute(
+        "SELECT id, on_date, strength, strength_wanted, ended FROM cover WHERE account_id = ? AND contact_id = ?"
+        " AND who = ? AND on_date <= ? ORDER BY on_date DESC, id DESC LIMIT 1",
+        (account, contact, who, on.isoformat()),
+    ).fetchone()
+    if row is None or row[4]:
+        return None
+    return int(row[0]), Cover(contact, who, dt.date.fromisoformat(row[1]), row[2], row[3])

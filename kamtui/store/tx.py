@@ -45,6 +45,8 @@ class Tx:
         """Whether a block may commit in the middle to let others write; the change stays open until its last row."""
         self.is_dry_run = False
         """Whether everything is taken back in the end: nothing may be committed on the way."""
+        self.forgets = False
+        """Whether the file is written anew after it, so that nothing of what it took out is left in free pages."""
         self.memo: dict[object, Any] = {}
         """What many operations of one change ask for and none of them changes: the book's totals in a batch."""
         self._lock = lock

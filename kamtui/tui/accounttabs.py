@@ -1,37 +1,38 @@
-"""What the tabs of an account hold: lines for most, lists for people and tasks."""
+"""What the tabs of an account hold: lines for most, lists for tasks and others."""
 
 from __future__ import annotations
 
 import datetime as dt
 from array import array
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
 
 from kamtui.domain import periods
 from kamtui.domain.money import plain
-from kamtui.domain.tiers import Tier
 from kamtui.i18n import n, t
 from kamtui.ops.core import load_all
 from kamtui.render import format
 from kamtui.render.chart import Bar, bars
 from kamtui.render.glyphs import Glyphs
 from kamtui.render.text import clean, fit, width
-from kamtui.store import accounts, contacts, journal, opinions, policies, sales, tasks, tiers
+from kamtui.store import accounts, journal, merges, opinions, sales, tasks, tiers
 from kamtui.store.book import Book
 from kamtui.store.tasks import Task
 from kamtui.tui.accountlines import stream, tier_reasons
+from kamtui.tui.teamlines import team
 from kamtui.tui.text import Bit, Line
 from kamtui.tui.voicelines import voice
 from kamtui.tui.widgets.columns import Column
 
 TABS = {
     "timeline": "Timeline",
-    "people": "People",
     "tier": "Tier",
     "money": "Money",
     "tasks": "Tasks",
     "voice": "Voice",
+    "profile": "Profile",
+    "group": "Group",
     "facts": "Facts",
+    "team": "Team",
     "history": "History",
 }
 """Tab -> its heading."""
@@ -50,9 +51,10 @@ MONEY = frozenset({"amount", "profit"})
 
 def bar(chosen: str) -> Line:
     """The headings, the chosen one in brackets as well as in colour."""
-    bits: list[Bit] = []
+    bits: list[Bit] = [(" ", "")]
     for name, label in TABS.items():
-        bits.append((f"[{t(label)}] ", "here") if name == chosen else (f" {t(label)}  ", ""))
+        # one blank between: all of them have to fit into 80 cells
+        bits.append((f"[{t(label)}] ", "here") if name == chosen else (f"{t(label)} ", ""))
     return bits
 
 
@@ -65,6 +67,8 @@ def lines(book: Book, account: int, tab: str, cells: int, glyphs: Glyphs) -> lis
             return [*(reasons or [_nothing(t("no tier yet"))]), [], more]
         case "money":
             return _money(book, account, cells, glyphs)
+        case "team":
+            return team(book, account, cells, glyphs)
         case "voice":
             return voice(book, account, cells, glyphs)
         case "facts":
@@ -106,6 +110,9 @@ def _facts(book: Book, account: int) -> list[Line]:
         facts["parent"] = accounts.one(book.conn, parent).name
     children = [accounts.one(book.conn, child).name for child in accounts.children(book.conn, account)]
     facts["subsidiaries"] = ", ".join(children)
+    facts["merged_here"] = ", ".join(gone.name for gone in merges.victims(book.conn, account))
+    into = merges.went_to(book.conn, account)
+    facts["merged_into"] = "" if into is None else accounts.one(book.conn, into).name
     shown = {name: value for name, value in facts.items() if value not in (None, "")}
     labels = {name: t(name.replace("_", " ")) for name in shown}
     room = max(map(width, labels.values()), default=0)
@@ -114,7 +121,14 @@ def _facts(book: Book, account: int) -> list[Line]:
 
 def _history(book: Book, account: int) -> list[Line]:
     labels = {name: operation.label for name, operation in load_all().items()}
-    lines: list[Line] = []
+    lines: list[Line] = [
+        [
+            (f" {one.on}  ", "muted"),
+            (t("of {name}: ", name=one.name), "accent"),
+            (f"{t(one.what)} {t(one.value) if one.value else '–'}  {clean(one.reason)}", ""),
+        ]
+        for one in merges.decided(book.conn, account)
+    ]
     for change in journal.changes(book.conn, of_account=account):
         lines.append(
             [
@@ -151,40 +165,6 @@ def _nothing(text: str) -> Line:
     return [(f" {text}", "muted")]
 
 
-class PersonRow(NamedTuple):
-    """Somebody at the account; the id is the contact's."""
-
-    id: int
-    place: contacts.Position
-    days: tuple[int, int] | None
-    """Their clock: days to the next touch, and the most; None: only key accounts keep one for each level (D13)."""
-
-
-class People:
-    """The source of the list of people."""
-
-    def __init__(self, book: Book, account: Callable[[], int]) -> None:
-        self._book = book
-        self._account = account
-
-    def ids(self) -> array[int]:
-        return array("q", dict.fromkeys(place.contact_id for place in self._places()))
-
-    def rows(self, ids: Sequence[int]) -> list[PersonRow]:
-        conn, today = self._book.conn, self._book.today()
-        levels = policies.in_force(conn, today).levels
-        is_key = accounts.row(conn, self._account()).tier is Tier.KEY
-        places = {place.contact_id: place for place in reversed(self._places())}
-        clocks = {
-            key: (levels.target(place.level), levels.most(place.level)) if is_key and place.level else None
-            for key, place in places.items()
-        }
-        return [PersonRow(key, places[key], clocks[key]) for key in ids if key in places]
-
-    def _places(self) -> list[contacts.Position]:
-        return contacts.positions(self._book.conn, self._account(), on=self._book.today())
-
-
 class Tasks:
     """The source of the list of open tasks."""
 
@@ -197,32 +177,6 @@ class Tasks:
 
     def rows(self, ids: Sequence[int]) -> list[Task]:
         return tasks.rows(self._book.conn, ids)
-
-
-def people_columns(today: dt.date, glyphs: Glyphs) -> list[Column[PersonRow]]:
-    """Name, title, level, function, days since the last touch: `~` due, `!` longer than their level may be silent."""
-
-    def last(row: PersonRow) -> Bit:
-        on = row.place.last_touch_on
-        if on is None:
-            return t("never"), "muted"
-        passed = (today - on).days
-        target, most = row.days or (passed, passed)
-        sign, role = ("!", "error") if passed > most else ("~", "warn") if passed > target else ("", "")
-        return sign + format.days(passed, glyphs), role
-
-    return [
-        Column(t("name"), 16, lambda row: row.place.contact),
-        Column(t("title"), 0, lambda row: row.place.title),
-        Column(t("level"), 6, lambda row: t(row.place.level) if row.place.level else (glyphs.dash, "muted")),
-        Column(
-            t("function"),
-            11,
-            lambda row: t(row.place.function) if row.place.function else (glyphs.dash, "muted"),
-            drop=1,
-        ),
-        Column(t("last"), 6, last, align="right"),
-    ]
 
 
 def task_columns(today: dt.date, glyphs: Glyphs) -> list[Column[Task]]:

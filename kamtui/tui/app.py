@@ -63,6 +63,8 @@ class Kamtui(Keyboard, inherit_bindings=False):
         Binding("H", "go('health')", "health", show=False, id="go.health", group=SCREENS),
         Binding("L", "go('log')", "log", show=False, id="go.log", group=SCREENS),
         Binding("X", "go('exceptions')", "exceptions", show=False, id="go.exceptions", group=SCREENS),
+        Binding("K", "go('managers')", "managers", show=False, id="go.managers", group=SCREENS),
+        Binding("D", "go('duplicates')", "duplicates", show=False, id="go.duplicates", group=SCREENS),
         Binding("U", "go('changes')", "my changes", show=False, id="go.changes", group=SCREENS),
         Binding("ctrl+l", "redraw", "redraw the screen", show=False, id="redraw", group=OTHER),
         Binding("ctrl+z", "suspend", "suspend", show=False, id="suspend", group=OTHER),

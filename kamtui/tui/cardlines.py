@@ -30,6 +30,7 @@ KEYS: Mapping[Action, Sequence[str]] = {
     Action.TIER: ["tier.set"],
     Action.MONEY: ["look.money"],
     Action.OWNER: ["account.assign"],
+    Action.PLAN: ["look.plan"],
     Action.PLAYBOOK: ["tier.playbook"],
     Action.OPEN: ["open"],
 }
@@ -41,7 +42,7 @@ TIMELINE = "timeline"
 TIER = "tier page"
 """Where a reason leads that is no tab of the account."""
 
-TABS = {Action.DONE: "tasks", Action.PEOPLE: "people", Action.MONEY: "money", Action.TIER: TIER}
+TABS = {Action.DONE: "tasks", Action.MONEY: "money", Action.TIER: TIER}
 """Where a card opens whose first reason asks for that."""
 
 SIDE_BY_SIDE = 64

@@ -55,25 +55,25 @@ class Form(NamedTuple):
         return any(field.before is not None for field in self.fields)
 
 
-def run(page: Acting, form: Form) -> None:
-    """Ask for the fields of a form on a page and do its operation."""
-    page.run_worker(_Filling(page, form).fill(), exit_on_error=True)
+def run(page: Acting, form: Form, given: Values | None = None) -> None:
+    """Ask for the fields of a form on a page, without those whose answers are `given`, and do its operation."""
+    page.run_worker(_Filling(page, form, given or {}).fill(), exit_on_error=True)
 
 
 class _Filling:
     """One form on its way, for the account that was chosen when it began."""
 
-    def __init__(self, page: Acting, form: Form) -> None:
+    def __init__(self, page: Acting, form: Form, given: Values) -> None:
         self.page = page
         self.form = form
         self.account = next(iter(page.targets()), 0)
-        self.answers: dict[str, Any] = {}
+        self.answers: dict[str, Any] = dict(given)
         self.seen: dict[str, object] = {}
         """Answer -> what stood there when it was asked for."""
 
     async def fill(self) -> None:
         for field in self.form.fields:
-            if not await self._ask(field):
+            if field.name not in self.answers and not await self._ask(field):
                 return
         if self.form.edits:
             await self._edit()

@@ -7,13 +7,13 @@ from typing import Any
 
 from kamtui.domain import exceptions as raised
 from kamtui.domain import facts, fields, recurrence
-from kamtui.domain.contacts import EndReason, Function, Level
+from kamtui.domain.contacts import Function, Level
 from kamtui.domain.gates import TESTS
 from kamtui.domain.services import ASKED
 from kamtui.domain.touches import Direction, Feedback, Kind, Purpose, TouchState
 from kamtui.ops.accounts import add_account
 from kamtui.ops.backfill import backfill
-from kamtui.ops.contacts import add_contact, edit_contact, leave
+from kamtui.ops.contacts import add_contact, edit_contact
 from kamtui.ops.exceptions import raise_exception, withdraw_exception
 from kamtui.ops.facts import add_fact
 from kamtui.ops.judgements import SOURCES, criteria, entered, judge
@@ -28,7 +28,13 @@ from kamtui.ops.users import ROLES, add_user, edit_user
 from kamtui.store import accounts, tasks
 from kamtui.tui import answers, choices
 from kamtui.tui.filling import Field, Form, Values
+from kamtui.tui.influenceforms import INFLUENCE_FORMS
+from kamtui.tui.peopleforms import PEOPLE_FORMS
+from kamtui.tui.planforms import PLAN_FORMS
+from kamtui.tui.profileforms import PROFILE_FORMS
 from kamtui.tui.screens.acting import Acting, one_of
+from kamtui.tui.structureforms import STRUCTURE_FORMS
+from kamtui.tui.teamforms import FORMS as TEAM_FORMS
 
 
 def _without(taken: str, given: Values) -> dict[str, Any]:
@@ -39,6 +45,17 @@ def _contact_edit(page: Acting, account: int, given: Values) -> tuple[tuple[Any,
     return (given["contact"], {given["field"]: given["value"]}), {"account_id": account}
 
 
+def _contact_value(page: Acting, account: int, text: str, given: Values) -> object:
+    """The new value of the field of a person that was chosen before."""
+    match given["field"]:
+        case "is_key":
+            return fields.yes_no(text)
+        case "from_on":
+            return None if text == "-" else fields.date(text, page.today).isoformat()
+        case _:
+            return answers.words(page, account, text, given)
+
+
 def _task_edit(page: Acting, account: int, given: Values) -> tuple[tuple[Any, ...], Values]:
     changed = _without("task", given)
     if "due_on" in changed:
@@ -46,12 +63,7 @@ def _task_edit(page: Acting, account: int, given: Values) -> tuple[tuple[Any, ..
     return (tasks.one(page.app.book.conn, given["task"]).id, changed), {}
 
 
-_CONTACT_FIELDS = ["name", "email", "phone", "note", "title", "level", "function"]
-
-
-def _person_left(page: Acting, account: int, given: Values) -> tuple[tuple[Any, ...], Values]:
-    reason = EndReason(given["reason"])
-    return (given["contact"],), {"on": page.today, "reason": reason, "account_id": account}
+_CONTACT_FIELDS = ["name", "email", "phone", "note", "title", "level", "function", "is_key", "from_on"]
 
 
 _ANSWERS = list(dict.fromkeys(answer for words in TESTS.values() for answer in words))
@@ -94,14 +106,6 @@ FORMS: dict[str, Form] = {
             Field("function", "function (Enter: unknown):", answers.plain(fields.function), [*Function]),
         ),
         lambda page, account, given: ((account, given["name"]), _without("name", given)),
-    ),
-    "contact.leave": Form(
-        leave,
-        (
-            Field("contact", "who left:", answers.someone, is_required=True),
-            Field("reason", "left because (Tab: choose):", answers.plain(one_of([*EndReason])), [*EndReason], True),
-        ),
-        _person_left,
     ),
     "task.close": Form(
         close_task,
@@ -207,7 +211,7 @@ FORMS: dict[str, Form] = {
         (
             Field("contact", "who:", answers.someone, is_required=True),
             Field("field", "which field (Tab: choose):", answers.plain(one_of(_CONTACT_FIELDS)), _CONTACT_FIELDS, True),
-            Field("value", "new value:", answers.words, [*Level, *Function], True, answers.of_contact),
+            Field("value", "new value:", _contact_value, [*Level, *Function], True, answers.of_contact),
         ),
         _contact_edit,
     ),
@@ -341,5 +345,11 @@ FORMS: dict[str, Form] = {
         ),
         lambda page, account, given: ((given["rules"],), {"on": page.today, "note": given.get("note", "")}),
     ),
+    **INFLUENCE_FORMS,
+    **PEOPLE_FORMS,
+    **PLAN_FORMS,
+    **PROFILE_FORMS,
+    **STRUCTURE_FORMS,
+    **TEAM_FORMS,
 }
 """Operation -> its form; the others have keys of their own."""

@@ -70,7 +70,7 @@ def new_start(left: Departures, tasks: int) -> str:
     first, *others = map(clean, left.names)
     named = fit(first, min(width(first), NAMES)) + (f" +{len(others)}" if others else "")
     steps = n("{count} task", "{count} tasks", tasks)
-    told = {"names": named, "share": 100 * left.share, "grade": t(anew(left.share)), "tasks": steps}
+    told = {"names": named, "share": 100 * left.share, "grade": t(anew(left.lost)), "tasks": steps}
     return t("{names} left ({share:.0f} % of contact): anew as {grade}, {tasks}?", **told)
 
 

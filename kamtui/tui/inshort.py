@@ -4,7 +4,28 @@ from __future__ import annotations
 
 import datetime as dt
 
-from kamtui.domain.outcomes import Outcome, Reviewed, StatusReset, StatusSet, TaskAdded, TouchLogged
+from kamtui.domain.influenceoutcomes import (
+    FlagAnswered,
+    FlagRaised,
+    FlagSettled,
+    InfluenceJudged,
+    InfluencesVerified,
+)
+from kamtui.domain.marketoutcomes import ProfileConfirmed, ProfileSet
+from kamtui.domain.outcomes import (
+    ContactAdded,
+    Outcome,
+    ProposalAccepted,
+    Reviewed,
+    StatusReset,
+    StatusSet,
+    TaskAdded,
+    TierSet,
+    TouchLogged,
+)
+from kamtui.domain.peopleoutcomes import ContactLeft, ContactPurged
+from kamtui.domain.planoutcomes import PlanConfirmed, PlanReviewed, PlanWritten
+from kamtui.domain.plansections import known
 from kamtui.i18n import n, t
 from kamtui.render.format import date_short, weekday
 from kamtui.render.said import said
@@ -34,8 +55,40 @@ def brief(outcome: Outcome, today: dt.date, due: dt.date | None = None) -> str:
             return t("{title}: due {due}", title=outcome.title, due=on_weekday(outcome.due_on, today))
         case StatusSet() | Reviewed():
             return _settled(outcome._replace(account=_cut(outcome.account)), today, due)
+        case ContactLeft():
+            return _left(outcome)
+        case ContactPurged():
+            return t("personal data of {name} are out for good; backups still have them", name=outcome.name)
+        case TierSet():
+            return said(_entered(outcome))
+        case ProposalAccepted():
+            return said(outcome._replace(set=_entered(outcome.set)))
+        case PlanConfirmed() | PlanWritten():
+            return _of_plan(outcome)
+        case PlanReviewed():
+            return t("gone through on {day}", day=on_weekday(outcome.on, today))
+        case ProfileSet() | ProfileConfirmed():
+            return said(outcome._replace(name=_cut(outcome.name)))
+        case InfluenceJudged() | InfluencesVerified() | FlagRaised() | FlagAnswered() | FlagSettled() | ContactAdded():
+            return said(outcome._replace(account=_cut(outcome.account)))
         case _:
             return said(outcome)
+
+
+def _left(outcome: ContactLeft) -> str:
+    sentence = t("{account}: {name} left", account=_cut(outcome.account), name=outcome.name)
+    if outcome.successor is not None:
+        sentence += t("; find out who follows")
+    return sentence + (t("; start anew? (: status)") if outcome.anew else "")
+
+
+def _of_plan(outcome: PlanConfirmed | PlanWritten) -> str:
+    """Whose plan it is stands above it."""
+    found = [known(key, company=outcome.account_id is None) for key in outcome.sections]
+    names = ", ".join(t(section.heading) for section in found if section is not None)
+    if isinstance(outcome, PlanConfirmed):
+        return t("still true: {sections}", sections=names)
+    return t("taken back: {sections}", sections=names) if outcome.is_empty else t("written: {sections}", sections=names)
 
 
 def _settled(outcome: StatusSet | Reviewed, today: dt.date, due: dt.date | None) -> str:
@@ -43,6 +96,11 @@ def _settled(outcome: StatusSet | Reviewed, today: dt.date, due: dt.date | None)
     if due is None or (isinstance(outcome, Reviewed) and outcome.until_on is not None):
         return said(outcome)
     return f"{said(outcome)} · " + (t("touch due") if due <= today else t("next due {on}", on=on_weekday(due, today)))
+
+
+def _entered(outcome: TierSet) -> TierSet:
+    """The playbook is offered beside the message, with its key."""
+    return outcome._replace(account=_cut(outcome.account), playbook=0)
 
 
 def _cut(name: str) -> str:

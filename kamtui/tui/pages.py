@@ -14,15 +14,19 @@ from kamtui.tui.filling import run
 from kamtui.tui.forms import FORMS
 from kamtui.tui.importing import import_files
 from kamtui.tui.palette import Entry, Provider, matching
+from kamtui.tui.screens import handover
 from kamtui.tui.screens.account import AccountPage
 from kamtui.tui.screens.accounts import Accounts
 from kamtui.tui.screens.acting import Acting
 from kamtui.tui.screens.changes import Changes
+from kamtui.tui.screens.duplicates import Duplicates
 from kamtui.tui.screens.exceptions import Exceptions
 from kamtui.tui.screens.health import HealthPage
 from kamtui.tui.screens.log import Log
+from kamtui.tui.screens.managers import ManagersPage
 from kamtui.tui.screens.movement import MovementPage
 from kamtui.tui.screens.page import Page
+from kamtui.tui.screens.plan import COMPANY, PlanPage
 from kamtui.tui.screens.portfolio import PortfolioPage
 from kamtui.tui.screens.proposals import Proposals
 from kamtui.tui.screens.review import Review
@@ -41,18 +45,20 @@ PAGES: dict[str, type[Page]] = {
     "log": Log,
     "exceptions": Exceptions,
     "changes": Changes,
+    "duplicates": Duplicates,
+    "managers": ManagersPage,
 }
 
 FOUND = 20
 """Accounts that the palette offers for what was typed."""
 
-OTHERS: dict[str, Callable[[Acting], object]] = {"import.apply": import_files}
+OTHERS: dict[str, Callable[[Acting], object]] = {"import.apply": import_files, "account.handover": handover.ask}
 """Operations that ask in a way of their own."""
 
 
 def providers(app: Kamtui) -> list[Provider]:
     """Every operation that has a form, and accounts by name or pinyin."""
-    return [partial(_operations, app), partial(_accounts, app)]
+    return [partial(_operations, app), partial(_company, app), partial(_accounts, app)]
 
 
 def _operations(app: Kamtui, query: str) -> Iterable[Entry]:
@@ -66,6 +72,12 @@ def _operations(app: Kamtui, query: str) -> Iterable[Entry]:
         return []
     labels = {name: operation.label for name, operation in load_all().items() if name in FORMS or name in OTHERS}
     return matching(query, [Entry(t(label), "", partial(ask, name), name) for name, label in labels.items()])
+
+
+def _company(app: Kamtui, query: str) -> Iterable[Entry]:
+    """The plan of the whole book."""
+    company = Entry(t("Company plan"), "", lambda: app.push_screen(PlanPage(COMPANY)), t("mission to strategy"))
+    return matching(query, [company])
 
 
 def _accounts(app: Kamtui, query: str) -> Iterable[Entry]:

@@ -18,7 +18,7 @@ from kamtui.domain.portfolio import Matrix
 from kamtui.domain.pyramid import Served, Team, under_served
 from kamtui.domain.whale import Earned, Point, TierResult, Whale, by_tier, whale
 from kamtui.domain.whatif import Loss, lose
-from kamtui.store import accounts, policies, portfolio, sales
+from kamtui.store import accounts, groups, policies, portfolio, sales
 from kamtui.store.assessments import main_currency
 from kamtui.store.book import Book
 from kamtui.store.journal import Changed
@@ -148,7 +148,7 @@ class Reading:
         if self.money is None:
             return None
         years, roots, rules = self.money.years, self.money.roots, self.money.policy.concentration
-        leaving = portfolio.with_those_below(self._book.conn, account)
+        leaving = groups.members(self._book.conn, account, self._book.today())
         return lose(years.now, leaving, years.new, rules, roots)
 
     def _state(self, part: Part) -> tuple[int, dt.date]:
@@ -178,7 +178,7 @@ def _money(conn: Connection, today: dt.date, who: str) -> Money:
     policy, currency = policies.in_force(conn, today), main_currency(conn)
     period = trailing_year(today)
     earned = portfolio.earned(conn, *period, currency, policy)
-    roots, mine = portfolio.roots(conn), owned(conn, who, today)
+    roots, mine = groups.roots(conn, today), owned(conn, who, today)
     everybody = _curves(conn, earned, policy, currency, roots)
     return Money(
         period=period,

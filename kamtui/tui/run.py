@@ -67,9 +67,10 @@ def _usable(keys: dict[str, str]) -> dict[str, str]:
     from kamtui.tui.pages import PAGES
     from kamtui.tui.screens.account import AccountPage
     from kamtui.tui.screens.page import Page
+    from kamtui.tui.screens.people import PeoplePage
     from kamtui.tui.widgets.rowlist import RowList
 
-    pages: list[type[Page]] = [*PAGES.values(), AccountPage]
+    pages: list[type[Page]] = [*PAGES.values(), AccountPage, PeoplePage]
     found = mistakes(keys, [(Kamtui, page, RowList) for page in pages])
     for mistake in found:
         _complain(mistake)

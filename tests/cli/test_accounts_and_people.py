@@ -96,6 +96,7 @@ def test_people_are_listed_with_their_positions_highest_first(run: Run, acme: in
     assert set(rows[0]) == {
         "id", "external_id", "position_id", "name", "account_id", "account", "title", "level", "function",
         "reports_to", "reports_to_name", "from", "to", "end_reason", "last_touch_on", "email", "phone",
+            "is_key", "placeholder", "purged_on", "formerly",
     }  # fmt: skip
 
 

@@ -96,7 +96,8 @@ def test_accept_writes_the_decision_with_its_evidence(market: Run) -> None:
 
 def test_accept_says_what_it_did_and_how_to_take_it_back(market: Run) -> None:
     done = market("tier", "accept", "New", "--reason", "a good start", "--on", "2026-10-15")
-    assert done.lines[0] == "New: tier prospect → regular from 2026-10-15"
+    decided = "New: tier prospect → regular from 2026-10-15"
+    assert done.lines[0] == f"{decided}; its playbook has 2 tasks: kamtui tier playbook 3"
     assert done.lines[1].startswith("undo: kamtui undo ")
     assert market("tier", "history", "New", "--json").json[-1]["reason"] == "a good start"
 

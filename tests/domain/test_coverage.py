@@ -1,4 +1,4 @@
-"""Coverage of a customer's people, by hand: levels, functions, people (D13, D14, D16)."""
+"""Coverage of a customer's people, by hand: roles, levels, functions, people, counterparts (D13, D14, D16)."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kamtui.domain.contacts import Function, Level
-from kamtui.domain.coverage import Person, coverage
+from kamtui.domain.coverage import Person, Ties, coverage, roles_known
+from kamtui.domain.influences import Influence, Role
 
 TODAY = dt.date(2026, 11, 20)
-WHOLE = 25 + 20 + 15
-"""Points there are: three levels, functions, people."""
 
 
 def person(
@@ -33,11 +32,12 @@ def mailed(level: Level, first: int, last: int) -> Person:
 
 
 def points(*people: Person) -> float:
-    return coverage(people, TODAY) * WHOLE / 100
+    """Where nothing is known of roles and counterparts: those points are missing."""
+    return coverage(people, TODAY).value
 
 
 def test_nobody_touched_is_no_coverage() -> None:
-    assert coverage([], TODAY) == 0
+    assert coverage([], TODAY).value == 0
 
 
 def test_all_of_it_by_hand() -> None:
@@ -46,7 +46,34 @@ def test_all_of_it_by_hand() -> None:
         person(Level.MID, Function.TECHNICAL),
         person(Level.FRONT, Function.OPERATIONS),
     ]
-    assert coverage(people, TODAY) == pytest.approx(100)
+    assert points(*people) == pytest.approx(25 + 20 + 15)
+    found = coverage(people, TODAY, Ties(roles=4, key_people=2, covered=2))
+    assert found.value == pytest.approx(100)
+    assert (found.roles, found.levels, found.functions, found.people, found.covers) == (25, 25, 20, 15, 15)
+
+
+@pytest.mark.parametrize(("known", "expected"), [(0, 0), (1, 6.25), (2, 12.5), (3, 18.75), (4, 25)])
+def test_each_buying_role_known_is_a_quarter_of_its_points(known: int, expected: float) -> None:
+    assert coverage([], TODAY, Ties(roles=known)).value == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(("key_people", "covered", "expected"), [(0, 0, 0), (3, 0, 0), (3, 1, 5), (3, 3, 15)])
+def test_key_people_with_a_counterpart_are_a_share_of_their_points(
+    key_people: int, covered: int, expected: float
+) -> None:
+    assert coverage([], TODAY, Ties(0, key_people, covered)).value == pytest.approx(expected)
+
+
+def test_a_role_counts_once_and_as_long_as_it_was_verified_within_the_days() -> None:
+    def judged(days: int, *roles: Role) -> Influence:
+        return Influence(1, TODAY - dt.timedelta(days=days), roles)
+
+    both = judged(180, Role.ECONOMIC, Role.USER)
+    assert roles_known([both], 180, TODAY) == 2
+    assert roles_known([both, judged(5, Role.ECONOMIC)], 180, TODAY) == 2
+    assert roles_known([judged(181, Role.ECONOMIC, Role.USER)], 180, TODAY) == 0
+    # whoever supports or opposes us has none of the four roles by that
+    assert roles_known([judged(0, Role.SPONSOR, Role.ANTI_SPONSOR)], 180, TODAY) == 0
 
 
 @pytest.mark.parametrize(("levels", "expected"), [(1, 25 / 3), (2, 50 / 3), (3, 25)])
@@ -125,4 +152,4 @@ people = st.lists(
 
 @given(people, people)
 def test_more_people_never_cover_less(some: list[Person], more: list[Person]) -> None:
-    assert 0 <= coverage(some, TODAY) <= coverage(some + more, TODAY) <= 100 + 1e-9
+    assert 0 <= points(*some) <= points(*some, *more) <= 60 + 1e-9

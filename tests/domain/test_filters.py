@@ -21,6 +21,7 @@ from kamtui.domain.filters import (
     parse_leniently,
 )
 from kamtui.domain.money import SCALE
+from kamtui.domain.segments import Segment
 from kamtui.domain.statuses import Grade, Status
 from kamtui.domain.tiers import Tier
 from kamtui.domain.touches import Kind
@@ -202,6 +203,7 @@ TERMS = st.one_of(
     choices(Field.OWNER, st.none() | VALUE.filter(is_plain)),
     choices(Field.REGION, st.none() | VALUE.filter(is_plain)),
     choices(Field.KIND, st.sampled_from([None, *ACCOUNT_KINDS])),
+    choices(Field.SEGMENT, st.sampled_from([None, *Segment])),
     choices(Field.TOUCH, st.sampled_from([None, *Kind])),
     choices(Field.IS, st.sampled_from(FLAGS)),
     numbers(Field.LAST, DAYS),

@@ -10,17 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kamtui.domain import reviews
+from kamtui.domain.influences import FOUR
 from kamtui.domain.reviews import Card
 from kamtui.domain.signals.reason import Action, Reason, Severity, working_days
 from kamtui.domain.signals.situation import Promises, Situation
 from kamtui.domain.statuses import Status
 from kamtui.domain.tiers import Tier
 from tests.conftest import TODAY
-from tests.signalled import POLICY, account, ago, someone
+from tests.signalled import POLICY, account, ago, judged, someone
 
 INFO, AMBER, RED = Severity
 FRIDAY = TODAY
-WELL = {"people": [someone(key, 1) for key in (1, 2, 3)]}
+WELL = {"people": [someone(1, 1, influence=judged(*FOUR)), someone(2, 1), someone(3, 1)]}
 """A key account with nothing to say of its people."""
 
 

@@ -13,7 +13,7 @@ import pytest
 from kamtui import paths
 from kamtui.clock import Clock
 from kamtui.domain.reviews import SHOWN
-from kamtui.ops.sample import build_sample
+from kamtui.ops.sample.build import build_sample
 from kamtui.render.text import width
 from kamtui.store import appraisals, reviews, touches
 from kamtui.store.book import Book

@@ -11,7 +11,7 @@ import pytest
 from kamtui import paths
 from kamtui.clock import Clock
 from kamtui.domain.statuses import Status
-from kamtui.ops.sample import build_sample
+from kamtui.ops.sample.build import build_sample
 from kamtui.store import accounts, touches
 from kamtui.store.book import Book
 from tests.conftest import TODAY

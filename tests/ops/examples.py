@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from kamtui.domain.contacts import EndReason, Level
+from kamtui.domain.contacts import Level
 from kamtui.domain.facts import Confidence, Metric
 from kamtui.domain.periods import year
 from kamtui.domain.services import Caution
@@ -16,7 +16,7 @@ from kamtui.domain.tiers import Tier
 from kamtui.domain.touches import Feedback, Kind
 from kamtui.ops.accounts import add_account, archive_account, assign_account, edit_account
 from kamtui.ops.backfill import backfill
-from kamtui.ops.contacts import add_contact, edit_contact, leave
+from kamtui.ops.contacts import add_contact, edit_contact
 from kamtui.ops.core import Done
 from kamtui.ops.exceptions import (
     approve_exception,
@@ -47,6 +47,7 @@ from kamtui.ops.transfer.plan import read_plan
 from kamtui.ops.users import add_user, edit_user
 from kamtui.store import accounts, policies, tiers
 from kamtui.store.book import Book
+from tests.ops import influenceexamples, marketexamples, peopleexamples, planexamples, structureexamples, teamexamples
 
 TODAY = dt.date(2026, 11, 20)
 
@@ -90,9 +91,14 @@ EXAMPLES: dict[str, Example] = {
     "account.edit": lambda book, acme: edit_account(book, acme, {"name": "Acme Group", "region": "华东"}),
     "account.assign": lambda book, acme: assign_account(book, acme, "chen.jing", on=TODAY),
     "account.archive": lambda book, acme: archive_account(book, acme, on=TODAY),
+    **influenceexamples.EXAMPLES,
+    **marketexamples.EXAMPLES,
+    **teamexamples.EXAMPLES,
+    **structureexamples.EXAMPLES,
+    **peopleexamples.EXAMPLES,
+    **planexamples.EXAMPLES,
     "contact.add": lambda book, acme: add_contact(book, acme, "解晓东", level=Level.MID, reports_to=1),
     "contact.edit": lambda book, acme: edit_contact(book, 2, {"email": "w@example.com", "title": "VP"}),
-    "contact.leave": lambda book, acme: leave(book, 2, on=TODAY, reason=EndReason.RETIRED),
     "touch.add": lambda book, acme: add_touch(
         book,
         acme,

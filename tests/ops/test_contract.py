@@ -24,6 +24,12 @@ from kamtui.ops.touches import add_touch, join_touch
 from kamtui.store import journal, standing
 from kamtui.store.book import Book
 from tests.ops.examples import EXAMPLES, TODAY
+from tests.ops.influenceexamples import judge_something
+from tests.ops.marketexamples import know_something
+from tests.ops.peopleexamples import NOT_UNDONE, come_and_go
+from tests.ops.planexamples import plan_something
+from tests.ops.structureexamples import merge_something
+from tests.ops.teamexamples import work_together
 
 OPERATIONS = sorted(set(load_all()) - {"history.undo", "history.redo"})
 
@@ -50,6 +56,12 @@ def lived_in(book: Book, acme: int) -> Book:
         amount = (40 - month) * 100_0000
         add_sale(book, mills, number=f"G{month}", on=on, amount=amount, currency="CNY", profit=-amount // 10)
     judge(book, mills, "growth", score=0, on=dt.date(2026, 9, 1), source="internal")
+    merge_something(book, acme)
+    judge_something(book, acme)
+    know_something(book, acme)
+    plan_something(book, acme)
+    work_together(book, acme)
+    come_and_go(book, acme)
     with book.write("service.change") as tx:
         values = {"account_id": acme, "on_date": "2026-01-01", "change": "by phone", "decided_by": "li.wei"}
         tx.insert("service_change", {**values, "recorded_at": "2026-01-01T00:00:00Z"})
@@ -78,6 +90,15 @@ class TestContract:
         assert (change.op, change.by, change.state) == (name, "li.wei", "done")
         assert change.rows > 0
 
+    def test_a_dry_run_leaves_no_trace(self, lived_in: Book, acme: int, name: str) -> None:
+        whole = {**everything(lived_in), "changes": journal.changes(lived_in.conn)}
+        with lived_in.write(name, dry_run=True) as tx:
+            EXAMPLES[name](Within(lived_in, tx), acme)  # type: ignore[arg-type]
+        assert {**everything(lived_in), "changes": journal.changes(lived_in.conn)} == whole
+
+
+@pytest.mark.parametrize("name", sorted(set(OPERATIONS) - set(NOT_UNDONE)))
+class TestUndo:
     def test_undo_restores_every_byte_and_redo_repeats_it(self, lived_in: Book, acme: int, name: str) -> None:
         before = everything(lived_in)
         EXAMPLES[name](lived_in, acme)
@@ -108,11 +129,16 @@ class TestContract:
             undo(lived_in, done.change)
         assert everything(lived_in) == state
 
-    def test_a_dry_run_leaves_no_trace(self, lived_in: Book, acme: int, name: str) -> None:
-        whole = {**everything(lived_in), "changes": journal.changes(lived_in.conn)}
-        with lived_in.write(name, dry_run=True) as tx:
-            EXAMPLES[name](Within(lived_in, tx), acme)  # type: ignore[arg-type]
-        assert {**everything(lived_in), "changes": journal.changes(lived_in.conn)} == whole
+
+@pytest.mark.parametrize("name", sorted(NOT_UNDONE))
+def test_what_cannot_be_undone_says_so(lived_in: Book, acme: int, name: str) -> None:
+    done = EXAMPLES[name](lived_in, acme)
+    after = everything(lived_in)
+    for number in (None, done.change):
+        with pytest.raises(Conflict, match="for good"):
+            undo(lived_in, number)
+    assert everything(lived_in) == after
+    assert standing.differences(lived_in.conn) == []
 
 
 class Within:
@@ -145,7 +171,12 @@ def spoil(book: Book, entry: journal.Entry) -> None:
             "tier_decision": "reason", "status_decision": "reason", "task": "title", "sale": "owner", "ack": "reason",
             "user": "name", "policy": "note", "touch_contact": "contact_id", "judgement": "note", "fact": "source",
             "proposal_answer": "reason", "service_change": "reason", "exception": "answer", "exception_comment": "text",
-            "opinion": "text",
+            "team_member": "who", "cover": "author", "manager_rating": "note",
+            "opinion": "text", "rival": "counter", "partnership": "note",
+            "parentage": "decided_by", "told_apart": "reason",
+            "profile": "value", "alias": "text",
+            "influence": "win", "link": "note", "red_flag": "strength",
+            "plan": "owner", "plan_section": "text", "plan_review": "text", "goal": "title", "goal_actual": "source",
         }  # fmt: skip
         column = texts[entry.table]
         value = 2 if column == "contact_id" else f"{row[column]}!{zlib.crc32(b'!')}"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kamtui import paths
 from kamtui.clock import Clock
-from kamtui.ops.sample import build_sample
+from kamtui.ops.sample.build import build_sample
 from kamtui.store import journal
 from kamtui.store.book import Book
 from kamtui.tui import environment
@@ -30,6 +30,8 @@ PICTURES = {
     "week": ["W"],
     "health": ["H", "E"],
     "exceptions": ["X"],
+    "people": ["w"],
+    "plan": ["down", "v"],
     "briefing": ["A", "down", "down", "down", "b"],
 }
 """Picture -> the keys that lead to it."""

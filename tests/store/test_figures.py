@@ -176,20 +176,20 @@ def test_people_levels_and_functions_by_hand(book: Book, acme: int) -> None:
     # the executive 111 days ago: the level is alive, the person is not active; one mail is half a touch of the
     # middle level; the call 91 days ago is too old for level and person; purchasing is no function that counts
     assert found.people == 1
-    assert found.coverage == pytest.approx(100 * (25 / 3 + 0 + 5) / 60)
+    assert found.coverage == pytest.approx(25 / 3 + 0 + 5)
     add_touch(book, acme, kind=Kind.MESSAGE, people=[2], on=day("2026-11-02"))
     add_touch(book, acme, kind=Kind.CALL, people=[3], on=day("2026-08-22"))
     found = facts(book, acme)
     # two levels more, operations as a function, two active people
     assert found.people == 2
-    assert found.coverage == pytest.approx(100 * (25 + 7 + 10) / 60)
+    assert found.coverage == pytest.approx(25 + 7 + 10)
     assert found.touched_last == day("2026-11-02")
 
 
 @pytest.mark.parametrize(("days", "alive"), [(45, True), (46, False)])
 def test_a_manager_must_be_touched_within_forty_five_days(book: Book, acme: int, days: int, alive: bool) -> None:
     add_touch(book, acme, kind=Kind.CALL, people=[2], on=TODAY - dt.timedelta(days=days))
-    assert facts(book, acme).coverage == pytest.approx(100 * (5 + alive * 25 / 3) / 60)
+    assert facts(book, acme).coverage == pytest.approx(5 + alive * 25 / 3)
 
 
 @pytest.mark.parametrize(
@@ -229,7 +229,7 @@ def test_who_left_and_came_back_is_one_person(book: Book, one: int) -> None:
     bo = add_contact(book, one, "Bo", level=Level.MID, function=Function.IT).value.contact_id
     add_touch(book, one, kind=Kind.EMAIL, people=[bo], on=day("2026-04-01"))
     # one mail is half a touch
-    half = 100 * (0 + 7 + 5) / 60
+    half = 0 + 7 + 5
     assert facts(book, one, day("2026-04-02")).coverage == pytest.approx(half)
     leave(book, bo, on=day("2026-05-01"))
     add_contact(book, one, "Bo", level=Level.MID, function=Function.IT, person=bo)

@@ -12,10 +12,11 @@ from kamtui.domain.tiers import Tier
 from kamtui.domain.touches import Kind, TouchState
 from kamtui.domain.whatif import Sold
 from kamtui.ops.accounts import add_account, archive_account
+from kamtui.ops.groups import move_account
 from kamtui.ops.sales import add_sale
 from kamtui.ops.touches import add_touch
 from kamtui.ops.users import add_user, edit_user
-from kamtui.store import portfolio
+from kamtui.store import groups, portfolio
 from kamtui.store.book import Book
 from kamtui.store.policies import starting
 from tests.conftest import TODAY
@@ -95,12 +96,11 @@ def test_the_pyramid_of_the_team_and_of_each_manager(worked: Book) -> None:
 
 
 def test_groups_are_found_from_both_ends(worked: Book) -> None:
-    with worked.write("account.edit") as tx:
-        tx.update("account", 2, {"parent_id": 1})
-        tx.update("account", 3, {"parent_id": 2})
-    assert portfolio.roots(worked.conn) == {2: 1, 3: 1}
-    assert sorted(portfolio.with_those_below(worked.conn, 1)) == [1, 2, 3]
-    assert sorted(portfolio.with_those_below(worked.conn, 3)) == [3]
+    move_account(worked, 2, 1)
+    move_account(worked, 3, 2)
+    assert groups.roots(worked.conn, TODAY) == {2: 1, 3: 1}
+    assert groups.members(worked.conn, 1, TODAY) == [1, 2, 3]
+    assert groups.members(worked.conn, 3, TODAY) == [3]
 
 
 def test_costs_count_where_their_period_ends_in_the_days(worked: Book) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from kamtui import i18n, paths
 from kamtui.clock import Clock
-from kamtui.ops.sample import build_sample
+from kamtui.ops.sample.build import build_sample
 from kamtui.store import journal
 from kamtui.store.book import Book
 from kamtui.tui.app import Kamtui

@@ -7,11 +7,13 @@ from pathlib import Path
 
 from kamtui.clock import Clock
 from kamtui.domain.contacts import Level
+from kamtui.domain.influences import FOUR
 from kamtui.domain.statuses import Status
 from kamtui.domain.tiers import Tier
 from kamtui.domain.touches import Kind
 from kamtui.ops.accounts import add_account
 from kamtui.ops.contacts import add_contact
+from kamtui.ops.influences import judge_influence
 from kamtui.ops.sales import add_sale
 from kamtui.ops.statuses import set_status
 from kamtui.ops.tiers import set_tier
@@ -54,6 +56,8 @@ def build(path: Path) -> None:
     add_contact(book, ACME, "李娜", title="采购总监", level=Level.EXEC)
     add_contact(book, ACME, "Chen Li")
     add_contact(book, HUAWEI, "王伟")
+    # whoever there decides is known
+    judge_influence(book, QUIET, 1, {"roles": [*FOUR]})
     set_tier(book, QUIET, Tier.KEY, on=ago(40), reason="three good quarters in a row")
     set_status(book, ACME, Status.SOLID, on=ago(200))
     for month in range(12):

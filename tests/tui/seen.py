@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, TypeVar
 
@@ -38,6 +39,24 @@ async def press(pilot: Pilot[Any], *keys: str) -> None:
     """Press keys and wait until what they began is on screen."""
     await pilot.press(*keys)
     await settle(pilot)
+
+
+async def press_until(pilot: Pilot[Any], key: str, seen: Callable[[], bool]) -> None:
+    """Press a key until something is to be seen; fails where it never is, instead of pressing for ever."""
+    for _ in range(60):
+        if seen():
+            return
+        await press(pilot, key)
+    raise AssertionError(screen_text(pilot.app))
+
+
+async def until(pilot: Pilot[Any], seen: Callable[[], bool]) -> None:
+    """Let the app go on until something is to be seen; fails where it never is."""
+    for _ in range(1_000):
+        if seen():
+            return
+        await pilot.pause(0.01)
+    raise AssertionError(screen_text(pilot.app))
 
 
 async def settle(pilot: Pilot[Any]) -> None:

@@ -14,7 +14,7 @@ from kamtui.tui import themes
 from kamtui.tui.app import Kamtui
 from kamtui.tui.environment import Profile
 from tests.tui.demo import DemoPage, Shelf, app, set_status
-from tests.tui.seen import line_with, press, screen_text, settle
+from tests.tui.seen import line_with, press, press_until, screen_text, settle
 
 
 async def test_writes_happen_in_the_order_of_the_keys() -> None:
@@ -144,8 +144,7 @@ async def test_help_lists_what_works_here_and_enter_runs_it() -> None:
         await press(pilot, "question_mark")
         assert "KEYS" in screen_text(kam)
         assert "/ F3" in line_with(kam, "filter")
-        while "solid" not in line_with(kam, "▌"):
-            await press(pilot, "j")
+        await press_until(pilot, "j", lambda: "solid" in line_with(kam, "▌"))
         await press(pilot, "enter")
         assert shelf.row(1).status == "solid"
         assert isinstance(kam.screen, DemoPage)

@@ -23,7 +23,7 @@ from kamtui.tui.screens.accounts import Accounts
 from kamtui.tui.screens.review import Review
 from tests.tui.conftest import PROFILE, Sit
 from tests.tui.desk import ACME, HUAWEI
-from tests.tui.seen import line_with, page_of, press, screen_text, settle
+from tests.tui.seen import line_with, page_of, press, screen_text, settle, until
 
 Opened = Callable[[str], Book]
 
@@ -149,8 +149,7 @@ async def test_while_the_book_is_locked_one_goes_on_working_and_nothing_is_lost(
         lock = locks.FileLock(app.book.path.with_name(app.book.path.name + ".lock"))
         lock.take()
         await pilot.press("t", *"c price agreed", "enter")
-        while "waiting to be written" not in screen_text(app):
-            await pilot.pause()
+        await until(pilot, lambda: "waiting to be written" in screen_text(app))
         before = page_of(app, Review).shown.cursor
         await pilot.press("G")
         await pilot.pause()

@@ -28,7 +28,7 @@ from tests.conftest import TODAY
 from tests.tui import quarter
 from tests.tui.conftest import Sit
 from tests.tui.desk import ACME, HUAWEI, QUIET, THEIRS, ago
-from tests.tui.seen import line_with, page_of, press, screen_text, settle
+from tests.tui.seen import line_with, page_of, press, press_until, screen_text, settle
 
 Beside = Callable[[str], Book]
 
@@ -234,8 +234,7 @@ async def test_the_tier_proposals_are_one_line_that_opens_the_quarterly_review(s
         assert "5 tier proposals" in line_with(app, "tiers ")
         assert "chen.jing 1, li.wei 4" in line_with(app, "tiers ")
         await press(pilot, "G")
-        while not stands_on(app).startswith("tiers"):
-            await press(pilot, "k")
+        await press_until(pilot, "k", lambda: stands_on(app).startswith("tiers"))
         await press(pilot, "enter")
         assert page_of(app, Proposals)
 

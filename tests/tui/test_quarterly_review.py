@@ -13,7 +13,7 @@ from kamtui.domain.tiers import Tier
 from kamtui.ops.proposals import reject_proposal
 from kamtui.ops.sales import add_sale
 from kamtui.ops.users import edit_user
-from kamtui.store import proposals, tiers
+from kamtui.store import proposals, tasks, tiers
 from kamtui.store.book import Book
 from kamtui.tui.app import Kamtui
 from kamtui.tui.screens.proposals import Proposals
@@ -83,6 +83,16 @@ async def test_a_and_enter_accept_with_the_reason_of_the_proposal(sit: Sit, at_q
         assert page_of(app, Proposals).shown.cursor == ACME
         assert "3 left" in screen_text(app)
         assert "Siemens AG: tier prospect → regular" in screen_text(app)
+
+
+async def test_the_playbook_of_an_accepted_tier_is_offered_for_that_account(sit: Sit, at_quarter: Path) -> None:
+    app = sit(at_quarter)
+    async with app.run_test() as pilot:
+        await press(pilot, "Q", "j", "a", "enter")
+        assert "p playbook" in screen_text(app)
+        await press(pilot, "p")
+        assert tasks.ids(app.book.conn, account=SIEMENS)
+        assert not tasks.ids(app.book.conn, account=ACME)
 
 
 async def test_an_objection_is_shown_and_needs_an_answer(sit: Sit, at_quarter: Path) -> None:

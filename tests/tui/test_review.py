@@ -40,7 +40,7 @@ async def test_it_shows_who_waits_worst_first_and_why(sit: Sit) -> None:
         assert "REVIEW" in lines[0]
         assert "0/4 done" in lines[0]
         assert lines[2].startswith("▌! key")
-        assert lines[2].endswith("+6")
+        assert lines[2].endswith("+7")
         assert "华为技术有限公司" in lines[3]
         assert "Quiet AG" in lines[4]
         assert "Siemens AG" in lines[5]
@@ -262,7 +262,7 @@ async def test_a_card_opens_where_its_first_reason_is_answered(sit: Sit) -> None
         await settle(pilot)
         add_task(app.book, "send the offer", account_id=SIEMENS, due_on=TODAY)
         await press(pilot, "r", "enter")
-        assert page_of(app, AccountPage).tab == "people"
+        assert page_of(app, AccountPage).tab == "timeline"
         await press(pilot, "q", "j", "enter")
         assert page_of(app, AccountPage).tab == "timeline"
         await press(pilot, "q", "j", "enter")

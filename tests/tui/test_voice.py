@@ -10,6 +10,7 @@ from kamtui.ops.opinions import add_opinion
 from kamtui.ops.touches import add_touch
 from kamtui.store import opinions, touches
 from kamtui.store.book import Book
+from kamtui.tui.accounttabs import TABS
 from kamtui.tui.screens.account import AccountPage
 from tests.conftest import TODAY
 from tests.tui.conftest import Sit
@@ -34,7 +35,7 @@ async def test_the_tab_shows_each_respondent_with_zone_and_change_and_what_touch
             await app.push_screen(AccountPage(ACME))
             await settle(pilot)
             assert "- " in line_with(app, "price is not the point")
-            await press(pilot, *["tab"] * 5)
+            await press(pilot, *["tab"] * list(TABS).index("voice"))
             satisfied = line_with(app, "5.5")
             assert all(word in satisfied for word in ("李娜", "exec", "-3.5", "danger"))
             assert "slow [bold]" in screen_text(app)

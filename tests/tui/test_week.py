@@ -19,7 +19,7 @@ from kamtui.tui.screens.week import Week
 from tests.conftest import TODAY
 from tests.tui.conftest import Sit
 from tests.tui.desk import ACME, HUAWEI, THEIRS, ago
-from tests.tui.seen import line_with, page_of, press, screen_text
+from tests.tui.seen import line_with, page_of, press, press_until, screen_text
 
 OFFER, DRAWINGS, LIST = 1, 2, 3
 VISIT = "plant tour"
@@ -115,8 +115,7 @@ async def test_what_comes_again_stands_in_the_next_week(sit: Sit, busy: Path) ->
     app = sit()
     async with app.run_test() as pilot:
         await press(pilot, "W", "G")
-        while "stock list" not in line_with(app, "▌"):
-            await press(pilot, "k")
+        await press_until(pilot, "k", lambda: "stock list" in line_with(app, "▌"))
         await press(pilot, "d", "enter")
         assert "again on 2026-11-28" in screen_text(app)
         await press(pilot, "right_square_bracket")
@@ -127,8 +126,7 @@ async def test_d_on_a_planned_touch_says_that_it_took_place_and_when_the_next_is
     app = sit()
     async with app.run_test() as pilot:
         await press(pilot, "W")
-        while VISIT not in line_with(app, "▌"):
-            await press(pilot, "j")
+        await press_until(pilot, "j", lambda: VISIT in line_with(app, "▌"))
         await press(pilot, "d", *": they want more", "enter")
         (visit,) = touches.rows(app.book.conn, touches.ids(app.book.conn, account=ACME)[:1])
         assert (visit.state, visit.on, visit.summary) == (TouchState.DONE, TODAY, f"{VISIT}: they want more")
@@ -148,8 +146,7 @@ async def test_z_puts_a_planned_touch_to_another_day(sit: Sit, busy: Path) -> No
     app = sit()
     async with app.run_test() as pilot:
         await press(pilot, "W")
-        while VISIT not in line_with(app, "▌"):
-            await press(pilot, "j")
+        await press_until(pilot, "j", lambda: VISIT in line_with(app, "▌"))
         await press(pilot, "z", *"1", "enter", "z", *"tomorrow", "enter")
         (visit,) = touches.rows(app.book.conn, touches.ids(app.book.conn, account=ACME)[:1])
         assert (visit.on, visit.at) == (dt.date(2026, 11, 21), "2026-11-21T06:30:00Z")
@@ -184,8 +181,7 @@ async def test_c_calls_off(sit: Sit, busy: Path) -> None:
     async with app.run_test() as pilot:
         await press(pilot, "W", "c")
         assert tasks.one(app.book.conn, OFFER).state == "cancelled"
-        while VISIT not in line_with(app, "▌"):
-            await press(pilot, "j")
+        await press_until(pilot, "j", lambda: VISIT in line_with(app, "▌"))
         await press(pilot, "c")
         assert VISIT not in screen_text(app)
 

@@ -10,7 +10,19 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 
 from kamtui.domain.policy import Policy
-from kamtui.domain.signals import cadence, people, promises, relationship, sales, voice
+from kamtui.domain.signals import (
+    cadence,
+    influence,
+    market,
+    people,
+    planning,
+    promises,
+    relationship,
+    sales,
+    structure,
+    team,
+    voice,
+)
 from kamtui.domain.signals.reason import Action, Reason
 from kamtui.domain.signals.situation import Situation
 
@@ -22,16 +34,25 @@ LOOKS: Sequence[Look] = (
     people.silent_level,
     people.few_people,
     people.person_left,
+    influence.missing,
+    influence.stale,
+    influence.against,
     relationship.status,
     relationship.contradiction,
-    relationship.nobody_owns,
+    team.nobody_owns,
+    team.nobody_covers,
+    team.weak_owner,
     relationship.exception_waits,
+    market.rival_moved,
     sales.fallen,
     sales.quiet,
+    planning.plan,
+    planning.goals,
     promises.ours,
     promises.theirs,
     promises.event_ahead,
     promises.forum_missing,
+    structure.duplicate,
     voice.staff_opinion,
     voice.satisfaction_fell,
 )

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 
 from kamtui.domain.contacts import Function, Level
 from kamtui.domain.coverage import ACTIVE_DAYS, is_alive
+from kamtui.domain.influences import Role
 from kamtui.domain.policy import Policy
 from kamtui.domain.signals.reason import Action, Reason, Severity
 from kamtui.domain.signals.situation import Gone, Situation, Someone
+from kamtui.domain.stages import MOST_OF_IT
 from kamtui.domain.statuses import Status
 from kamtui.domain.tiers import Tier
 
@@ -19,12 +21,20 @@ THROUGH_ONE = 1 / 3
 TRACE_DAYS = 365
 """For so long a person who left asks for a new start, unless the relationship is rated anew before."""
 
+BEARING = (Role.ECONOMIC, Role.SPONSOR, Role.COACH)
+"""On whom a relationship hangs (R21, D30)."""
+
 BOUGHT = frozenset((Tier.KEY, Tier.REGULAR))
 
 
 def active(account: Situation, on: dt.date) -> list[Someone]:
     """The people of an account who were touched lately."""
-    return [one for one in account.people if one.last_on is not None and (on - one.last_on).days <= ACTIVE_DAYS]
+    return [one for one in named(account) if one.last_on is not None and (on - one.last_on).days <= ACTIVE_DAYS]
+
+
+def named(account: Situation) -> list[Someone]:
+    """The people of an account without the placeholders."""
+    return [one for one in account.people if not one.is_placeholder]
 
 
 def silent_level(account: Situation, policy: Policy, on: dt.date) -> Iterator[Reason]:
@@ -37,7 +47,7 @@ def silent_level(account: Situation, policy: Policy, on: dt.date) -> Iterator[Re
     if account.tier is not Tier.KEY or account.last_touch_on is None:
         return
     for level in Level:
-        here = [one for one in account.people if one.level is level]
+        here = [one for one in named(account) if one.level is level]
         most = policy.levels.most(level)
         if not here or is_alive(level, here):
             continue
@@ -73,8 +83,8 @@ def few_people(account: Situation, policy: Policy, on: dt.date) -> Iterator[Reas
         return
     # on one person it is red, and it has been that since the second fell silent, not since the third did
     since = _thin_since(account, needed if len(here) > 1 else min(needed, 2), on)
-    fields: dict[str, object] = {"count": len(here), "known": len(account.people), "needed": needed}
-    if not account.people:
+    fields: dict[str, object] = {"count": len(here), "known": len(named(account)), "needed": needed}
+    if not named(account):
         yield Reason("SIG-03", Severity.AMBER, "nobody is known there", {}, Action.PEOPLE, on)
     elif len(here) == 1:
         text = "hangs on one person: {name}; {needed} are needed"
@@ -94,6 +104,9 @@ def person_left(account: Situation, policy: Policy, on: dt.date) -> Iterator[Rea
         gone = left[0]
         fields: dict[str, object] = {"name": gone.name, "days": (on - gone.on).days, "share": 100 * gone.share}
         text = "{name} left {days}d ago ({share:.0f} % of touches): start anew?"
+        if (role := bearing(gone)) is not None:
+            text = "{role} {name} left {days}d ago ({share:.0f} % of touches): start anew?"
+            fields["role"] = role.value
         yield Reason("SIG-06", Severity.RED, text, fields, Action.PLAYBOOK, gone.on, len(left))
 
 
@@ -113,10 +126,19 @@ def unanswered(account: Situation, on: dt.date) -> list[Gone]:
 def mattered(gone: Gone) -> bool:
     """Whether the relationship hung on them: an executive, a buyer who decides, or much of the contact was with them.
 
-    Buying roles will say who buys; until then it is who works in purchasing above the front line.
+    Who approves, guides or sponsors is what was judged of them; where nothing was, it is who works in purchasing above
+    the front line.
     """
-    is_buyer = gone.function is Function.PURCHASING and gone.level is Level.MID
-    return gone.level is Level.EXEC or is_buyer or gone.share >= THROUGH_ONE
+    if gone.influence is None:
+        bears = gone.function is Function.PURCHASING and gone.level is Level.MID
+    else:
+        bears = bearing(gone) is not None
+    return gone.level is Level.EXEC or bears or gone.share >= THROUGH_ONE or gone.weight > MOST_OF_IT
+
+
+def bearing(gone: Gone) -> Role | None:
+    """The role because of which the relationship hung on them; None: nobody judged that they had one."""
+    return None if gone.influence is None else next((role for role in BEARING if role in gone.influence.roles), None)
 
 
 def _thin_since(account: Situation, needed: int, on: dt.date) -> dt.date:

@@ -34,6 +34,8 @@ class Action(StrEnum):
     """Look at the figures."""
     OWNER = "owner"
     """Give the account to somebody."""
+    PLAN = "plan"
+    """See the account plan."""
     PLAYBOOK = "playbook"
     """Take up the tasks that the policy offers."""
     OPEN = "open"

@@ -1,4 +1,4 @@
-"""The rating of a relationship, against the facts and by itself (R20, R97; SIG-08, SIG-33, SIG-35)."""
+"""The rating of a relationship, against the facts and by itself (R20, R97; SIG-08, SIG-35)."""
 
 from __future__ import annotations
 
@@ -53,12 +53,6 @@ def disproof(account: Situation, policy: Policy, on: dt.date) -> tuple[str, dict
     if account.trend is not None and account.trend.ratio < policy.signals.sales_red / 100:
         return "called solid, but sales at {percent} % of last year", {"percent": account.trend.percent}
     return None
-
-
-def nobody_owns(account: Situation, policy: Policy, on: dt.date) -> Iterator[Reason]:
-    """SIG-33: a key account has no owner, in a book where accounts have owners."""
-    if account.tier is Tier.KEY and not account.owner and account.has_owners:
-        yield Reason("SIG-33", Severity.AMBER, "key account without an owner", {}, Action.OWNER, on)
 
 
 def exception_waits(account: Situation, policy: Policy, on: dt.date) -> Iterator[Reason]:

@@ -39,6 +39,8 @@ class Someone(NamedTuple):
     """What is judged of them; None: nothing."""
     covered: tuple[str, ...] = ()
     """The logins of those of us who cover them."""
+    against_since: dt.date | None = None
+    """Since when they have been judged to prefer another or work against us, however often anew; None: they are not."""
 
 
 class Gone(NamedTuple):
@@ -102,6 +104,26 @@ class Trend(NamedTuple):
         return months_between(*self.period) + 1
 
 
+class RivalMove(NamedTuple):
+    """The last move of a competitor at the account that nobody answered."""
+
+    name: str
+    move: str
+    on: dt.date
+    is_strategic: bool
+    """Whether the account is one that rivals would like to break into (R11)."""
+
+
+class PlanState(NamedTuple):
+    """The plan of an account for the fiscal year of the day."""
+
+    closed_on: dt.date | None
+    alive_on: dt.date
+    """When anything of it was last written, confirmed, measured or gone through."""
+    off_track: tuple[tuple[dt.date, str], ...] = ()
+    """Goals that are off track: since when that is known, and their titles."""
+
+
 class Situation(NamedTuple):
     """One account on a day. A field that was not looked at because nothing asks for it is empty."""
 
@@ -130,7 +152,7 @@ class Situation(NamedTuple):
     unclosed: int = 0
     """How many such touches there are."""
     people: Sequence[Someone] = ()
-    """Read for key accounts and for those called solid."""
+    """Read for key accounts, for those called solid, and where somebody is judged."""
     gone: Sequence[Gone] = ()
     """Who left and holds no position there any more, the latest first."""
     ours: Promises | None = None
@@ -151,7 +173,19 @@ class Situation(NamedTuple):
     """None: nothing to compare with."""
     exception: tuple[int, dt.date, str] | None = None
     """How many exceptions wait for a head, since when the first of them does, and its title."""
+    rival: RivalMove | None = None
+    """The latest within the days of the policy."""
+    plan: PlanState | None = None
+    """None: it has none."""
+    has_plans: bool = False
+    """Whether any account in the book has a plan at all."""
     has_owners: bool = False
     """Whether anybody in the book owns an account at all."""
+    has_covers: bool = False
+    """Whether anybody in the book covers anybody at all."""
+    rating: float | None = None
+    """How the owner is rated on average, 1-5; None: not rated, or not for the reader's eyes."""
+    namesakes: tuple[int, str, int] | None = None
+    """How many other accounts have the same name, that of the first and its id; None: none, or all told apart."""
     answered: Mapping[str, dt.date] = NONE
     """Signal -> the day of the next step that was promised about it and is not late."""

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
-from kamtui.domain import facts, fields
+from kamtui.domain import facts, fields, segments
 from kamtui.domain.dates import EARLIEST, LATEST
 from kamtui.domain.money import SCALE
 from kamtui.domain.texts import clipped, tidy
@@ -33,6 +33,7 @@ _WORD_READERS: Mapping[Holds, Callable[[str], object]] = {
     Holds.STATE: words.state,
     Holds.SALE_KIND: words.sale_kind,
     Holds.ACCOUNT_KIND: words.account_kind,
+    Holds.SEGMENTS: segments.read,
     Holds.DIRECTION: fields.direction,
     Holds.FEEDBACK: fields.feedback,
     Holds.PURPOSE: fields.purpose,
@@ -57,6 +58,7 @@ LENIENT = frozenset(
         Holds.TIER,
         Holds.STATUS,
         Holds.ACCOUNT_KIND,
+        Holds.SEGMENTS,
         Holds.MINUTES,
         Holds.CONFIDENCE,
         Holds.DIRECTION,

@@ -36,6 +36,7 @@ class Holds(StrEnum):
     STATE = "state"
     SALE_KIND = "sale kind"
     ACCOUNT_KIND = "account kind"
+    SEGMENTS = "segments"
     LEVEL = "level"
     FUNCTION = "function"
     TIER = "tier"
@@ -77,6 +78,7 @@ class AccountRow(NamedTuple):
     currency: str | None
     alias: str | None
     note: str | None
+    segments: str | None = None
 
 
 class ContactRow(NamedTuple):
@@ -203,6 +205,7 @@ _ACCOUNTS = Target(
         Field("currency", Holds.CURRENCY, "ISO code of the currency it buys in"),
         Field("alias", Holds.NAME, "another name it is known by"),
         Field("note", Holds.TEXT, "free text"),
+        Field("segments", Holds.SEGMENTS, "economic, important, group, strategic"),
     ),
 )
 _CONTACTS = Target(

@@ -8,8 +8,8 @@ from kamtui.domain.names import name_key
 from kamtui.errors import Ambiguous
 from kamtui.i18n import t
 from kamtui.ops.accounts import checked
-from kamtui.ops.contacts import checked_person
-from kamtui.store import known
+from kamtui.ops.persons import checked_person
+from kamtui.store import known, merges
 from kamtui.store.known import SEVERAL
 from kamtui.store.tx import Tx
 
@@ -25,9 +25,12 @@ class Who:
         self._warn = warn
         self.account_ids = known.account_ids(tx.conn)
         self.account_names = known.account_names(tx.conn)
+        self._marks = merges.marks(tx.conn)
         self.contact_ids = known.contact_ids(tx.conn)
         self.contact_names = known.contact_names(tx.conn)
         self.positions = known.positions(tx.conn)
+        self.purged = known.purged_contacts(tx.conn)
+        """Whose data were taken out: a file does not bring them back."""
         self._logins = known.logins(tx.conn)
         self._keys: dict[str, str] = {}
         self.added: set[int] = set()
@@ -60,6 +63,10 @@ class Who:
             if found == SEVERAL:
                 raise Ambiguous(t("'{name}' fits several accounts; give the id", name=reference), [])
         return found
+
+    def mark(self, reference: str) -> str:
+        """What stands behind the keys of documents that came with a merged account; "" for one that was not."""
+        return self._marks.get(reference) or self._marks.get(self.key_of(reference), "") if self._marks else ""
 
     def _called(self, name: str, external_id: str) -> int | None:
         """The account of that name, if it has no id yet: it gets this one. With another id it is another account."""

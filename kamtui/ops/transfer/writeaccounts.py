@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kamtui.errors import Ambiguous
+from kamtui.errors import Ambiguous, BadInput
 from kamtui.i18n import t
+from kamtui.ops import groups
 from kamtui.ops.accounts import checked
 from kamtui.ops.transfer.tally import Tally
 from kamtui.ops.transfer.targets import AccountRow, Batch
@@ -14,7 +15,9 @@ from kamtui.store import owners, statuses, tiers
 from kamtui.store.known import SEVERAL
 from kamtui.store.tx import Tx, instant
 
-PLAIN = ("kind", "industry", "region", "country", "city", "address", "phone", "website", "currency", "note")
+PLAIN = (
+    *("kind", "segments", "industry", "region", "country", "city", "address", "phone", "website", "currency", "note"),
+)
 COLUMNS = ("external_id", "name", "name_key", "pinyin_key", "search", *PLAIN)
 ABSENT: Mapping[str, object] = {"kind": "end_user", "currency": None, "external_id": None}
 """What a column holds that the file does not fill; "" for the others."""
@@ -38,6 +41,8 @@ class AccountWriter:
         self._pending: set[str] = set()
         """Ids and name keys of the accounts in `_fresh`."""
         self._parents: list[tuple[int, str]] = []
+        self._unchanged: set[int] = set()
+        """Accounts that are as their row says, as far as one knows before their parents are looked at."""
 
     def write(self, batch: Batch[AccountRow]) -> None:
         """Write one batch."""
@@ -52,7 +57,17 @@ class AccountWriter:
             if parent is None:
                 self.tally.warn(t("no account '{name}' to be the parent of others", name=reference))
             elif parent != account:
-                self.tx.update("account", account, {"parent_id": parent})
+                self._put_below(account, parent)
+
+    def _put_below(self, account: int, parent: int) -> None:
+        """A first parent holds for as long as the account is known, another from today."""
+        try:
+            if groups.place(self.tx, account, parent) is not None and account in self._unchanged:
+                self._unchanged.discard(account)
+                self.tally.unchanged["accounts"] -= 1
+                self.tally.updated["accounts"] += 1
+        except BadInput as error:
+            self.tally.warn(t("{name}: {reason}", name=self.tx.row("account", account)["name"], reason=error))
 
     def _write(self, row: AccountRow) -> None:
         marks = {f"id {row.id}" if row.id else "", f"name {self.who.key_of(row.name)}"}
@@ -98,7 +113,17 @@ class AccountWriter:
 
     def _correct(self, account: int, row: AccountRow) -> None:
         before = self.tx.row("account", account)
-        given = {field: value for field, value in {"name": row.name, **_given(row)}.items() if before[field] != value}
+        said = {"name": row.name, **_given(row)}
+        if self.who.mark(row.id or row.name):
+            # it was merged into this one, which keeps what it says of itself
+            said = {
+                field: value for field, value in _given(row._replace(id=None)).items() if before[field] in ("", None)
+            }
+            row = row._replace(owner=None, tier=None, status=None)
+        elif not row.id and before["name_key"] != self.who.key_of(row.name):
+            # another name of it is no reason to change its own
+            del said["name"]
+        given = {field: value for field, value in said.items() if before[field] != value}
         changed = bool(given) and self.tx.update("account", account, checked(given, before))
         now = {
             "ownership": owners.in_force(self.tx.conn, account, self.tx.today),
@@ -113,6 +138,8 @@ class AccountWriter:
         if row.id:
             self.who.account_ids[row.id] = account
         (self.tally.updated if changed else self.tally.unchanged)["accounts"] += 1
+        if not changed:
+            self._unchanged.add(account)
 
     def _decided(self, row: AccountRow) -> dict[str, str]:
         """What the row says beside the account's own fields."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from kamtui.domain.names import name_key
-from kamtui.errors import Ambiguous
+from kamtui.errors import Ambiguous, BadInput
 from kamtui.i18n import t
-from kamtui.ops.contacts import checked_person
+from kamtui.ops.persons import checked_person
 from kamtui.ops.transfer.tally import Tally
 from kamtui.ops.transfer.targets import Batch, ContactRow
 from kamtui.ops.transfer.who import Who
@@ -56,6 +56,8 @@ class ContactWriter:
             # the same person again: they must find the first row written
             self._insert()
         found = self._match(row, account, str(values["name_key"]))
+        if found in self.who.purged:
+            raise BadInput(t("the data of contact {id} were taken out; a file does not bring them back", id=found))
         if found is not None:
             self._correct(found, account, row, values)
         else:
@@ -98,7 +100,7 @@ class ContactWriter:
                 self._bosses.append((position, account, row.reports_to))
 
     def _correct(self, contact: int, account: int | None, row: ContactRow, values: dict[str, object]) -> None:
-        changed = self.tx.update("contact", contact, values, of=account)
+        changed = self.tx.update("contact", contact, self._of_their_own(contact, row, values), of=account)
         self.who.know_contact(contact, row.id, account, str(values["name_key"]))
         if account is not None:
             is_new = (contact, account) not in self.who.positions
@@ -110,6 +112,16 @@ class ContactWriter:
             if row.reports_to:
                 self._bosses.append((position, account, row.reports_to))
         (self.tally.updated if changed else self.tally.unchanged)["contacts"] += 1
+
+    def _of_their_own(self, contact: int, row: ContactRow, values: dict[str, object]) -> dict[str, object]:
+        """Fields without the name and id of an entry that was merged into this person."""
+        before = self.tx.row("contact", contact)
+        if row.id and before["external_id"] == row.id:
+            return values
+        foreign = {"external_id"} if before["external_id"] is not None else set[str]()
+        if before["name_key"] != values["name_key"]:
+            foreign |= {"name", "name_key", "pinyin_key"}
+        return {field: value for field, value in values.items() if field not in foreign}
 
     def _reach_otherwise(self, contact: int, phone: str) -> None:
         self.tx.insert("alias", {"contact_id": contact, "kind": "phone", "text": phone, "key": phone})

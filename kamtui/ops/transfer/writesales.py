@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kamtui.errors import BadInput
-from kamtui.i18n import t
+from kamtui.i18n import n, t
 from kamtui.ops.transfer.rowkeys import RowKeys
 from kamtui.ops.transfer.tally import Tally
 from kamtui.ops.transfer.targets import Batch, SaleRow
@@ -29,6 +29,9 @@ class SaleWriter:
         self.tally = tally
         self._currencies = known.account_currencies(tx.conn)
         self._default = known.book_currency(tx.conn)
+        self._parted = known.parted(tx.conn)
+        self._zeros = 0
+        """Documents recognised without the leading zeros of their numbers."""
         self._begin("")
 
     def write(self, batch: Batch[SaleRow]) -> None:
@@ -43,7 +46,11 @@ class SaleWriter:
         self.tx.breathe()
 
     def finish(self) -> None:
-        """Nothing is left over."""
+        """Say what was recognised by less than its number."""
+        if self._zeros:
+            one = "{count} document is in the book with leading zeros in its number: it is the same"
+            many = "{count} documents are in the book with leading zeros in their numbers: they are the same"
+            self.tally.warn(n(one, many, self._zeros))
 
     def _begin(self, file: str) -> None:
         """Another file: what it says again is no second document, but the same one."""
@@ -60,6 +67,8 @@ class SaleWriter:
             account = self.who.account(row.account, row.account_name, **facts)
         currency = row.currency or self._currencies.get(account or 0) or self._default
         key = row.number or self._keys.of(row.account, row.date, row.amount, row.profit, row.kind, currency)
+        if account is not None and row.account:
+            key += self.who.mark(row.account)
         if (key, account) in self._seen:
             # the lines of one document have been added up, but for those that name it otherwise
             raise BadInput(
@@ -75,18 +84,47 @@ class SaleWriter:
     def _corrected(self, documents: Sequence[Document]) -> list[Document]:
         """Correct what is in the book already; what is not comes back."""
         there = known.rows_by_key(self.tx.conn, "sale", COMPARED, (str(document[-1]) for document in documents))
-        fresh: list[Document] = []
+        unknown: list[Document] = []
         for document in documents:
             account, key = document[0], document[-1]
             values = dict(zip(COLUMNS, document, strict=True))
-            found = next((row for row in there.get(str(key), ()) if row[1] == account), None)
+            same = there.get(str(key), ())
+            found = next((row for row in same if row[1] == account), None)
             if found is None:
-                fresh.append(document)
+                # a file that still names the account it was before a split
+                found = next((row for row in same if account is not None and self._parted.get(row[0]) == account), None)
+                values["account_id"] = account if found is None else found[1]
+            if found is None:
+                unknown.append(document)
             elif found[1:] == tuple(values[column] for column in COMPARED):
                 self.tally.unchanged["sales"] += 1
             else:
                 self.tx.update("sale", int(str(found[0])), values)
                 self.tally.updated["sales"] += 1
+        return self._without_zeros(unknown)
+
+    def _without_zeros(self, documents: Sequence[Document]) -> list[Document]:
+        """Recognise documents whose number lost its leading zeros in some other program; the others come back (AR-3).
+
+        Of the same account and day, or they are two. The number with the zeros stays.
+        """
+        numbered = [(document[0], str(document[-1])) for document in documents if str(document[1]).isdecimal()]
+        known_ones = known.zeros_apart(self.tx.conn, [(one, key) for one, key in numbered if isinstance(one, int)])
+        fresh: list[Document] = []
+        for document in documents:
+            values = dict(zip(COLUMNS, document, strict=True))
+            key = str(document[-1])
+            found = known_ones.get((int(str(document[0] or 0)), key.lstrip("0")))
+            # two numbers of one file are two documents
+            is_other = found is not None and (found[1], document[0]) in self._seen
+            if found is None or found[2] != values["on_date"] or is_other:
+                fresh.append(document)
+                continue
+            row, there, _ = found
+            if len(there) > len(key):
+                del values["number"], values["key"]
+            self._zeros += 1
+            (self.tally.updated if self.tx.update("sale", row, values) else self.tally.unchanged)["sales"] += 1
         return fresh
 
     def _insert(self, documents: Sequence[Document]) -> None:

@@ -104,7 +104,7 @@ def service(known: Briefing, glyphs: Glyphs) -> Section:
     for each in given.granted:
         text = ": ".join(filter(None, (words.safe(each.title), words.safe(each.what))))
         rows.append(words.fact(t("granted"), Span(f"{day(each.on)} {text}")))
-    missing = t("contracts, payment terms, open invoices, complaints, who is for or against us")
+    missing = t("contracts, payment terms, open invoices, complaints")
     rows.append(words.fact(t("not in the book"), Span(missing, "muted")))
     return Section("service", t("Terms and service"), Style.FACTS, rows)
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from kamtui.domain.briefings import Briefing, Contacted, Person, Promise, Voice
+from kamtui.domain.briefings import Briefing, Contacted, Promise, Voice
 from kamtui.domain.health import Health
 from kamtui.domain.signals.reason import Severity
 from kamtui.domain.statuses import Grade
 from kamtui.domain.touches import Feedback
 from kamtui.i18n import t
 from kamtui.render import format
-from kamtui.render.briefing import figures, words
+from kamtui.render.briefing import figures, market, people, strategy, words
 from kamtui.render.chart.lines import Span
 from kamtui.render.document.page import Page, Row, Section, Steps, Style
 from kamtui.render.glyphs import UNICODE, Glyphs
@@ -36,12 +36,15 @@ def page(known: Briefing, glyphs: Glyphs = UNICODE) -> Page:
     """A briefing as sections of text; those in which there is nothing to say are left out."""
     made = (
         _who(known, glyphs),
-        _people(known, glyphs),
+        market.market(known, glyphs),
+        strategy.strategy(known),
+        people.people(known, glyphs),
         _touches(known, glyphs),
         _promises(known, glyphs),
         figures.numbers(known, glyphs),
         figures.service(known, glyphs),
         _voices(known, glyphs),
+        people.flags(known),
         _reasons(known),
         _ahead(known, glyphs),
         _asks(known),
@@ -106,37 +109,6 @@ def _health(known: Health, glyphs: Glyphs) -> Row:
         t("health"), Span(score(known.value), "strong"), Span(t(" of 100 ({parts})", parts=", ".join(parts)))
     )
     return row if known.capped_by is None else [*row, Span(f" {glyphs.dot} {held_down(known)[0]}", "error")]
-
-
-def _people(known: Briefing, glyphs: Glyphs) -> Section:
-    rows: list[Row] = [_person(known, one, glyphs) for one in known.people]
-    for gone in known.left:
-        reason = f", {words.word(gone.reason)}" if gone.reason else ""
-        rows.append(
-            [
-                Span(words.safe(gone.name), "muted"),
-                Span(t(gone.level) if gone.level else glyphs.dash, "muted"),
-                Span(t(gone.function) if gone.function else glyphs.dash, "muted"),
-                Span(t("left {on}", on=words.day(known.on, glyphs)(gone.on)), "error"),
-                Span(f"{words.safe(gone.title)}{reason}", "muted"),
-            ]
-        )
-    if not known.people:
-        rows.insert(0, [Span(t("nobody is known there"), "warn"), *[Span("")] * 4])
-    columns = (t("name"), t("level"), t("function"), t("last touch"), t("title"))
-    return Section("people", t("People"), Style.TABLE, rows, columns)
-
-
-def _person(known: Briefing, one: Person, glyphs: Glyphs) -> Row:
-    if one.last_on is None:
-        touched = Span(t("never"), "warn")
-    elif one.contact_id in known.silent:
-        touched = Span(t("silent {days}d", days=(known.on - one.last_on).days), "warn")
-    else:
-        touched = Span(format.days((known.on - one.last_on).days))
-    level = Span(t(one.level)) if one.level else Span("?", "warn")
-    function = Span(t(one.function) if one.function else glyphs.dash)
-    return [Span(words.safe(one.name), "strong"), level, function, touched, Span(words.safe(one.title))]
 
 
 def _touches(known: Briefing, glyphs: Glyphs) -> Section:

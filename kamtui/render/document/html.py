@@ -34,6 +34,7 @@ header p { margin: 0 0 .3rem; color: #57606a; }
 .report section { margin-bottom: 1.1rem; break-inside: auto; }
 .report h2 { font-size: 1.15em; margin-bottom: .3rem; }
 .report svg { max-width: 34rem; }
+.leaf + .leaf { break-before: page; margin-top: 2.5rem; }
 section { break-inside: avoid; margin: 0 0 .6rem; }
 section.people, section.touches { break-inside: auto; }
 h2 { font-size: 1em; margin: 0 0 .15rem; border-bottom: 1px solid #afb8c1; break-after: avoid; }
@@ -64,10 +65,9 @@ footer { border-top: 1px solid #afb8c1; margin-top: .4rem; font-size: .85em; }
 """
 
 
-def html(page: Page, language: str = "en") -> str:
-    """The page as a whole document; `language` is that of the words."""
-    sections = "\n".join(map(_section, page.sections))
-    kind = "sheet" if page.is_sheet else "report"
+def html(page: Page, language: str = "en", more: Sequence[Page] = ()) -> str:
+    """The page as a whole document, `more` behind it on paper of their own; `language` is that of the words."""
+    kind, body = ("pack", "\n".join(map(_leaf, (page, *more)))) if more else (_kind(page), _laid_out(page))
     return f"""<!DOCTYPE html>
 <html lang="{_safe(language)}">
 <head>
@@ -79,14 +79,27 @@ def html(page: Page, language: str = "en") -> str:
 <style>{CSS}</style>
 </head>
 <body class="{kind}">
-<header><h1>{_safe(page.title)}</h1><p>{_safe(page.about)}</p></header>
-<main>
-{sections}
-</main>
-<footer>{_safe(page.foot)}</footer>
+{body}
 </body>
 </html>
 """
+
+
+def _leaf(page: Page) -> str:
+    return f'<div class="leaf {_kind(page)}">\n{_laid_out(page)}\n</div>'
+
+
+def _kind(page: Page) -> str:
+    return "sheet" if page.is_sheet else "report"
+
+
+def _laid_out(page: Page) -> str:
+    sections = "\n".join(map(_section, page.sections))
+    return f"""<header><h1>{_safe(page.title)}</h1><p>{_safe(page.about)}</p></header>
+<main>
+{sections}
+</main>
+<footer>{_safe(page.foot)}</footer>"""
 
 
 def _section(section: Section) -> str:

@@ -26,9 +26,13 @@ def markdown(page: Page) -> str:
 
 
 def escaped(text: str) -> str:
-    """One line of text that Markdown shows as it is."""
-    text = _ADDRESS.sub(lambda found: f"&#{ord(found[0])};", _SPECIAL.sub(r"\\\g<0>", text.replace("\n", " ").strip()))
-    return _FIRST.sub(_disarmed, text)
+    """One line of text that Markdown shows as it is, also at the beginning of a line."""
+    return _FIRST.sub(_disarmed, _within(text))
+
+
+def _within(text: str) -> str:
+    """The same behind something else on its line, and in a cell."""
+    return _ADDRESS.sub(lambda found: f"&#{ord(found[0])};", _SPECIAL.sub(r"\\\g<0>", text.replace("\n", " ").strip()))
 
 
 def _disarmed(found: re.Match[str]) -> str:
@@ -40,7 +44,7 @@ def _rows(section: Section) -> Iterator[str]:
     match section.style:
         case Style.FACTS:
             for label, *text in section.rows:
-                yield f"- **{escaped(label.text)}**: {escaped(''.join(span.text for span in text))}"
+                yield f"- **{_within(label.text)}**: {_within(''.join(span.text for span in text))}"
         case Style.TABLE:
             yield _cells(section.columns)
             yield "|" + " --- |" * len(section.columns)
@@ -56,7 +60,7 @@ def _rows(section: Section) -> Iterator[str]:
 
 
 def _cells(texts: Sequence[str]) -> str:
-    return "|" + "".join(f" {escaped(text)} |" for text in texts)
+    return "|" + "".join(f" {_within(text)} |" for text in texts)
 
 
 def _strong(sign: str) -> str:

@@ -54,6 +54,26 @@ class Steps(NamedTuple):
     """From which day on it had which tier, oldest first."""
 
 
+class Way(NamedTuple):
+    """How far something is on its way, against its time."""
+
+    label: str
+    done: float | None
+    """0-1 and beyond; None: unknown."""
+    gone: float
+    """Of its time, 0-1."""
+
+
+class Ways(NamedTuple):
+    """Several of them below each other."""
+
+    title: str
+    ways: Sequence[Way]
+
+
+Picture = Bars | Steps | Ways
+
+
 class Section(NamedTuple):
     """A heading with rows below it, and perhaps a picture below them."""
 
@@ -64,7 +84,7 @@ class Section(NamedTuple):
     rows: Sequence[Row]
     columns: Sequence[str] = ()
     """What the columns of a table hold."""
-    picture: Bars | Steps | None = None
+    picture: Picture | None = None
 
 
 class Page(NamedTuple):

@@ -1,4 +1,4 @@
-"""Pictures as inline SVG: a figure by period, and the tier over two years; made to be printed too."""
+"""Pictures as inline SVG: a figure by period, the tier over two years, ways against time; made to be printed too."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from html import escape
 from kamtui.domain.periods import add_months
 from kamtui.domain.tiers import Tier
 from kamtui.i18n import t
-from kamtui.render.document.page import Bars, Column, Steps
+from kamtui.render.document.page import Bars, Column, Picture, Steps, Way, Ways
 from kamtui.render.format import tier_word
-from kamtui.render.text import clean
+from kamtui.render.text import clean, fit
 
 WIDE, HIGH = 360, 96
 """Of a picture, in its own units; it is as wide as the column it stands in."""
@@ -27,17 +27,22 @@ FULL = f'fill="{INK}"'
 HOLLOW = f'fill="#fff" stroke="{INK}" stroke-dasharray="2 1"'
 WORDS = 'fill="#57606a" font-size="9" font-family="sans-serif"'
 
+NAMES, NAMED = 130, 22
+"""Room for the names of ways, in the picture's units and in cells."""
+
 LABEL = 66
 """Room for the names of the tiers."""
 
 
-def picture(of: Bars | Steps | None) -> str:
+def picture(of: Picture | None) -> str:
     """What a section is drawn as; "" for nothing."""
     match of:
         case Bars():
             return bars(of)
         case Steps():
             return steps(of)
+        case Ways():
+            return _svg(of.title, EDGE * len(of.ways) + 4, _ways(of.ways))
         case None:
             return ""
 
@@ -92,6 +97,19 @@ def _steps(held: Sequence[tuple[dt.date, Tier]], rows: Sequence[Tier], first: dt
         if x(day) >= taken:
             yield _text(x(day), bottom, day.isoformat()[:7])
             taken = x(day) + 44
+
+
+def _ways(ways: Sequence[Way]) -> Iterator[str]:
+    """A hollow bar for the whole way, what is behind it filled, a line where it should be by its time."""
+    room = WIDE - NAMES - 6
+    for place, each in enumerate(ways):
+        top = 4 + EDGE * place
+        yield _text(0, top + 8, fit(each.label, NAMED))
+        yield f'<rect {HOLLOW} x="{NAMES}" y="{top}" width="{room}" height="9"/>'
+        if each.done is not None:
+            yield f'<rect {FULL} x="{NAMES}" y="{top}" width="{room * min(max(each.done, 0), 1):.1f}" height="9"/>'
+        x = NAMES + room * each.gone
+        yield f'<line stroke="#a40e26" stroke-width="2" x1="{x:.1f}" y1="{top - 2}" x2="{x:.1f}" y2="{top + 11}"/>'
 
 
 def _held(known: Steps, first: dt.date) -> list[tuple[dt.date, Tier]]:

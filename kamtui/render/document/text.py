@@ -43,7 +43,7 @@ def lines(page: Page, cells: int = PAPER, glyphs: Glyphs = UNICODE) -> list[Line
     """The page, no line wider than `cells`."""
     head = [*_wrapped([Span(page.title, "strong")], cells), *_wrapped([Span(page.about, "muted")], cells)]
     foot = _wrapped([Span(page.foot, "muted")], cells)
-    if cells < SIDE_BY_SIDE:
+    if cells < SIDE_BY_SIDE or not page.is_sheet:
         blocks = [_block(section, cells, glyphs) for section in page.sections]
         return [*head, *(each for block in blocks for each in block), *foot]
     tries = [_two_columns(page, cells, cells * percent // 100, glyphs) for percent in LEFT_PERCENT]

@@ -11,19 +11,20 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.worker import Worker
 
-from kamtui.domain import fields
-from kamtui.domain.contacts import EndReason, Function, Level
 from kamtui.i18n import t
-from kamtui.ops.contacts import add_contact, leave
 from kamtui.store import accounts
 from kamtui.store import tasks as promises
 from kamtui.store.journal import Changed
 from kamtui.tui import accounttabs as tabs
+from kamtui.tui import grouptab
 from kamtui.tui.accountlines import header, tier_chart
 from kamtui.tui.healthlines import condition
 from kamtui.tui.keygroups import CHANGE, LOOK, MOVE
-from kamtui.tui.screens.acting import one_of
+from kamtui.tui.marketlines import at_a_glance, strategy
+from kamtui.tui.profiletab import ProfileTab
+from kamtui.tui.screens.adding import Adding
 from kamtui.tui.screens.deciding import Deciding
+from kamtui.tui.screens.profiling import Profiling
 from kamtui.tui.screens.promising import Promising
 from kamtui.tui.screens.touching import Touching
 from kamtui.tui.screens.walking import Walking
@@ -31,8 +32,11 @@ from kamtui.tui.text import Line
 from kamtui.tui.widgets.lines import Lines
 from kamtui.tui.widgets.rowlist import RowList
 
+ROOMY = 32
+"""Lines of the terminal from which the profile leaves the chart its place."""
 
-class AccountPage(Walking, Deciding, Touching, Promising):
+
+class AccountPage(Walking, Profiling, Adding, Deciding, Touching, Promising):
     """The header stays while one goes through the tabs, the tab while one walks."""
 
     AUTO_FOCUS = ""
@@ -50,10 +54,9 @@ class AccountPage(Walking, Deciding, Touching, Promising):
         Binding("left_square_bracket", "step(-1)", "previous", id="walk.previous", group=MOVE),
         Binding("tab", "tab(1)", "tab", id="tab.next", group=LOOK),
         Binding("shift+tab", "tab(-1)", "tab before", show=False, id="tab.previous", group=LOOK),
-        Binding("w", "show('people')", "who: people", show=False, id="look.people", group=LOOK),
+        Binding("I", "show('profile')", "what is known: profile", show=False, id="look.profile", group=LOOK),
         Binding("dollar_sign", "show('money')", "money", show=False, id="look.money", group=LOOK),
         Binding("a", "add", "add contact", show=False, id="contact.add", group=CHANGE),
-        Binding("l", "leave", "contact left", show=False, id="contact.leave", group=CHANGE),
     ]
 
     DEFAULT_CSS = """
@@ -64,8 +67,8 @@ class AccountPage(Walking, Deciding, Touching, Promising):
     upper = getters.query_one("#upper", Lines)
     bar = getters.query_one("#tabs", Lines)
     lower = getters.query_one("#lower", Lines)
-    people = getters.query_one("#people", RowList)
     tasks = getters.query_one("#tasks", RowList)
+    group = getters.query_one("#group", RowList)
 
     def __init__(self, account: int, trail: array[int] | None = None, tab: str = "timeline") -> None:
         super().__init__(account, trail)
@@ -77,18 +80,19 @@ class AccountPage(Walking, Deciding, Touching, Promising):
         yield Lines(id="tabs")
         yield Lines(id="lower")
         yield RowList(
-            tabs.People(self.book, lambda: self.account),
-            tabs.people_columns(self.today, glyphs),
-            empty=t("nobody yet; a adds somebody"),
-            glyphs=glyphs,
-            id="people",
-        )
-        yield RowList(
             tabs.Tasks(self.book, lambda: self.account),
             tabs.task_columns(self.today, glyphs),
             empty=t("nothing promised; n promises a next step"),
             glyphs=glyphs,
             id="tasks",
+        )
+        yield ProfileTab(self.book, lambda: self.account, glyphs)
+        yield RowList(
+            grouptab.GroupRows(self.book, lambda: self.account if self.tab == "group" else None),
+            grouptab.columns(self.today, glyphs),
+            empty=t("it stands alone; : move puts it below another account"),
+            glyphs=glyphs,
+            id="group",
         )
 
     def on_mount(self) -> None:
@@ -103,9 +107,8 @@ class AccountPage(Walking, Deciding, Touching, Promising):
 
     def catch_up(self, changed: Changed) -> None:
         if changed.everything or self.account in changed.accounts:
-            for rows in (self.people, self.tasks):
-                rows.forget_all()
-                rows.reload()
+            self.tasks.forget_all()
+            self.tasks.reload()
             self._show(keep_place=True)
             self.hear(changed, [self.account])
 
@@ -123,42 +126,23 @@ class AccountPage(Walking, Deciding, Touching, Promising):
 
     @work
     async def action_add(self) -> None:
-        """Add a person to the account: name, title, level, function."""
-        name = await self.bottom.ask(t("new contact:"), key=f"contact:{self.account}")
-        if not name or not name.strip():
+        """Add a person to the account; on the tab of the profile a competitor."""
+        if self.tab == "profile":
+            await self.add_rival()
             return
-        title = await self.bottom.ask(t("title (Enter: none):"))
-        level = None if title is None else await self.choose(t("level (Enter: unknown):"), fields.level, [*Level])
-        function = (
-            None if title is None else await self.choose(t("function (Enter: unknown):"), fields.function, [*Function])
-        )
-        if title is not None:
-            done = await self.app.do(
-                add_contact, self.account, name.strip(), title=title, level=level, function=function
-            )
-            self.say(done)
-
-    @work
-    async def action_leave(self) -> None:
-        """Record that the person at the cursor left, with the reason."""
-        self.action_show("people")
-        person = self.people.cursor
-        if person is None:
-            return
-        reason = await self.choose(t("left because (Tab: choose):"), one_of([*EndReason]), [*EndReason])
-        if reason is not None:
-            ended = EndReason(reason)
-            self.say(await self.app.do(leave, person, on=self.today, reason=ended, account_id=self.account))
+        await self.add_person(self.account)
 
     def action_snooze(self) -> Worker[None]:
         """Put the account's card off, or on the tab of tasks the one at the cursor to another day."""
         task = self.tasks.cursor if self.tab == "tasks" else None
         return super().action_snooze() if task is None else self._move(task)
 
-    def on_row_list_opened(self, event: RowList.Opened) -> None:
-        """Enter on a task says that it is done."""
+    async def on_row_list_opened(self, event: RowList.Opened) -> None:
+        """Enter on a task says that it is done, on an account of the group opens that one."""
         if event.rowlist is self.tasks:
             self._close(event.key)
+        elif event.rowlist is self.group and event.key not in (grouptab.TOTAL, self.account):
+            await self.app.push_screen(AccountPage(event.key, tab="group"))
 
     @work
     async def _close(self, task: int) -> None:
@@ -172,9 +156,8 @@ class AccountPage(Walking, Deciding, Touching, Promising):
 
     def go_to(self, account: int) -> None:
         super().go_to(account)
-        for rows in (self.people, self.tasks):
-            rows.forget_all()
-            rows.reload()
+        self.tasks.forget_all()
+        self.tasks.reload()
         self._show()
 
     def _show(self, *, keep_place: bool = False) -> None:
@@ -187,17 +170,28 @@ class AccountPage(Walking, Deciding, Touching, Promising):
         self.title_line.set(
             screen=t("ACCOUNT"), about=f"{row.name} #{row.id}", progress=self.progress, hint=t("] next  [ previous")
         )
-        upper: list[Line] = [
-            *header(row, self.today, width, glyphs, condition(self.book, row, glyphs)),
-            *tier_chart(self.book, self.account, width, glyphs, score=True),
-        ]
+        more = [*condition(self.book, row, glyphs), *at_a_glance(self.book, row)]
+        upper: list[Line] = [*header(row, self.today, width, glyphs, more), *strategy(self.book, row, width)]
+        # the profile is long: where there is little room it takes that of the chart
+        if self.tab != "profile" or self.size.height >= ROOMY:
+            upper += tier_chart(self.book, self.account, width, glyphs, score=True)
         self.upper.styles.height = len(upper)
         self.upper.show(upper)
         self.bar.show([tabs.bar(self.tab)])
-        self.people.display = self.tab == "people"
         self.tasks.display = self.tab == "tasks"
-        self.lower.display = self.tab not in ("people", "tasks")
-        shown: Widget = {"people": self.people, "tasks": self.tasks}.get(self.tab, self.lower)
+        self.profile.display = self.tab == "profile"
+        self.group.display = self.tab == "group"
+        self.lower.display = self.tab not in ("tasks", "profile", "group")
+        lists = {"tasks": self.tasks, "profile": self.profile.list, "group": self.group}
+        shown: Widget = lists.get(self.tab, self.lower)
+        if self.tab == "profile":
+            self.profile.read_again()
+        elif self.tab == "group":
+            self.group.forget_all()
+            self.group.reload()
+            if not keep_place:
+                # once it has its size, or the list would scroll to it as to the only line there is
+                self.call_after_refresh(self.group.select, self.account)
         if not self.bottom.is_asking:
             # at once: a focus that comes later would take the letters from a question asked meanwhile
             self.set_focus(shown, scroll_visible=False)

@@ -10,6 +10,7 @@ from textual import work
 from textual.binding import Binding, BindingType
 
 from kamtui.domain.outcomes import Outcome
+from kamtui.domain.peopleoutcomes import ContactPurged
 from kamtui.errors import BadInput
 from kamtui.i18n import n, t
 from kamtui.ops.conflicts import Overtaken
@@ -118,7 +119,11 @@ class Acting(Hearing):
     def say(self, done: Done[R] | None, hint: str = "") -> None:
         """Say what was done and how to take it back; a refusal has been said already."""
         if done is not None:
-            self.call_next(self.app.say, brief(done.value, self.today), "ok", hint or t("u undo"))
+            self.call_next(self.app.say, brief(done.value, self.today), "ok", hint or self.hint_after(done.value))
+
+    def hint_after(self, outcome: Outcome) -> str:
+        """Which keys go with what was done."""
+        return "" if isinstance(outcome, ContactPurged) else t("u undo")
 
     async def decide(
         self,
@@ -230,11 +235,17 @@ class Acting(Hearing):
             self.bottom.put_by(held)
         return is_yes
 
-    async def choose(self, prompt: str, read: Callable[[str], V], options: list[str]) -> V | None:
-        """A value typed or completed with Tab, asked for until it is one; None after Esc."""
+    async def choose(
+        self, prompt: str, read: Callable[[str], V], options: list[str], echo: Echo | None = None
+    ) -> V | None:
+        """A value typed or completed with Tab, asked for until it is one; None after Esc.
+
+        `echo` says what is known of the options, in the place of their names.
+        """
+        shown = echo or checking(read, options)
         text: str | None = ""
         while True:
-            text = await self.bottom.ask(prompt, text or "", suggest=completing(options), echo=checking(read, options))
+            text = await self.bottom.ask(prompt, text or "", suggest=completing(options), echo=shown)
             if text is None or not text.strip():
                 return None
             try:

@@ -11,23 +11,30 @@ from textual import work
 from textual.binding import Binding, BindingType
 
 from kamtui.domain import fields
+from kamtui.domain.outcomes import Outcome, ProposalAccepted, TierSet
 from kamtui.domain.signals.reason import Action
 from kamtui.domain.statuses import Status
 from kamtui.domain.tiers import Tier
-from kamtui.i18n import t
+from kamtui.i18n import n, t
 from kamtui.ops.accounts import archive_account, assign_account, edit_account
 from kamtui.ops.conflicts import Overtaken
 from kamtui.ops.playbooks import add_playbook
 from kamtui.ops.stages import reset_status, steps
 from kamtui.ops.statuses import set_status
 from kamtui.ops.tiers import set_tier
-from kamtui.store import accounts, departures, reviews, users
+from kamtui.store import accounts, departures, managers, reviews, users
 from kamtui.store.accounts import AccountRow
+from kamtui.tui import teamlines
 from kamtui.tui.healthlines import new_start
 from kamtui.tui.keygroups import CHANGE, LOOK, RATE
 from kamtui.tui.screens.acting import Acting, one_of
 
-EDITABLE = ["name", "industry", "region", "country", "city", "address", "phone", "website", "currency", "note"]
+_PLACE = ["region", "country", "city", "address"]
+EDITABLE = ["name", "segments", "industry", *_PLACE, "phone", "website", "currency", "note"]
+
+
+RANKED = 20_000
+"""Accounts up to which those who could own one are ranked before one is asked who shall."""
 
 
 class Deciding(Acting):
@@ -41,6 +48,8 @@ class Deciding(Acting):
         Binding("0", "rate('')", "not rated", show=False, id="status.none", group=RATE),
         Binding("f2", "rate_by_name", "status by name", show=False, id="status.set", group=RATE),
         Binding("b", "briefing", "briefing before a meeting", show=False, id="look.briefing", group=LOOK),
+        Binding("w", "people", "who: people", show=False, id="look.people", group=LOOK),
+        Binding("v", "plan", "account plan", show=False, id="look.plan", group=LOOK),
         Binding("m", "tier", "tier: explain, decide", show=False, id="tier.set", group=LOOK),
         Binding(
             "p",
@@ -55,6 +64,9 @@ class Deciding(Acting):
         Binding("e", "edit", "edit a field", show=False, id="account.edit", group=CHANGE),
         Binding("x", "archive", "archive", show=False, id="account.archive", group=CHANGE),
     ]
+
+    _playbook_offered = (0, "")
+    """The account that entered a tier last, and the words that offer its playbook."""
 
     @work
     async def action_rate(self, name: str) -> None:
@@ -110,6 +122,24 @@ class Deciding(Acting):
         for account in self.targets()[:1]:
             await self.app.push_screen(BriefingPage(account, trail=self.trail()), self._left_tier)
 
+    @work
+    async def action_people(self) -> None:
+        """Open the people map of the account: who decides, and who is missing."""
+        # a page for deciding too
+        from kamtui.tui.screens.people import PeoplePage
+
+        for account in self.targets()[:1]:
+            await self.app.push_screen(PeoplePage(account, trail=self.trail()), self._left_tier)
+
+    @work
+    async def action_plan(self) -> None:
+        """Open the plan of the account for this year."""
+        # a page for deciding too
+        from kamtui.tui.screens.plan import PlanPage
+
+        for account in self.targets()[:1]:
+            await self.app.push_screen(PlanPage(account, trail=self.trail()), self._left_tier)
+
     async def decide_tier(self) -> None:
         """Ask for the tier of the chosen accounts, and why."""
         tier = await self.choose(t("tier:"), fields.tier, [*Tier])
@@ -121,11 +151,25 @@ class Deciding(Acting):
         if account is not None:
             self.stand_on(account)
 
+    def hint_after(self, outcome: Outcome) -> str:
+        """After a tier was decided, its playbook too: `p` takes it up while that stands in the message line (R10)."""
+        entered = outcome.set if isinstance(outcome, ProposalAccepted) else outcome
+        if not isinstance(entered, TierSet) or not entered.playbook:
+            return super().hint_after(outcome)
+        tasks = n("{count} task", "{count} tasks", entered.playbook)
+        hint = t("p playbook: {tasks}", tasks=tasks)
+        self._playbook_offered = entered.account_id, hint
+        return f"{hint}  {super().hint_after(outcome)}"
+
     @work
     async def action_playbook(self) -> None:
         """Start anew where somebody left who mattered; else take up the tasks that the policy offers for its tier."""
         targets = self.targets()
-        if len(targets) == 1 and self._asks_for_new_start(targets[0]):
+        account, hint = self._playbook_offered
+        if account and hint in self.bottom.message.text:
+            # one may have gone on to another account since it was offered
+            self.say(await self.app.do(add_playbook, account, on=self.today))
+        elif len(targets) == 1 and self._asks_for_new_start(targets[0]):
             conn, today = self.book.conn, self.today
             left = departures.since_rated(conn, targets[0], today)
             if await self.agrees(new_start(left, len(steps(conn, targets[0], today)))):
@@ -144,9 +188,15 @@ class Deciding(Acting):
         """Give the account to another owner from today."""
         if not self.targets():
             return
-        logins = [user.login for user in users.all_users(self.book.conn)]
+        conn, targets = self.book.conn, self.targets()
+        logins = [user.login for user in users.all_users(conn)]
         was = {row.id: row.owner for row in self.looked_at()}
-        owner = await self.choose(t("owner:"), one_of(logins), logins)
+        # in a larger book the line would wait for it
+        few = len(targets) == 1 and accounts.count(conn) <= RANKED
+        fitting = managers.candidates(conn, targets[0], self.today) if few else []
+        logins = list(dict.fromkeys((*(one.manager.login for one in fitting), *logins)))
+        echo = partial(teamlines.fitting, fitting) if fitting else None
+        owner = await self.choose(t("owner:"), one_of(logins), logins, echo)
         if owner is not None:
             await self._give(owner, was)
 

@@ -23,7 +23,6 @@ class Listing(Acting):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("right_square_bracket", "step(1)", "next", show=False, id="walk.next", group=MOVE),
         Binding("left_square_bracket", "step(-1)", "previous", show=False, id="walk.previous", group=MOVE),
-        Binding("w", "open_at('people')", "who: people", show=False, id="look.people", group=LOOK),
         Binding("dollar_sign", "open_at('money')", "money", show=False, id="look.money", group=LOOK),
     ]
 

@@ -55,7 +55,7 @@ class Touching(Acting):
     def say(self, done: Done[R] | None, hint: str = "") -> None:
         if done is not None:
             # behind the news of what was written, so that the next card is the next
-            self.call_next(self._say_with_next, done.value, hint or t("u undo"))
+            self.call_next(self._say_with_next, done.value, hint or self.hint_after(done.value))
 
     @work
     async def action_touch(self) -> None:
@@ -126,14 +126,15 @@ class Touching(Acting):
             signal = answers(self.card_of(account))
             self.say(await self.app.do(add_task, title, account_id=account, due_on=due, signal=signal))
 
-    async def _touch(self, account: int) -> None:
+    async def _touch(self, account: int, start: str = "") -> None:
         line = await self.bottom.ask(
             t("t›"),
+            start,
             key=f"touch:{account}",
             echo=lambda text: self._understood(account, text),
             suggest=lambda text: self._people(account, text),
         )
-        if not line or not line.strip():
+        if not line or line.strip() in ("", start.strip()):
             return
         unknown = understand(self.book.conn, account, line, self.today).unknown
         question = t("{names}: nobody is called that here. Add?", names=", ".join(unknown))
@@ -154,7 +155,7 @@ class Touching(Acting):
         head, at, start = text.rpartition("@")
         here = contacts.positions(self.book.conn, account, on=self.today) if at else []
         names = [place.contact for place in here if place.contact.casefold().startswith(start.strip('"').casefold())]
-        return [f"{head}{_at(name)} " for name in names]
+        return [f"{head}{mention(name)} " for name in names]
 
     def _step(self, text: str) -> Line:
         if not text.strip():
@@ -189,5 +190,6 @@ class Touching(Acting):
         return day or self.today + dt.timedelta(days=7), "" if title == t("next step") else title
 
 
-def _at(name: str) -> str:
+def mention(name: str) -> str:
+    """A name as the touch line takes it."""
     return f'@"{name}"' if " " in name else f"@{name}"

@@ -543,6 +543,7 @@ CREATE TABLE user (
 CREATE INDEX account_by_key ON account (name_key);
 CREATE INDEX account_by_merged ON account (merged_into) WHERE merged_into IS NOT NULL;
 CREATE INDEX account_by_parent ON account (parent_id) WHERE parent_id IS NOT NULL;
+CREATE INDEX account_by_segment ON account (segments) WHERE segments <> '';
 CREATE INDEX ack_by_account ON ack (account_id, on_date);
 CREATE INDEX ack_by_who ON ack (who, on_date, account_id);
 CREATE INDEX alias_by_account ON alias (account_id) WHERE account_id IS NOT NULL;

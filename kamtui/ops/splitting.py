@@ -1,0 +1,96 @@
+"""A part of an account becomes an account of its own from a day on; the original keeps the past (P9)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+
+from kamtui.domain.structureoutcomes import AccountSplit, Merging
+from kamtui.errors import BadInput
+from kamtui.i18n import t
+from kamtui.ops.accounts import add_account, assign_account
+from kamtui.ops.core import operation
+from kamtui.store import contacts, owners, splits
+from kamtui.store.tx import Tx
+
+KEPT = ("kind", "industry", "region", "country", "city", "currency")
+"""What the new account is as the original was."""
+
+OF_PEOPLE = ("influence", "cover", "opinion", "profile", "red_flag")
+"""What is said of people there goes with them, from the day on."""
+
+
+@operation("account.split")
+def split_account(
+    tx: Tx,
+    account_id: int,
+    name: str,
+    *,
+    on: dt.date,
+    people: Sequence[int] = (),
+    sales: Sequence[str] | None = (),
+    facts: bool = False,
+    bare: bool = False,
+    external_id: str = "",
+) -> AccountSplit:
+    """Split an account in two.
+
+    From the day `on` these `people` are at the new account `name`, with the touches that nobody else took part in
+    (`bare`: those with nobody at all, too), what is open with them, and what is judged of them from then on; the sales
+    documents of these numbers, None for all, and the figures of periods from then on where `facts`. The original keeps
+    the past. Raises NotFound, BadInput.
+    """
+    origin = tx.row("account", account_id)
+    if on > tx.today:
+        raise BadInput(t("{on} has not come: what is moved must be there; say it on the day", on=on))
+    _refuse(tx, account_id, people, sales, on)
+    fields = {field: origin[field] for field in KEPT} | ({"external_id": external_id} if external_id else {})
+    new = add_account.within(tx, name, fields=fields).account_id
+    owner = owners.in_force(tx.conn, account_id, tx.today)
+    if owner:
+        assign_account.within(tx, new, owner, on=on)
+    moved = Counter[str]()
+    moved["position"] = _move_people(tx, account_id, new, people, on)
+    touched = splits.touches(tx.conn, account_id, people, on, bare=bare) if people or bare else []
+    rows = {
+        "touch": touched,
+        "task": splits.tasks(tx.conn, account_id, people, touched),
+        "sale": splits.sales(tx.conn, account_id, on, sales),
+        "fact": splits.facts(tx.conn, account_id, on) if facts else [],
+        **{table: splits.of_people(tx.conn, table, account_id, people, on) for table in OF_PEOPLE},
+    }
+    for table, keys in rows.items():
+        for key in keys:
+            tx.update(table, key, {"account_id": new})
+        moved[table] = len(keys)
+    tx.moved((account_id, new))
+    counted = tuple(Merging(table, count) for table, count in moved.items() if count)
+    return AccountSplit(new, name, account_id, str(origin["name"]), on, counted)
+
+
+def _refuse(tx: Tx, account_id: int, people: Sequence[int], sales: Sequence[str] | None, on: dt.date) -> None:
+    for person in people:
+        if not splits.positions(tx.conn, account_id, [person], on):
+            who = contacts.one(tx.conn, person).name
+            raise BadInput(t("{name} is not at this account on {on}", name=who, on=on))
+    missing = splits.unknown_numbers(tx.conn, account_id, on, sales) if sales else []
+    if missing:
+        raise BadInput(t("there is no document {number} from {on} on", number=missing[0], on=on))
+
+
+def _move_people(tx: Tx, account_id: int, new: int, people: Sequence[int], on: dt.date) -> int:
+    """End their positions on the day and begin the same ones at the new account; those not begun yet just move."""
+    day, went = on.isoformat(), dict[int, int]()
+    keys = splits.positions(tx.conn, account_id, people, on)
+    for key in keys:
+        before = tx.row("position", key)
+        boss = went.get(int(str(before["reports_to"]))) if before["reports_to"] is not None else None
+        if before["from_on"] is not None and str(before["from_on"]) >= day:
+            tx.update("position", key, {"account_id": new, "reports_to": boss})
+            went[key] = key
+            continue
+        copied = {name: before[name] for name in ("contact_id", "title", "function", "level", "is_key", "to_on")}
+        went[key] = tx.insert("position", {**copied, "account_id": new, "reports_to": boss, "from_on": day})
+        tx.update("position", key, {"to_on": day, "end_reason": "moved_inside"})
+    return len(keys)

@@ -1,0 +1,136 @@
+"""Where a person is spoken of in the book and in its journal, and how the journal forgets it (P19)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from kamtui.domain.personal import MENTIONS
+from kamtui.store import journal
+from kamtui.store.journal import Fields
+from kamtui.store.sqlite import Connection
+
+Less = Callable[[str, Fields], Fields]
+"""(table, row) -> the fields of it that are to say something else."""
+
+
+class Place(NamedTuple):
+    """A row of a table."""
+
+    table: str
+    id: int
+
+
+def known_as(conn: Connection, people: Sequence[int]) -> set[str]:
+    """Every name, mail and phone that these people have or had, as far as the journal knows."""
+    chosen, found = _listed(people), set[str]()
+    for row in conn.execute(f"SELECT name, email, phone FROM contact WHERE id IN ({chosen})"):
+        found.update(row)
+    for (text,) in conn.execute(f"SELECT text FROM alias WHERE contact_id IN ({chosen})"):
+        found.add(text)
+    images = conn.execute(
+        f"SELECT before, after FROM journal WHERE (tbl = 'contact' AND row IN ({chosen}) AND row = last)"
+        f" OR (tbl = 'alias' AND row = last AND ({_of(chosen, 'contact_id')}))"
+    )
+    for image in (json.loads(text) for pair in images for text in pair if text):
+        found.update(str(image.get(field) or "") for field in ("name", "email", "phone", "text"))
+    return {text.strip() for text in found if text.strip()}
+
+
+def removed(conn: Connection, said: Iterable[str]) -> set[int]:
+    """People by one of these names whose rows are gone: added, then undone; the journal could bring them back."""
+    wanted, found = set(said), set[int]()
+    rows = conn.execute("SELECT before, after, packed FROM journal WHERE tbl = 'contact'")
+    for before, after, packed in rows:
+        images = [json.loads(text) for text in (before, after) if text]
+        if packed is not None:
+            columns, values = journal.unpack(packed)
+            images += [dict(zip(columns, row, strict=True)) for row in values]
+        found.update(image["id"] for image in images if image["name"] in wanted)
+    return found - {key for (key,) in conn.execute("SELECT id FROM contact")}
+
+
+def accounts_of(conn: Connection, people: Sequence[int]) -> list[int]:
+    """Where these people work, worked, or were touched."""
+    chosen = _listed(people)
+    rows = conn.execute(
+        f"SELECT account_id FROM position WHERE contact_id IN ({chosen}) UNION SELECT t.account_id FROM touch t"
+        f" JOIN touch_contact c ON c.touch_id = t.id WHERE c.contact_id IN ({chosen})"
+    )
+    return [account for (account,) in rows]
+
+
+def mentioning(conn: Connection, accounts: Sequence[int], said: Iterable[str]) -> list[Place]:
+    """The rows of these accounts, and of people there, in which one of the texts stands."""
+    wanted, chosen, found = json.dumps(list(said)), _listed(accounts), []
+    for table, fields in MENTIONS.items():
+        where = {
+            "account": f"x.id IN ({chosen})",
+            "contact": f"x.id IN (SELECT contact_id FROM position WHERE account_id IN ({chosen}))",
+        }.get(table, f"x.account_id IN ({chosen})")
+        if table == "profile":
+            where += f" OR x.contact_id IN (SELECT contact_id FROM position WHERE account_id IN ({chosen}))"
+        named = " OR ".join(f"instr(lower(x.{field}), lower(s.value))" for field in fields)
+        rows = conn.execute(
+            f"SELECT x.id FROM {table} x WHERE ({where}) AND EXISTS (SELECT 1 FROM json_each(?) s WHERE {named})",
+            (wanted,),
+        )
+        found += [Place(table, key) for (key,) in rows]
+    return found
+
+
+def colleagues(conn: Connection, accounts: Sequence[int]) -> list[int]:
+    """Everybody who works or worked at these accounts."""
+    rows = conn.execute(f"SELECT DISTINCT contact_id FROM position WHERE account_id IN ({_listed(accounts)})")
+    return [contact for (contact,) in rows]
+
+
+def forget(conn: Connection, tables: Iterable[str], less: Less) -> int:
+    """Let the journal say less of rows of these tables; returns of how many entries."""
+    count, names = 0, ", ".join(map(repr, sorted(set(tables))))
+    rows = conn.execute(
+        f"SELECT id, tbl, before, after, packed FROM journal WHERE tbl IN ({names})"
+        " AND (before IS NOT NULL OR after IS NOT NULL OR packed IS NOT NULL)"
+    ).fetchall()
+    for key, table, before, after, packed in rows:
+        images = _image(before, table, less), _image(after, table, less), _block(packed, table, less)
+        if images != (before, after, packed):
+            conn.execute("UPDATE journal SET before = ?, after = ?, packed = ? WHERE id = ?", (*images, key))
+            count += 1
+    return count
+
+
+def touched(conn: Connection, people: Sequence[int]) -> list[int]:
+    """The touches at which any of these people was."""
+    rows = conn.execute(f"SELECT DISTINCT touch_id FROM touch_contact WHERE contact_id IN ({_listed(people)})")
+    return [touch for (touch,) in rows]
+
+
+def _image(text: str | None, table: str, less: Less) -> str | None:
+    if text is None:
+        return None
+    row = json.loads(text)
+    said = {name: value for name, value in less(table, row).items() if name in row}
+    if all(row[name] == value for name, value in said.items()):
+        return text
+    return json.dumps({**row, **said}, ensure_ascii=False, separators=(",", ":"))
+
+
+def _block(packed: bytes | None, table: str, less: Less) -> bytes | None:
+    if packed is None:
+        return None
+    columns, rows = journal.unpack(packed)
+    left = []
+    for values in rows:
+        row = dict(zip(columns, values, strict=True))
+        left.append([{**row, **less(table, row)}[column] for column in columns])
+    return packed if left == rows else journal.pack(columns, left)
+
+
+def _of(chosen: str, field: str) -> str:
+    return " OR ".join(f"json_extract({image}, '$.{field}') IN ({chosen})" for image in ("before", "after"))
+
+
+def _listed(keys: Sequence[int]) -> str:
+    return ", ".join(str(int(key)) for key in keys)

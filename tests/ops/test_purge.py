@@ -1,0 +1,164 @@
+"""Personal data that were taken out are nowhere any more: not in rows, not in the journal, not after any undo (P19)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+
+from kamtui.domain.links import LinkKind
+from kamtui.domain.personal import without
+from kamtui.domain.touches import Kind
+from kamtui.errors import Conflict, KamError, NothingToDo, NotPermitted
+from kamtui.ops.accounts import add_account
+from kamtui.ops.contacts import add_contact, edit_contact, leave
+from kamtui.ops.history import undo
+from kamtui.ops.influences import judge_influence
+from kamtui.ops.links import add_link
+from kamtui.ops.moves import join
+from kamtui.ops.profiles import set_profile
+from kamtui.ops.purging import purge
+from kamtui.ops.samepeople import merge
+from kamtui.ops.stages import reset_status
+from kamtui.ops.tasks import add_task, edit_task
+from kamtui.ops.touches import add_touch
+from kamtui.store import contacts, journal, look, touches
+from kamtui.store.book import Book
+from tests.conftest import TODAY, Run
+
+CHEN, WANG, LINA = 1, 2, 3
+
+SECRETS = ("王伟", "wangwei", "Wang Wei", "wang@", "13900001111", "divorced", "promotion", "1975-03-31", "golf")
+
+
+@pytest.fixture
+def known(book: Book, acme: int) -> int:
+    """王伟, of whom much is known everywhere; he left, and was entered twice."""
+    other = add_account(book, "华为技术有限公司").value.account_id
+    edit_contact(book, WANG, {"email": "wang@acme.example", "note": "divorced"})
+    edit_contact(book, WANG, {"note": "golf", "phone": "13900001111"})
+    add_touch(book, acme, kind=Kind.VISIT, people=[WANG, CHEN], on=dt.date(2026, 11, 2), summary="王伟 wants golf")
+    judge_influence(book, acme, WANG, {"roles": "economic", "win": "promotion"}, on=dt.date(2026, 11, 2))
+    set_profile(book, None, "birthday", "1975-03-31", contact_id=WANG, confidential=True)
+    set_profile(book, acme, "interests", "golf", contact_id=WANG)
+    add_link(book, acme, LinkKind.INFLUENCES, contact_id=CHEN, to_contact_id=WANG, note="they golf")
+    task = add_task(book, "ask 王伟 for the plan", account_id=acme).value.task_id
+    edit_task(book, task, {"title": "ask 王伟 for the new plan"})
+    twin = add_contact(book, other, "Wang Wei", fields={"email": "wang@huawei.example"}).value.contact_id
+    merge(book, WANG, twin)
+    leave(book, WANG, account_id=acme, on=TODAY, successor=True)
+    reset_status(book, acme, on=TODAY)
+    join(book, WANG, add_account(book, "Third AG").value.account_id, fields={"email": "wang@third.example"})
+    return acme
+
+
+def written(book: Book) -> str:
+    """Everything in the file but what was said at touches, as one text; packed blocks of the journal unpacked."""
+    tables = book.conn.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    rows = [
+        row for (name,) in tables if name != "touch" for row in book.conn.execute(f"SELECT * FROM {name}").fetchall()
+    ]
+    touched = book.conn.execute("SELECT id FROM journal WHERE tbl = 'touch'").fetchall()
+    text = [repr(row) for row in rows if not (row[2:3] == ("touch",) and (row[0],) in touched)]
+    packed = book.conn.execute("SELECT packed FROM journal WHERE packed IS NOT NULL").fetchall()
+    return "\n".join([*text, *(repr(journal.unpack(block)) for (block,) in packed)])
+
+
+def test_nothing_of_them_is_left_and_what_was_done_is(book: Book, known: int) -> None:
+    assert all(secret in written(book) for secret in SECRETS)
+    counted = len(touches.ids(book.conn, contact=WANG)), len(contacts.positions_of(book.conn, WANG))
+    done = purge(book, WANG).value
+    assert [secret for secret in SECRETS if secret in written(book)] == []
+    assert counted == (len(touches.ids(book.conn, contact=WANG)), len(contacts.positions_of(book.conn, WANG)))
+    assert (done.touches, done.texts) == (1, False)
+    (touch,) = touches.rows(book.conn, touches.ids(book.conn, contact=WANG))
+    assert (touch.summary, {person.name for person in touch.people}) == ("王伟 wants golf", {"Chen Li", "#2"})
+    assert {row[2] for row in book.conn.execute("SELECT * FROM contact WHERE placeholder = 1")} == {
+        "unknown successor of #2"
+    }
+
+
+def test_what_was_said_goes_where_that_is_asked_for(book: Book, known: int) -> None:
+    purge(book, WANG)
+    with pytest.raises(NothingToDo):
+        purge(book, WANG)
+    purge(book, WANG, texts=True)
+    assert touches.rows(book.conn, touches.ids(book.conn, contact=WANG))[0].summary == ""
+    assert "golf" not in written(book) + repr(book.conn.execute("SELECT before, after FROM journal").fetchall())
+    book.close()
+    # nor in pages that SQLite has set free
+    assert [secret for secret in SECRETS if secret.encode() in book.path.read_bytes()] == []
+
+
+def test_no_undo_of_an_earlier_change_brings_them_back(book: Book, known: int) -> None:
+    purge(book, WANG)
+    undone = 0
+    for change in journal.changes(book.conn):
+        try:
+            undo(book, change.id)
+            undone += 1
+        except KamError:
+            continue
+        assert [secret for secret in SECRETS if secret in written(book)] == []
+    # what is of others, or says nothing of them any more, is still taken back
+    assert undone > 3
+
+
+def test_undo_of_it_refuses_with_a_sentence_and_so_does_undo_of_their_name(book: Book, known: int) -> None:
+    renamed = edit_contact(book, WANG, {"name": "王小伟"}).change
+    done = purge(book, WANG)
+    with pytest.raises(Conflict, match="took personal data out for good"):
+        undo(book, done.change)
+    with pytest.raises(Conflict, match="purged_on"):
+        undo(book, renamed)
+
+
+def test_the_book_as_it_was_known_does_not_know_them_either(book: Book, known: int) -> None:
+    purge(book, WANG)
+    look.look(book.conn, TODAY, as_known=TODAY - dt.timedelta(days=1))
+    look.look(book.conn, TODAY, as_known=TODAY)
+    assert contacts.one(book.conn, WANG).name == "#2"
+
+
+def test_it_is_a_heads_to_do(book: Book, known: int, open_book: Callable[[str], Book]) -> None:
+    with pytest.raises(NotPermitted):
+        purge(open_book("chen.jing"), WANG)
+
+
+def test_a_file_does_not_bring_them_back(book: Book, acme: int, run: Run) -> None:
+    edit_contact(book, WANG, {"external_id": "P2"})
+    purge(book, WANG)
+    file = book.path.parent / "contacts.csv"
+    file.write_text("id,account,name,email\nP2,Acme Holdings Ltd,王伟,wang@acme.example\n", encoding="utf-8")
+    found = run("import", str(file), "--json").json
+    assert "were taken out" in found["rejected"][0]["reason"]
+    assert contacts.one(book.conn, WANG).name == "#2"
+
+
+def test_what_an_import_brought_and_undo_took_away_does_not_come_back_either(book: Book, acme: int, run: Run) -> None:
+    file = book.path.parent / "contacts.csv"
+    file.write_text("account,name,email\nAcme Holdings Ltd,赵六,zhao@acme.example\n", encoding="utf-8")
+    assert run("import", str(file)).code == 0
+    assert run("undo").code == 0
+    assert run("import", str(file)).code == 0
+    (person,) = (one.id for one in contacts.rows(book.conn, contacts.ids(book.conn)) if one.name == "赵六")
+    purge(book, person)
+    for change in journal.changes(book.conn):
+        run("undo", str(change.id))
+        assert "赵六" not in written(book)
+        assert "zhao@" not in written(book)
+
+
+def test_a_command_asks_first_and_says_that_it_is_for_good(book: Book, known: int, run: Run) -> None:
+    refused = run("contact", "purge", "王伟")
+    assert (refused.code, "cannot be undone" in refused.err) == (2, True)
+    done = run("contact", "purge", "王伟", "--yes")
+    assert "this cannot be undone, and backups made before still have it" in done.out
+    assert run("contact", "ls", "--json").out.count("王伟") == 0
+
+
+def test_a_name_is_taken_out_where_it_stands_alone() -> None:
+    said = ["Li", "王伟", "li@a.example"]
+    assert without("Li met Lina, LI; 王伟说 li@a.example", said, "#2") == "#2 met Lina, #2; #2说 #2"
+    assert without("nothing", [], "#2") == "nothing"
