@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import typer
@@ -14,6 +15,7 @@ from kamtui.domain.influences import Influence
 from kamtui.domain.links import Link
 from kamtui.i18n import t
 from kamtui.store import accounts, contacts, influences, links, lookup, policies, profiles, teams, touches
+from kamtui.store.contacts import Position
 from kamtui.store.sqlite import Connection
 
 app = Noun(t("One person."))
@@ -31,7 +33,11 @@ def show(ctx: typer.Context, contact: Contact) -> None:
     session: Session = ctx.obj
     conn, on = session.conn, session.on
     key = lookup.contact(conn, contact)
-    places = contacts.positions_of(conn, key)
+    places, tied = contacts.positions_of(conn, key), links.rows(conn, links.ids(conn, contact=key))
+    if session.options.as_of or session.options.as_known:
+        places = [_held(place, on) for place in places if _had_begun(place.from_on, on)]
+        places.sort(key=lambda place: place.to_on is not None)
+        tied = [_tied(link, on) for link in tied if _had_begun(link.from_on, on)]
     days = policies.in_force(conn, on).signals.profile_days
     there = dict.fromkeys(place.account_id for place in places)
     kept = profiles.in_force(conn, on, account=None, contact=key)
@@ -42,7 +48,7 @@ def show(ctx: typer.Context, contact: Contact) -> None:
         "influences": [row for account in there for row in _influences(conn, account, key)],
         "covered_by": [row for account in there for row in _covers(session, account, key)],
         "profile": [_fact(marketshapes.profile(value, on, days)) for value in kept],
-        "links": [_link(row) for row in links.rows(conn, links.ids(conn, contact=key))],
+        "links": [_link(row) for row in tied],
         "touches": [shapes.touch(row) for row in touches.rows(conn, touches.ids(conn, contact=key, limit=LAST))],
     }
     if not session.options.json:
@@ -53,6 +59,19 @@ def show(ctx: typer.Context, contact: Contact) -> None:
             "covered_by": [_where(row) for row in found["covered_by"]],
         }
     out.one(session.options, found)
+
+
+def _had_begun(from_on: dt.date | None, on: dt.date) -> bool:
+    return from_on is None or from_on <= on
+
+
+def _held(place: Position, on: dt.date) -> Position:
+    """A position as it was on a day: that it would end was not known."""
+    return place._replace(to_on=None, end_reason=None) if place.to_on is not None and place.to_on > on else place
+
+
+def _tied(link: Link, on: dt.date) -> Link:
+    return link._replace(to_on=None) if link.to_on is not None and link.to_on > on else link
 
 
 def _where(row: out.Json) -> out.Json:

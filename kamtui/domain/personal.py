@@ -84,12 +84,15 @@ def _pattern(said: tuple[str, ...]) -> re.Pattern[str] | None:
 
 
 def unnamed(table: str, row: Fields, said: Iterable[str], instead: str) -> dict[str, object]:
-    """The fields of a row in which somebody was named, without the name."""
+    """The fields of a row in which somebody was named, without the name; a namesake keeps theirs."""
     found: dict[str, object] = {
         field: cleared
         for field in MENTIONS.get(table, ())
         if isinstance(text := row.get(field), str) and text and (cleared := without(text, said, instead)) != text
     }
+    if table == "contact" and not row.get("placeholder"):
+        # only a role nobody is known for is named after another
+        found.pop("name", None)
     if table == "contact" and "name" in found:
         name = str(found["name"])
         found |= {"name_key": name_key(name, person=True), "pinyin_key": pinyin_key(name, person=True)}

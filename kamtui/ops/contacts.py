@@ -161,7 +161,7 @@ def _as_stored(tx: Tx, place: Position, fields: Mapping[str, object]) -> dict[st
     values = dict(fields)
     boss = values.get("reports_to")
     if isinstance(boss, int):
-        values["reports_to"] = boss_position(tx, place.account_id, boss)
+        values["reports_to"] = boss_position(tx, place.account_id, boss, place.contact_id)
     if "is_key" in values:
         values["is_key"] = int(bool(values["is_key"]))
     for field in DAYS & {*values}:

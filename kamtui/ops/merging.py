@@ -35,6 +35,8 @@ def merge_accounts(tx: Tx, account_id: int, victim_id: int, *, on: dt.date | Non
     """
     survivor, victim = tx.row("account", account_id), tx.row("account", victim_id)
     _refuse(tx, survivor, victim)
+    if on is not None and on > tx.today:
+        raise BadInput(t("{on} has not come: what is moved must be there; say it on the day", on=on))
     conflicts = tuple(_conflicts(tx, survivor, victim))
     stayed = tuple(Merging(*row) for row in merges.staying(tx.conn, victim_id))
     moved = Counter[str]()

@@ -101,7 +101,7 @@ def _role(tx: Tx, place: Position, fields: Mapping[str, object]) -> dict[str, ob
     """The columns of the position that somebody moves to."""
     boss = fields.get("reports_to", place.reports_to)
     if isinstance(fields.get("reports_to"), int):
-        boss = boss_position(tx, place.account_id, int(str(fields["reports_to"])))
+        boss = boss_position(tx, place.account_id, int(str(fields["reports_to"])), place.contact_id)
     return {
         "title": str(fields.get("title", place.title) or "").strip(),
         "function": fields.get("function", place.function) or None,

@@ -28,8 +28,10 @@ def checked_person(fields: Mapping[str, object]) -> dict[str, object]:
     return values
 
 
-def boss_position(tx: Tx, account_id: int, contact_id: int) -> int:
-    """The present position of a boss at the account; raises BadInput where they have none there."""
+def boss_position(tx: Tx, account_id: int, contact_id: int, of: int | None = None) -> int:
+    """The present position of a boss (of `of`) at the account; raises BadInput where they have none there."""
+    if contact_id == of:
+        raise BadInput(t("{name} cannot report to themselves", name=contacts.one(tx.conn, contact_id).name))
     for place in contacts.positions_of(tx.conn, contact_id):
         if place.account_id == account_id and place.to_on is None:
             return place.id

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
-from kamtui.domain.contacts import EndReason
+from kamtui.domain.contacts import UNKNOWN, EndReason
 from kamtui.domain.influences import Influence, stored_roles
 from kamtui.domain.names import fold, phone_key
 from kamtui.domain.peopleoutcomes import ContactIdentified, ContactsMerged, ContactsUnmerged
@@ -86,7 +86,7 @@ def identify(
     places = [place for place in contacts.positions_of(tx.conn, contact_id) if place.to_on is None]
     if not before.placeholder or not places:
         raise BadInput(t("{name} is no placeholder; see contact merge", name=before.name))
-    if (person is None) == (not name.strip()):
+    if (person is None) == (name.strip() in {"", *UNKNOWN}):
         raise BadInput(t("give a name, or a person who is known already"))
     closed = _close_search(tx, contact_id, name, person, day)
     if person is None:
@@ -188,7 +188,8 @@ def _give_back(tx: Tx, entry: Entry, gone: int, keep: int) -> bool | None:
     if after is None or before is None:
         if after is None and before is not None and now is None:
             tx.insert(entry.table, before, of=entry.account_id)
-        elif before is None and now == after:
+        elif after is not None and now is not None and now == {**after, "contact_id": now.get("contact_id")}:
+            # what they are called else is not of whom the other went into since, either
             tx.delete(entry.table, entry.row, of=entry.account_id)
         return after is None
     mine = [column for table, column in persons.OWNED if table == entry.table and before[column] == gone]

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from kamtui.domain.contacts import Level
 from kamtui.errors import NotFound
 from kamtui.i18n import t
+from kamtui.store import journal
 from kamtui.store.journal import Entry, Fields
 from kamtui.store.sqlite import Connection
 from kamtui.store.values import in_order
@@ -165,9 +166,12 @@ def _is_confidential(entry: Entry) -> bool:
 
 
 def _became_confidential(conn: Connection, entry: Entry) -> bool:
-    """Whether the row is confidential now, which hides what it said when it was not."""
+    """Whether the row is confidential now, or was in the end, which hides what it said when it was not."""
     found = conn.execute(f"SELECT confidential FROM main.{entry.table} WHERE id = ?", (entry.row,)).fetchone()
-    return found is not None and bool(found[0])
+    if found is not None:
+        return bool(found[0])
+    later = journal.entries_on(conn, entry.table, entry.row, entry.row, entry.id)
+    return bool(later) and bool((later[-1].before or {}).get("confidential"))
 
 
 _RESPONDENT = "o.account_id, o.contact_id, o.about"

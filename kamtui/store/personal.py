@@ -23,8 +23,11 @@ class Place(NamedTuple):
 
 
 def known_as(conn: Connection, people: Sequence[int]) -> set[str]:
-    """Every name, mail and phone that these people have or had, as far as the journal knows."""
-    chosen, found = _listed(people), set[str]()
+    """Every name, mail and phone that these people have or had, as far as the journal knows.
+
+    What they only had is left out where it is somebody else's at their accounts: two were taken for one by mistake.
+    """
+    chosen, found, had = _listed(people), set[str](), set[str]()
     for row in conn.execute(f"SELECT name, email, phone FROM contact WHERE id IN ({chosen})"):
         found.update(row)
     for (text,) in conn.execute(f"SELECT text FROM alias WHERE contact_id IN ({chosen})"):
@@ -34,8 +37,16 @@ def known_as(conn: Connection, people: Sequence[int]) -> set[str]:
         f" OR (tbl = 'alias' AND row = last AND ({_of(chosen, 'contact_id')}))"
     )
     for image in (json.loads(text) for pair in images for text in pair if text):
-        found.update(str(image.get(field) or "") for field in ("name", "email", "phone", "text"))
+        had.update(str(image.get(field) or "") for field in ("name", "email", "phone", "text"))
+    found |= had - _of_others(conn, people)
     return {text.strip() for text in found if text.strip()}
+
+
+def _of_others(conn: Connection, people: Sequence[int]) -> set[str]:
+    """The names, mails and phones of everybody else at the accounts of these people."""
+    others = set(colleagues(conn, accounts_of(conn, people))) - set(people)
+    rows = conn.execute(f"SELECT name, email, phone FROM contact WHERE id IN ({_listed(sorted(others))})")
+    return {text for row in rows for text in row}
 
 
 def removed(conn: Connection, said: Iterable[str]) -> set[int]:

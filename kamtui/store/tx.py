@@ -228,10 +228,9 @@ class Tx:
     def _log(self, table: str, row: int, *, before: Fields | None, after: Fields | None, of: int | None) -> None:
         fields = after or before or {}
         account = row if table == "account" else of if of is not None else fields.get("account_id")
-        if isinstance(account, int):
-            self._accounts.add(account)
-        if before is not None and isinstance(before.get("account_id"), int):
-            self._accounts.add(int(str(before["account_id"])))
+        # a row that goes from one account to another moves the standing of both, also when that is undone
+        both = ((image or {}).get("account_id") for image in (before, after))
+        self._accounts.update(key for key in (account, *both) if isinstance(key, int))
         if table == "policy":
             self._everything = True
         self.conn.execute(

@@ -123,7 +123,7 @@ class People:
             Column(t("level"), 5, lambda row: t(row.person.level) if row.person.level else (g.dash, "muted")),
             Column(t("function"), 10, lambda row: told.function_word(row.person.function), drop=1),
             Column(t("role"), 5, lambda row: (told.roles_word(row.person), "accent")),
-            Column(t("last"), 5, lambda row: told.touched(self.found, row.person, g), align="right"),
+            Column(t("last"), 6, lambda row: told.touched(self.found, row.person, g), align="right"),
         ]
 
     def _team(self, cells: int) -> list[Column[PersonRow]]:

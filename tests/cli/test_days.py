@@ -76,6 +76,7 @@ def test_tasks_are_added_done_and_listed(run: Run, acme: int) -> None:
         "repeat": None,
         "signal": None,
         "result": None,
+        "goal_id": None,
         "change": 0,
     }
     run("task", "add", "some day", "--owner", "chen.jing")

@@ -34,7 +34,8 @@ def test_the_same_status_again_is_nothing_to_do(run: Run, acme: int) -> None:
 
 def test_tier_history_has_reasons_and_who_decided(run: Run, acme: int) -> None:
     done = run("tier", "set", "acme", "regular", "--reason", "shrinking")
-    assert done.lines[0] == "Acme Holdings Ltd: tier key → regular from 2026-11-20"
+    offer = "; its playbook has 2 tasks: kamtui tier playbook 1"
+    assert done.lines[0] == "Acme Holdings Ltd: tier key → regular from 2026-11-20" + offer
     rows = run("tier", "history", "acme", "--json").json
     assert [(row["from"], row["to"], row["reason"]) for row in rows] == [
         (None, "key", "new account"),

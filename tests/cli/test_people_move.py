@@ -42,6 +42,22 @@ def test_who_joins_another_account_is_shown_there_with_where_they_were(run: Run,
     assert [place["title"] for place in moved["positions"]] == ["CEO", "CPO", "采购总监"]
 
 
+def test_looking_back_shows_neither_a_later_position_nor_a_later_tie(run: Run, acme: int) -> None:
+    run("contact", "move", "王伟", "--title", "CPO", "--on", "2026-11-10")
+    run("link", "add", "acme", "relative", "--contact", "王伟", "--to", "Chen Li", "--since", "2026-11-12")
+    shown = run("contact", "show", "王伟", "--as-of", "2026-11-01", "--json").json
+    assert [(place["title"], place["to"], place["end_reason"]) for place in shown["positions"]] == [
+        ("采购总监", None, None)
+    ]
+    assert shown["links"] == []
+
+
+def test_nobody_reports_to_themselves(run: Run, acme: int) -> None:
+    for verb in ("edit", "move"):
+        refused = run("contact", verb, "王伟", "--reports-to", "王伟")
+        assert (refused.code, refused.err) == (2, "王伟 cannot report to themselves\n")
+
+
 def test_the_day_somebody_left_is_corrected(run: Run, acme: int) -> None:
     run("contact", "leave", "王伟", "--on", "2026-11-01")
     run("contact", "edit", "王伟", "--account", "acme", "--until", "2026-10-01")

@@ -200,3 +200,5 @@ class TestAPlaceholderBecomesKnown:
         assert (added.name, here(book, acme)["unknown CFO"].is_key) == ("unknown CFO", True)
         with pytest.raises(BadInput, match="no placeholder"):
             identify(book, WANG, "somebody")
+        with pytest.raises(BadInput, match="give a name"):
+            identify(book, added.contact_id, "？")

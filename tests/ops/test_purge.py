@@ -162,3 +162,17 @@ def test_a_name_is_taken_out_where_it_stands_alone() -> None:
     said = ["Li", "王伟", "li@a.example"]
     assert without("Li met Lina, LI; 王伟说 li@a.example", said, "#2") == "#2 met Lina, #2; #2说 #2"
     assert without("nothing", [], "#2") == "nothing"
+
+
+def test_a_namesake_and_who_was_taken_for_them_by_mistake_keep_their_names(book: Book, known: int) -> None:
+    namesake = add_contact(book, known, "王伟").value.contact_id
+    add_task(book, "ask Chen Li and 王伟", account_id=known)
+    merge(book, CHEN, LINA)
+    undo(book)
+    purge(book, CHEN)
+    assert [contacts.one(book.conn, person).name for person in (CHEN, LINA)] == ["#1", "李娜"]
+    purge(book, WANG)
+    assert contacts.one(book.conn, namesake).name == "王伟"
+    assert [title for (title,) in book.conn.execute("SELECT title FROM task WHERE title LIKE 'ask #1%'")] == [
+        "ask #1 and #2"
+    ]

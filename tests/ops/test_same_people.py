@@ -95,6 +95,8 @@ def test_who_went_into_somebody_who_went_into_somebody_comes_out_of_both(book: B
     unmerge(book, twin)
     assert contacts.one(book.conn, twin).merged_into is None
     assert len(touches.ids(book.conn, contact=twin)) == 2
+    unmerge(book, LINA)
+    assert [contacts.aliases(book.conn, person) for person in (CHEN, LINA, twin)] == [[], [], []]
     with pytest.raises(NotFound):
         unmerge(book, twin)
 

@@ -269,6 +269,11 @@ def test_merges_upon_merges_are_taken_back_one_by_one(book: Book) -> None:
     assert everything(book) == before
 
 
+def test_a_merge_is_not_of_a_day_to_come(book: Book, two: tuple[int, int]) -> None:
+    with pytest.raises(BadInput, match="has not come"):
+        merge_accounts(book, *two, on=TODAY + dt.timedelta(1))
+
+
 def test_a_merge_that_would_close_a_circle_is_refused(book: Book) -> None:
     top = account(book, "Top")
     middle = account(book, "Middle", parent_id=top)

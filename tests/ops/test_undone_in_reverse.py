@@ -229,7 +229,7 @@ def sound(book: Book) -> None:
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True)
-@given(steps=st.lists(st.tuples(st.sampled_from(sorted(STEPS)), st.integers(0, 500)), min_size=6, max_size=14))
+@given(steps=st.lists(st.tuples(st.sampled_from(sorted(STEPS)), st.integers(0, 500)), min_size=6, max_size=24))
 def test_any_sequence_is_undone_in_reverse_and_redone(beginning: Path, steps: list[tuple[str, int]]) -> None:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "book.kam"
@@ -257,3 +257,13 @@ def test_any_sequence_is_undone_in_reverse_and_redone(beginning: Path, steps: li
                 assert everything(book) == after
         finally:
             book.close()
+
+
+def test_undoing_a_split_without_people_brings_the_figures_of_the_original_back(book: Book, acme: int) -> None:
+    add_touch(book, acme, kind=Kind.CALL, people=[], on=dt.date(2026, 10, 1))
+    add_sale(book, acme, number="A1", on=dt.date(2026, 9, 1), amount=10_0000, currency="CNY", profit=None)
+    before = everything(book)
+    split_account(book, acme, "Spun Off", on=dt.date(2026, 8, 1), sales=None, bare=True)
+    undo(book)
+    assert everything(book) == before
+    sound(book)

@@ -61,21 +61,24 @@ CARDS: Mapping[str, Sequence[Visit]] = {
         step("mon call Gareth about the 8D report", "call Gareth about the 8D report: due Mon 11-23"),
     ],
     "砻川重工集团有限公司": [step("2026-12-04 定年度论坛的日期", "定年度论坛的日期: due Fri 12-04")],
-    "织岚纺织机械有限公司": [
-        [Step("z", ["until (1 tomorrow"]), Step("Enter", ["put off until 2026-11-27", "next: "], typed="等复工的消息")],
-    ],
     "Brandhofer Fördertechnik GmbH": [
         # opened to read what was promised, and passed over from there
         [Step("Enter", ["ACCOUNT", "[Tasks]"]), Step("]", ["ACCOUNT"])],
         [done()],
     ],
     # still inside the account
-    "Calloway & Finch Automation Ltd": [rated("3", "defending", "a rival quoted in October")],
+    "织岚纺织机械有限公司": [rated("3", "defending", "十月有对手报价")],
     "渚南造纸机械有限公司": [[done("ACCOUNT"), Step("q", ["REVIEW"])]],
     "Wexholm Pumps Ltd": [
         [Step("z", ["until (1 tomorrow"]), Step("7", ["Fri 11-27"]), Step("Enter", ["put off until 2026-11-27"])],
     ],
     "砻川重工（株洲）有限公司": [rated("1", "developing")],
+    "Calloway & Finch Automation Ltd": [
+        [
+            Step("z", ["until (1 tomorrow"]),
+            Step("Enter", ["put off until 2026-11-27", "next: "], typed="their test report"),
+        ],
+    ],
     "砚北新能源装备有限公司": [touch("c 承诺函已盖章，明天快递给廖总监", "call", "next due")],
     "泊湾食品机械有限公司": [step("2026-12-01 送备件包样品", "送备件包样品: due Tue 12-01")],
     "Stavermann Textilmaschinen GmbH": [touch("m sent the revised drawing >in 7d ask for the order", "step Fri 11-27")],

@@ -99,13 +99,13 @@ async def test_every_field_of_a_form_comes_back(sit: Sit, opened: Opened) -> Non
     other = opened("chen.jing")
     app = sit()
     async with app.run_test() as pilot:
-        refuse(other, "contact")
-        await press(pilot, "A", "enter", "a", *"Zoe", "enter", *"CFO", "enter", "enter", "enter")
+        refuse(other, "touch")
+        await press(pilot, "A", "enter", "T", *"visit", "enter", "enter", "enter", *"45m", *["enter"] * 6)
         assert "not saved" in screen_text(app)
-        await press(pilot, "a")
-        assert line_with(app, "new contact:").endswith("Zoe")
-        await press(pilot, "enter")
-        assert line_with(app, "title").endswith("CFO")
+        await press(pilot, "T")
+        assert line_with(app, "kind (Tab").endswith("visit")
+        await press(pilot, "enter", "enter", "enter")
+        assert line_with(app, "how long").endswith("45m")
 
 
 async def test_what_is_no_date_is_asked_for_again_as_it_was_typed(sit: Sit) -> None:

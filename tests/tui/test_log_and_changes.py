@@ -67,4 +67,4 @@ async def test_everybodys_changes_can_be_shown(sit: Sit) -> None:
         assert "MY CHANGES  0" in screen_text(app)
         await press(pilot, "E")
         assert "ALL CHANGES" in screen_text(app)
-        assert "Add an ac" in screen_text(app)
+        assert "wang.fang" in screen_text(app)

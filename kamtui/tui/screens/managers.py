@@ -154,7 +154,7 @@ def columns(glyphs: Glyphs, *, has_ratings: bool) -> list[Column[ManagerRow]]:
 
     shown = [
         Column(t("manager"), 0, lambda row: row.manager.login),
-        Column(t("key"), 6, held, align="right"),
+        Column(t("key"), 8, held, align="right"),
         Column(t("free"), 5, lambda row: str(row.manager.free), align="right"),
         Column(t("accounts"), 8, lambda row: str(row.manager.owned), align="right"),
         Column(t("touch due"), 9, due, align="right"),
