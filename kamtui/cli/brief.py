@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import typer
 
 from kamtui.cli import out
 from kamtui.cli.briefed import shape
-from kamtui.cli.documents import AsFormat, Force, Output, Target
+from kamtui.cli.documents import AsFormat, Confidential, Force, Output, Target
 from kamtui.cli.nouns import Noun
 from kamtui.cli.params import Account
 from kamtui.cli.session import Session
@@ -28,9 +26,7 @@ def brief(
     format: AsFormat = None,
     output: Output = None,
     force: Force = False,
-    confidential: Annotated[
-        bool, typer.Option("--confidential", help=t("With what was told to you in confidence."))
-    ] = False,
+    confidential: Confidential = False,
 ) -> None:
     """One page before a meeting: who they are, people, touches, promises, numbers, what to ask.
 

@@ -127,6 +127,8 @@ def ls(
     before = contacts.formerly(conn, session.on, key)
 
     def shown(one: Person, place: Position | None) -> out.Json:
+        if place and (session.options.as_of or session.options.as_known):
+            place = shapes.held(place, session.on)
         return shapes.person(one, place, before.get((place.account_id, one.id), ()) if place else ())
 
     if key is not None:
@@ -149,10 +151,10 @@ COLUMNS = [
     out.column("title", drop=2),
     out.column("level"),
     out.column("function", drop=3),
-    out.column("last_touch_on", t("last touch")),
+    out.column("last_touch_on", t("last touch"), min=10),
     out.column("email", drop=5),
     out.column("phone", drop=5),
-    out.column("to", t("until"), drop=1),
+    out.column("to", t("until"), drop=1, min=10),
     out.column("formerly", drop=5, value=lambda row: ", ".join(texts(row["formerly"])) or None),
 ]
 
@@ -164,11 +166,11 @@ app.elsewhere("move", "contactmoves", t("Record that a person moved to another p
 app.elsewhere("join", "contactmoves", t("Record that a known person works at another account."))
 app.elsewhere("identify", "contactmoves", t("Say who a placeholder is."))
 app.elsewhere(
-    "duplicates", "contactdoubles", t("Who may be entered twice: the same mail, telephone, or name at an account.")
+    "duplicates", "samepeople", t("Who may be entered twice: the same mail, telephone, or name at an account.")
 )
-app.elsewhere("merge", "contactdoubles", t("Say that two contacts are one person."))
-app.elsewhere("unmerge", "contactdoubles", t("Take apart two contacts that were merged; what came later stays."))
-app.elsewhere("purge", "contactdoubles", t("Take the personal data of somebody out of the book, for good."))
+app.elsewhere("merge", "samepeople", t("Say that two contacts are one person."))
+app.elsewhere("unmerge", "samepeople", t("Take apart two contacts that were merged; what came later stays."))
+app.elsewhere("purge", "personal", t("Take the personal data of somebody out of the book, for good."))
 
 
 app.commands |= influence.app.commands

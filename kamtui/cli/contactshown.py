@@ -15,7 +15,6 @@ from kamtui.domain.influences import Influence
 from kamtui.domain.links import Link
 from kamtui.i18n import t
 from kamtui.store import accounts, contacts, influences, links, lookup, policies, profiles, teams, touches
-from kamtui.store.contacts import Position
 from kamtui.store.sqlite import Connection
 
 app = Noun(t("One person."))
@@ -35,7 +34,7 @@ def show(ctx: typer.Context, contact: Contact) -> None:
     key = lookup.contact(conn, contact)
     places, tied = contacts.positions_of(conn, key), links.rows(conn, links.ids(conn, contact=key))
     if session.options.as_of or session.options.as_known:
-        places = [_held(place, on) for place in places if _had_begun(place.from_on, on)]
+        places = [shapes.held(place, on) for place in places if _had_begun(place.from_on, on)]
         places.sort(key=lambda place: place.to_on is not None)
         tied = [_tied(link, on) for link in tied if _had_begun(link.from_on, on)]
     days = policies.in_force(conn, on).signals.profile_days
@@ -63,11 +62,6 @@ def show(ctx: typer.Context, contact: Contact) -> None:
 
 def _had_begun(from_on: dt.date | None, on: dt.date) -> bool:
     return from_on is None or from_on <= on
-
-
-def _held(place: Position, on: dt.date) -> Position:
-    """A position as it was on a day: that it would end was not known."""
-    return place._replace(to_on=None, end_reason=None) if place.to_on is not None and place.to_on > on else place
 
 
 def _tied(link: Link, on: dt.date) -> Link:

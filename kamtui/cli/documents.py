@@ -45,6 +45,7 @@ AsFormat = Annotated[
 Output = Annotated[
     str | None, typer.Option("--output", "-o", metavar="FILE", help=t("Write it there instead of showing it."))
 ]
+Confidential = Annotated[bool, typer.Option("--confidential", help=t("With what was told to you in confidence."))]
 Force = Annotated[bool, typer.Option("--force", help=t("Write over a file that is there."))]
 
 

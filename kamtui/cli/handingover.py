@@ -88,7 +88,7 @@ ITEMS = [
     out.column("what"),
     out.column("id", right=True, drop=2),
     out.column("account"),
-    out.column("text", t("title")),
+    out.column("text"),
     out.column("on", drop=1),
 ]
 

@@ -15,7 +15,7 @@ from kamtui.domain.outcomes import Undone
 from kamtui.errors import NotFound
 from kamtui.i18n import t
 from kamtui.ops import history
-from kamtui.store import journal, lookup, opinions, ratings
+from kamtui.store import discretion, journal, lookup
 from kamtui.store.journal import Entry
 
 app = Noun(t("What was changed, and how to take it back."))
@@ -75,8 +75,7 @@ def _show(session: Session, key: int) -> None:
         raise NotFound(t("there is no change {change}; see: kamtui journal", change=key))
     shape = shapes.change(head, undone=journal.is_undone(session.conn, key))
     # oldest first: in the order in which it happened
-    entries = opinions.discreet(session.conn, journal.entries(session.conn, key)[::-1])
-    entries = ratings.discreet(session.conn, entries)
+    entries = discretion.discreet(session.conn, journal.entries(session.conn, key)[::-1])
     if session.options.json:
         out.document({**shape, "entries": [shapes.entry(entry) for entry in entries]})
     else:

@@ -30,7 +30,6 @@ app = Noun("")
 Person = Annotated[str, typer.Argument(metavar="CONTACT", help=t("Who, at that account."))]
 When = Annotated[str | None, typer.Option("--on", metavar="DATE", help=t("The day, today if not said."))]
 Touch = Annotated[str | None, typer.Option(metavar="TOUCH", help=t("The touch that is the evidence; - for none."))]
-Text = Annotated[str | None, typer.Option(metavar="TEXT")]
 
 
 @app.command("influence")

@@ -74,7 +74,8 @@ def coverage(found: Coverage | None, threads: Threads) -> Json:
 
 def link(found: Link) -> Json:
     """A tie."""
-    return {**found._asdict(), "from_on": day(found.from_on), "to_on": day(found.to_on)}
+    row = {**found._asdict(), "from_on": day(found.from_on), "to_on": day(found.to_on)}
+    return {name: None if value == "" else value for name, value in row.items()}
 
 
 def kept(row: Kept) -> Json:

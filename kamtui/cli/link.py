@@ -112,9 +112,9 @@ COLUMNS = [
     out.column("contact", t("from")),
     out.column("kind", value=lambda row: t(str(row["kind"]))),
     out.column("to_contact", t("to")),
-    out.column("to_account", t("at"), drop=1),
-    out.column("from_on", t("since"), drop=2),
-    out.column("to_on", t("until"), drop=2),
+    out.column("to_account", t("at account"), drop=1),
+    out.column("from_on", t("since"), drop=2, min=10),
+    out.column("to_on", t("until"), drop=2, min=10),
     out.column("note", drop=2),
     out.column("confidential", drop=4),
 ]

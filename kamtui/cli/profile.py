@@ -283,7 +283,7 @@ REFERRALS = [
     out.column("account", t("introduced by")),
     out.column("contact", t("who"), drop=2),
     out.column("introduced"),
-    out.column("on", t("since")),
+    out.column("on", t("since"), min=10),
     out.column("orders", right=True, drop=3),
     out.column("revenue", right=True),
     out.column("profit", right=True, drop=4),

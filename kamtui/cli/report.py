@@ -8,7 +8,7 @@ import typer
 
 from kamtui.cli import out, planshapes
 from kamtui.cli.briefed import shape
-from kamtui.cli.documents import AsFormat, Force, Output, Target
+from kamtui.cli.documents import AsFormat, Confidential, Force, Output, Target
 from kamtui.cli.nouns import Noun
 from kamtui.cli.out import Json, day
 from kamtui.cli.params import Account
@@ -31,9 +31,7 @@ def account(
     format: AsFormat = None,
     output: Output = None,
     force: Force = False,
-    confidential: Annotated[
-        bool, typer.Option("--confidential", help=t("With what was told to you in confidence."))
-    ] = False,
+    confidential: Confidential = False,
 ) -> None:
     """One account from top to bottom: where it stands, what it buys, how its tier and the relationship went, people.
 

@@ -108,8 +108,8 @@ COLUMNS = [
     out.column("product", drop=2),
     out.column("share", right=True, value=lambda row: None if row["share"] is None else f"{row['share']:g}%"),
     out.column("move", t("last move")),
-    out.column("move_on", t("moved")),
+    out.column("move_on", t("moved"), min=10),
     out.column("strengths", drop=4),
     out.column("counter", t("our answer"), drop=3),
-    out.column("on", t("known"), drop=2),
+    out.column("on", t("known"), drop=2, min=10),
 ]

@@ -9,6 +9,7 @@ from kamtui.domain.facts import written
 from kamtui.domain.stages import stage
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
 
     # names only: a command that shows touches need not load what it takes to read sales
@@ -118,6 +119,11 @@ def position(place: Position) -> Json:
         "end_reason": place.end_reason,
         "last_touch_on": day(place.last_touch_on),
     }
+
+
+def held(place: Position, on: dt.date) -> Position:
+    """A position as it was on a day: that it would end was not known."""
+    return place._replace(to_on=None, end_reason=None) if place.to_on is not None and place.to_on > on else place
 
 
 def opinion(found: Opinion, zone: Zone) -> Json:

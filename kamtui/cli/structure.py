@@ -175,7 +175,7 @@ PAIRS = [
     out.column("name"),
     out.column("external_id", t("ext. id"), drop=2),
     out.column("other_id", t("id")),
-    out.column("other"),
+    out.column("other", t("other account")),
     out.column("other_external_id", t("ext. id"), drop=2),
     out.column("signs", t("in common"), value=lambda row: ", ".join(map(t, _texts(row["signs"])))),
     out.column("confidence", drop=1),

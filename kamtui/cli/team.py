@@ -9,7 +9,7 @@ import typer
 from kamtui.cli import out, teamshapes
 from kamtui.cli.documents import AsFormat, Force, Output, Target
 from kamtui.cli.nouns import Noun
-from kamtui.cli.params import Account, Contact, On, number
+from kamtui.cli.params import Account, Contact, On
 from kamtui.cli.session import Session
 from kamtui.cli.writing import Writing, writes
 from kamtui.domain import teams as words
@@ -21,7 +21,7 @@ from kamtui.i18n import n, t
 from kamtui.ops.teams import end_cover, join_team, leave_team, rate_manager, set_cover
 from kamtui.render import pack as pages
 from kamtui.render.briefing import sections
-from kamtui.store import accountteams, briefings, lookup, managers, owners, ratings, users
+from kamtui.store import accountteams, briefings, discretion, lookup, managers, owners, ratings, users
 
 app = Noun(t("Our people: who works on an account, who covers whom, how much managers carry, how they are rated."))
 
@@ -108,15 +108,14 @@ def rate(
     on: Annotated[str, typer.Option(metavar="DATE", help=t("The day it was."))] = "today",
 ) -> ManagerRated:
     """Rate a manager; only heads do, and only heads see it."""
-    given = number(score, t("score"))
-    return w.do(rate_manager, login, words.criterion(criterion), given, on=w.date(on), note=note)
+    return w.do(rate_manager, login, words.criterion(criterion), words.score(score), on=w.date(on), note=note)
 
 
 @app.command("ratings")
 def rated(ctx: typer.Context) -> None:
     """How managers are rated, for heads."""
     session: Session = ctx.obj
-    if not ratings.may_see(session.conn):
+    if not discretion.may_see_ratings(session.conn):
         raise NotPermitted(t("only a head rates managers and sees how they are rated"))
     found = ratings.in_force(session.conn, session.on)
     rows = [teamshapes.rating(each) for who in sorted(found) for each in found[who].values()]
@@ -146,7 +145,10 @@ def suggest(ctx: typer.Context, account: Account) -> None:
     """
     session: Session = ctx.obj
     found = managers.candidates(session.conn, lookup.account(session.conn, account), session.on)
-    seen = [*CANDIDATES, *([out.column("average", t("rating"), right=True)] if ratings.may_see(session.conn) else [])]
+    seen = [
+        *CANDIDATES,
+        *([out.column("average", t("rating"), right=True)] if discretion.may_see_ratings(session.conn) else []),
+    ]
     out.rows(session.options, [teamshapes.candidate(each) for each in found], seen)
 
 
@@ -186,7 +188,7 @@ def remarks(found: Managers) -> list[str]:
 
 
 def _score(text: str | None) -> int | None:
-    return None if text is None else number(text, t("strength"))
+    return None if text is None else words.score(text)
 
 
 RATINGS = [

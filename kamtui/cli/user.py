@@ -65,7 +65,7 @@ COLUMNS = [
     out.column("name"),
     out.column("role"),
     out.column("hours_per_week", t("hours"), right=True, drop=1),
-    out.column("left_on", t("left"), drop=2),
+    out.column("left_on", t("left on"), drop=2),
 ]
 
 

@@ -57,7 +57,7 @@ from kamtui.domain.peopleoutcomes import (
 from kamtui.domain.planoutcomes import GoalAdded, GoalEdited, GoalMeasured, GoalSettled
 from kamtui.domain.signals.voice import zone
 from kamtui.domain.structureoutcomes import AccountsMerged, AccountSplit, AccountUnmerged
-from kamtui.domain.teamoutcomes import CoverSet, ManagerRated, TeamJoined, UserLeft
+from kamtui.domain.teamoutcomes import CoverSet, HandedOver, ManagerRated, TeamJoined, UserLeft
 from kamtui.store import (
     accounts,
     contacts,
@@ -92,7 +92,18 @@ def shape(conn: Connection, outcome: Outcome) -> Shape:
 @singledispatch
 def _shape(outcome: Outcome, conn: Connection) -> Shape:
     fields: Mapping[str, object] = outcome._asdict()
-    return {name: day(value) if hasattr(value, "isoformat") else value for name, value in fields.items()}  # type: ignore[arg-type]
+    said = {name: None if value == "" else value for name, value in fields.items()}
+    return {name: day(value) if hasattr(value, "isoformat") else value for name, value in said.items()}  # type: ignore[arg-type]
+
+
+@_shape.register
+def _(outcome: HandedOver, conn: Connection) -> Shape:
+    return {
+        **outcome._asdict(),
+        "on": day(outcome.on),
+        "accounts": [{"account_id": account, "name": name} for account, name in outcome.accounts],
+        "covers": [{"account_id": account, "contact_id": contact} for account, contact in outcome.covers],
+    }
 
 
 @_shape.register
@@ -252,7 +263,7 @@ def _(outcome: FlagRaised | FlagAnswered, conn: Connection) -> Shape:
 @_shape.register
 def _(outcome: FlagSettled, conn: Connection) -> Shape:
     row: Shape = outcome._asdict()
-    return {"id": outcome.flag_id, **row, "on": day(outcome.on)}
+    return {"id": outcome.flag_id, **row, "contact": outcome.contact or None, "on": day(outcome.on)}
 
 
 @_shape.register

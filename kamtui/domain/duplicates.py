@@ -10,6 +10,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from kamtui.domain.names import fold, phone_key
+from kamtui.domain.texts import HAN
 
 
 class Sign(StrEnum):
@@ -46,11 +47,16 @@ WEIGHT: Mapping[Sign, float] = {
 }
 """How likely each makes it alone."""
 
+ELSEWHERE = 0.4
+"""How likely the name makes it where they are in different cities: there are many Shaw Households."""
+
 MANY = 12
 """Accounts with something in common above which it is a habit, not a trace: only those of one name are compared."""
 
 PHONE_DIGITS = 6
 """Digits that a number needs, to be one."""
+
+_HANZI = re.compile(f"[{HAN}]")
 
 _HOSTS = (
     "gmail.com googlemail.com outlook.com hotmail.com live.com yahoo.com icloud.com aol.com gmx.de gmx.net web.de"
@@ -72,6 +78,7 @@ class Known(NamedTuple):
     website: str = ""
     hosts: frozenset[str] = frozenset()
     """Domains of people's addresses."""
+    city: str = ""
 
 
 class Pair(NamedTuple):
@@ -82,13 +89,16 @@ class Pair(NamedTuple):
     other: int
     signs: tuple[Sign, ...]
     """The strongest first."""
+    elsewhere: bool = False
+    """Whether they are in different cities."""
 
     @property
     def score(self) -> float:
         """How likely they are one, 0-1: each sign takes its share of the doubt that is left."""
         doubt = 1.0
         for sign in self.signs:
-            doubt *= 1 - WEIGHT[sign]
+            is_namesake = self.elsewhere and sign in (Sign.NAME, Sign.ALIAS)
+            doubt *= 1 - (ELSEWHERE if is_namesake else WEIGHT[sign])
         return 1 - doubt
 
     @property
@@ -115,9 +125,11 @@ def traces(known: Known) -> Iterable[tuple[str, str]]:
 def pairs(accounts: Iterable[Known], apart: Iterable[tuple[int, int]] = ()) -> list[Pair]:
     """The pairs that share something, the surest first; those told `apart` (the smaller id first) are left out."""
     own: dict[int, str] = {}
+    cities: dict[int, str] = {}
     met: dict[tuple[str, str], list[int]] = {}
     for known in accounts:
         own[known.account_id] = known.names[0] if known.names else ""
+        cities[known.account_id] = known.city
         for trace in {*traces(known)}:
             met.setdefault(trace, []).append(known.account_id)
     found: dict[tuple[int, int], set[Sign]] = {}
@@ -125,7 +137,11 @@ def pairs(accounts: Iterable[Known], apart: Iterable[tuple[int, int]] = ()) -> l
         for pair in _pairs(kind, sorted(those)):
             found.setdefault(pair, set()).add(_sign(kind, key, pair, own))
     told = set(apart)
-    made = [Pair(*pair, tuple(sorted(signs, key=_heaviest))) for pair, signs in found.items() if pair not in told]
+    made = [
+        Pair(*pair, tuple(sorted(signs, key=_heaviest)), are_elsewhere(*(cities[one] for one in pair)))
+        for pair, signs in found.items()
+        if pair not in told
+    ]
     return sorted(made, key=lambda pair: (-pair.score, pair.one, pair.other))
 
 
@@ -146,6 +162,14 @@ def host_of(website: str) -> str:
             return ""
     host = text.removeprefix("www.").rstrip(".")
     return "" if "." not in host or host in _SHARED_HOSTS else host
+
+
+def are_elsewhere(one: str, other: str) -> bool:
+    """Whether two cities are known and differ; one in Chinese and one in Latin letters may be the same."""
+    is_chinese = [bool(_HANZI.search(city)) for city in (one, other)]
+    if not one or not other or is_chinese[0] != is_chinese[1]:
+        return False
+    return fold(one).removesuffix("市") != fold(other).removesuffix("市")
 
 
 def _digits(phone: str) -> str:
@@ -169,4 +193,4 @@ def _heaviest(sign: Sign) -> float:
     return -WEIGHT[sign]
 
 
-__all__ = ["Confidence", "Known", "Pair", "Sign", "host_of", "id_key", "pairs", "traces"]
+__all__ = ["Confidence", "Known", "Pair", "Sign", "are_elsewhere", "host_of", "id_key", "pairs", "traces"]

@@ -79,8 +79,8 @@ class Course(StrEnum):
     """How a goal stands on a day."""
 
     REACHED = "reached"
-    ON = "on track"
-    OFF = "off track"
+    ON = "on_track"
+    OFF = "off_track"
     UNKNOWN = "unknown"
     DROPPED = "dropped"
 

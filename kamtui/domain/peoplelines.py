@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from typing import NamedTuple, TypeVar
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from kamtui.domain import fields
 from kamtui.domain.contacts import EndReason, Function, Level
-from kamtui.domain.texts import clipped, same_length, tidy, vocabulary, word
+from kamtui.domain.texts import clipped, same_length, tidy, value_or_none, vocabulary, word
 from kamtui.errors import BadInput
 from kamtui.i18n import t
 
@@ -39,9 +39,9 @@ def newcomer(line: str) -> Newcomer:
             found = found._replace(boss=part[1:].strip())
         elif part in ("!", "！"):
             found = found._replace(is_key=True)
-        elif found.level is None and (level := _understood(fields.level, part)) is not None:
+        elif found.level is None and (level := value_or_none(fields.level, part)) is not None:
             found = found._replace(level=level)
-        elif found.function is None and (function := _understood(fields.function, part)) is not None:
+        elif found.function is None and (function := value_or_none(fields.function, part)) is not None:
             found = found._replace(function=function)
         else:
             titles.append(part)
@@ -108,16 +108,6 @@ def completed(names: Sequence[str], line: str, *, alone: bool = False) -> list[s
     head, blank, last = ("", "", line) if alone else line.rpartition(" ")
     sign = "-" if last.startswith("-") else ""
     return [f"{head}{blank}{sign}{name}" for name in begin_with(names, last[len(sign) :])]
-
-
-_V = TypeVar("_V")
-
-
-def _understood(read: Callable[[str], _V], text: str) -> _V | None:
-    try:
-        return read(text)
-    except BadInput:
-        return None
 
 
 _REASONS = vocabulary(

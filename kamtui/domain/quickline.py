@@ -16,12 +16,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Sequence
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from kamtui.domain import fields
 from kamtui.domain.fields import Lean
 from kamtui.domain.statuses import Status
-from kamtui.domain.texts import HAN, clipped, same_length, tidy
+from kamtui.domain.texts import HAN, clipped, same_length, tidy, value_or_none
 from kamtui.domain.touches import Feedback, Kind
 from kamtui.errors import BadInput
 from kamtui.i18n import t
@@ -151,8 +151,6 @@ _NEXT_GLUED = r"大?后天|明[天日]|下+个?(?:周|星期|礼拜).?|.+后"
 _ONE_WORD = ("一起", "一定", "一次", "一直", "日程")
 """下周一起吃饭 is next week, not next Monday."""
 
-T = TypeVar("T")
-
 
 class _Reading:
     """A line half read: where the reader stands, and what it found so far."""
@@ -195,7 +193,7 @@ class _Reading:
         word = self.words[before]
         self.at += 1
         if self.text is self.summary and not self.summary and self.kind is None:
-            self.kind = _understood(fields.kind, word.rstrip(":："))
+            self.kind = value_or_none(fields.kind, word.rstrip(":："))
             if self.kind:
                 return
         self.text.append(word)
@@ -214,7 +212,7 @@ class _Reading:
 
     def _status(self) -> bool:
         word = tidy(self.words[self.at])
-        found = _understood(fields.status, word[1:]) if word.startswith("~") and not self.status else None
+        found = value_or_none(fields.status, word[1:]) if word.startswith("~") and not self.status else None
         self.status = found or self.status
         return found is not None and self._done(1)
 
@@ -269,7 +267,7 @@ class _Reading:
         word = self.words[self.at].rstrip(_STOPS)
         # a number without a unit is text, and so is 2:30
         has_unit = re.search(r"[^\d.,:]", tidy(word)) is not None
-        found = _understood(fields.minutes, word) if has_unit and self.minutes is None else None
+        found = value_or_none(fields.minutes, word) if has_unit and self.minutes is None else None
         self.minutes = self.minutes if found is None else found
         return found is not None and self._done(1)
 
@@ -312,19 +310,12 @@ class _Reading:
         return None
 
     def _date(self, text: str, lean: Lean | None) -> dt.date | None:
-        return _understood(lambda stripped: fields.date(stripped, self.today, lean=lean), text.rstrip(_STOPS))
+        return value_or_none(lambda stripped: fields.date(stripped, self.today, lean=lean), text.rstrip(_STOPS))
 
 
 def _by_then(glued: str) -> str:
     """Text glued to a date without the word that says "by": 下周五前发合同."""
     return re.sub(r"^之?前", "", glued).lstrip(_SEPARATORS)
-
-
-def _understood(read: Callable[[str], T], text: str) -> T | None:
-    try:
-        return read(text)
-    except BadInput:
-        return None
 
 
 def _names_at_start(summary: str) -> tuple[MaybePerson, ...]:

@@ -45,6 +45,8 @@ class Rated(StrEnum):
 BEST = 5
 """The best a manager can be rated, and the strongest a tie can be; 1 is the least."""
 
+SCORES = [str(score) for score in range(1, BEST + 1)]
+
 
 class Cover(NamedTuple):
     """Who of us covers somebody at an account, as judged on a day (R46)."""
@@ -82,6 +84,13 @@ class Rating(NamedTuple):
     """1-5."""
     note: str
     author: str
+
+
+def score(text: str) -> int:
+    """A typed score or strength, 1-5; raises BadInput."""
+    if text.strip() not in SCORES:
+        raise BadInput(t("{score} is no score; use 1 to {best}", score=text, best=BEST))
+    return int(text)
 
 
 def function(text: str) -> OurFunction:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import TypeVar
 
+from kamtui.errors import BadInput
+
 E = TypeVar("E", bound=StrEnum)
+V = TypeVar("V")
 
 SHOWN = 40
 """Longest piece of a user's text that an error sentence repeats, in characters."""
@@ -60,6 +63,14 @@ def clipped(text: str) -> str:
 def word(text: str) -> str:
     """A word as a vocabulary has it: `Cost_to-Serve` is "cost to serve"."""
     return " ".join(tidy(text).replace("_", " ").replace("-", " ").split())
+
+
+def value_or_none(read: Callable[[str], V], text: str) -> V | None:
+    """What `read` makes of a text; None where it refuses it."""
+    try:
+        return read(text)
+    except BadInput:
+        return None
 
 
 def vocabulary(members: type[E], others: Mapping[E, str]) -> dict[str, E]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from importlib import import_module
 from typing import Any, Concatenate, Generic, NamedTuple, ParamSpec, TypeVar
 
-from kamtui.errors import NothingToDo
+from kamtui.errors import BadInput, NothingToDo
 from kamtui.i18n import t
 from kamtui.store import journal
 from kamtui.store.book import Book
@@ -26,7 +27,7 @@ MODULES = (
     "contacts",
     "moves",
     "samepeople",
-    "purging",
+    "personal",
     "touches",
     "quicklog",
     "statuses",
@@ -152,6 +153,14 @@ def is_first(tx: Tx, op: str, key: str) -> bool:
         return False
     tx.insert("sent", {"op": op, "key": key})
     return True
+
+
+def past(tx: Tx, on: dt.date | None) -> dt.date:
+    """A day up to today, today where none is said; raises BadInput."""
+    day = on or tx.today
+    if day > tx.today:
+        raise BadInput(t("{on} is still to come", on=day))
+    return day
 
 
 def load_all() -> dict[str, Operation[..., Any]]:

@@ -12,8 +12,8 @@ from kamtui.domain.planoutcomes import GoalAdded, GoalEdited, GoalMeasured, Goal
 from kamtui.errors import BadInput, NothingToDo
 from kamtui.i18n import t
 from kamtui.ops.conflicts import unseen
-from kamtui.ops.core import operation
-from kamtui.ops.plans import open_plan, past
+from kamtui.ops.core import operation, past
+from kamtui.ops.plans import open_plan
 from kamtui.store import accounts, goals, known
 from kamtui.store.plans import Head
 from kamtui.store.tx import Tx, instant

@@ -7,7 +7,7 @@ from kamtui.domain.outcomes import Undone
 from kamtui.errors import Conflict, NotFound, NothingToDo, NotPermitted
 from kamtui.i18n import t
 from kamtui.ops.core import operation
-from kamtui.store import exceptions, journal, opinions, ratings, reversal
+from kamtui.store import discretion, exceptions, journal, reversal
 from kamtui.store.journal import Change
 from kamtui.store.tx import Tx
 
@@ -68,16 +68,16 @@ def _refuse_forbidden(tx: Tx, found: Change) -> None:
     if not found.op.startswith(GUARDED):
         return
     for entry in journal.entries(tx.conn, found.id):
-        if entry.table == ratings.TABLE and not ratings.may_see(tx.conn):
+        if entry.table == discretion.RATINGS and not discretion.may_see_ratings(tx.conn):
             raise NotPermitted(t("change {change} rates a manager; a head undoes it", change=found.id))
-        if entry.table != "exception" and entry.table not in opinions.CONFIDING:
+        if entry.table != "exception" and entry.table not in discretion.CONFIDING:
             continue
         now = tx.row_or_none(entry.table, entry.row) or {}
         for image in filter(None, (entry.before, entry.after)):
             # an update keeps only the fields that it changed
             row = {**now, **image}
-            is_secret = entry.table in opinions.CONFIDING and row["confidential"]
-            if is_secret and not opinions.may_see(tx.conn, str(row["author"])):
+            is_secret = entry.table in discretion.CONFIDING and row["confidential"]
+            if is_secret and not discretion.may_see(tx.conn, str(row["author"])):
                 message = "change {change} is of something said in confidence; its author or a head undoes it"
                 raise NotPermitted(t(message, change=found.id))
             is_decided = entry.table == "exception" and row["state"] in DECIDED

@@ -14,7 +14,7 @@ from kamtui.domain.touches import TouchState
 from kamtui.errors import BadInput, NothingToDo
 from kamtui.i18n import t
 from kamtui.ops.conflicts import Overtaken
-from kamtui.ops.core import operation
+from kamtui.ops.core import operation, past
 from kamtui.store import accounts, contacts, influences, journal, touches
 from kamtui.store.tx import Tx, instant
 
@@ -53,7 +53,7 @@ def judge_influence(
     back; what is not named stays as it was judged before, as far as one may see it. `was` has what was seen of them.
     Raises NotFound, BadInput, Conflict, NothingToDo.
     """
-    account, day = accounts.one(tx.conn, account_id), _past(tx, on)
+    account, day = accounts.one(tx.conn, account_id), past(tx, on)
     name = _worked_there(tx, account_id, contact_id)
     unknown = set(fields) - set(FIELDS)
     if unknown:
@@ -82,7 +82,7 @@ def verify_influences(
     The same values count from `on` (today) on, with `touch_id` as evidence. Who is verified by then is passed over.
     What was said in confidence stays its author's. Raises NotFound, BadInput, NothingToDo.
     """
-    account, day = accounts.one(tx.conn, account_id), _past(tx, on)
+    account, day = accounts.one(tx.conn, account_id), past(tx, on)
     if touch_id is not None:
         _took_place(tx, account_id, touch_id, day)
     judged = influences.at_account(tx.conn, account_id, day)
@@ -91,7 +91,7 @@ def verify_influences(
         name, found = contacts.one(tx.conn, contact).name, judged.get(contact)
         if found is None:
             if len(people) == 1:
-                raise BadInput(t("nothing is judged of {name} yet", name=name))
+                raise NothingToDo(t("nothing is judged of {name} yet", name=name))
             continue
         if found.on == day and touch_id in (None, found.touch_id):
             continue
@@ -115,13 +115,6 @@ def _append(tx: Tx, account_id: int, said: Influence) -> int:
     }
     del values["on"]
     return tx.insert("influence", values)
-
-
-def _past(tx: Tx, on: dt.date | None) -> dt.date:
-    day = on or tx.today
-    if day > tx.today:
-        raise BadInput(t("{on} is still to come", on=day))
-    return day
 
 
 def _worked_there(tx: Tx, account_id: int, contact_id: int) -> str:

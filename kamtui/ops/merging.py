@@ -77,7 +77,7 @@ def unmerge_accounts(tx: Tx, victim_id: int, *, later: Later = ()) -> AccountUnm
         name = tx.row("account", onward)["name"]
         message = "{name} was merged into {other} since; take that back first: kamtui account unmerge {id}"
         raise BadInput(t(message, name=survivor["name"], other=name, id=survivor_id))
-    moved = Counter(entry.table for entry in entries if _give_back(tx, entry, survivor_id))
+    moved = Counter(entry.table for entry in entries if _give_back(tx, entry))
     newest = max(entry.id for entry in entries)
     since = merges.came_later(tx.conn, survivor_id, newest, ((entry.table, entry.row) for entry in entries))
     chosen = since if later == "all" else _known(later, since)
@@ -194,7 +194,7 @@ def _also_called(tx: Tx, survivor: Fields, victim: Fields) -> None:
             tx.insert("alias", {"account_id": one, "kind": kind, "text": text, "key": key})
 
 
-def _give_back(tx: Tx, entry: Entry, survivor: int) -> bool:
+def _give_back(tx: Tx, entry: Entry) -> bool:
     """Take back what a merge did to one row, if the row is still where the merge put it."""
     now = tx.row_or_none(entry.table, entry.row)
     if now is None or entry.after is None:

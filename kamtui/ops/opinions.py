@@ -10,7 +10,7 @@ from kamtui.domain.touches import Direction, Kind, Purpose
 from kamtui.errors import BadInput, NothingToDo
 from kamtui.i18n import t
 from kamtui.ops.conflicts import unseen
-from kamtui.ops.core import operation
+from kamtui.ops.core import operation, past
 from kamtui.ops.touches import SUMMARY_LIMIT, add_touch
 from kamtui.store import accounts, contacts, opinions, touches, users
 from kamtui.store.tx import Tx, instant
@@ -42,9 +42,7 @@ def add_opinion(
     one for all they said that day. What is confidential only its author and heads see (P19). Raises NotFound, BadInput.
     """
     account = accounts.one(tx.conn, account_id)
-    who, day = by or tx.author, on or tx.today
-    if day > tx.today:
-        raise BadInput(t("{on} is still to come", on=day))
+    who, day = by or tx.author, past(tx, on)
     person = None if contact_id is None else contacts.one(tx.conn, contact_id)
     if touch_id is not None:
         _of_this_account(tx, account_id, touch_id)

@@ -20,7 +20,7 @@ from kamtui.domain.profiles import Source
 from kamtui.errors import BadInput, NothingToDo
 from kamtui.i18n import t
 from kamtui.ops.conflicts import Overtaken, unseen
-from kamtui.ops.core import operation
+from kamtui.ops.core import operation, past
 from kamtui.ops.users import require
 from kamtui.store import accounts, fiscal, journal, owners, plans
 from kamtui.store.plans import Head
@@ -180,14 +180,6 @@ def titled(head: Head) -> str:
     if head.account_id is None:
         return t("plan of the company {label}", label=head.label)
     return t("{account}: plan {label}", account=head.account, label=head.label)
-
-
-def past(tx: Tx, on: dt.date | None) -> dt.date:
-    """A day up to today, today where none is said; raises BadInput."""
-    day = on or tx.today
-    if day > tx.today:
-        raise BadInput(t("{on} is still to come", on=day))
-    return day
 
 
 def _refuse_overtaken(

@@ -12,7 +12,7 @@ from kamtui.domain.profiles import Kept, Source
 from kamtui.errors import BadInput, NothingToDo
 from kamtui.i18n import t
 from kamtui.ops.conflicts import Overtaken
-from kamtui.ops.core import operation
+from kamtui.ops.core import operation, past
 from kamtui.ops.rivals import confirm_rival
 from kamtui.store import accounts, contacts, journal, profiles
 from kamtui.store import rivals as market
@@ -40,7 +40,7 @@ def set_profile(
     """
     name = _name(tx, account_id, contact_id)
     known = topics.named(field, of_person=contact_id is not None)
-    text, day = topics.checked(known, value), _day(tx, on)
+    text, day = topics.checked(known, value), past(tx, on)
     before = next(iter(profiles.in_force(tx.conn, day, account=account_id, contact=contact_id, field=known)), None)
     _refuse_overtaken(tx, known, before, was, text)
     heading = topics.heading(known)
@@ -74,7 +74,7 @@ def confirm_profile(
     its competitors too. With `contact_id` of that person. Raises NotFound, BadInput, and NothingToDo where all of it
     was said on the day or after.
     """
-    name, day = _name(tx, account_id, contact_id), _day(tx, on)
+    name, day = _name(tx, account_id, contact_id), past(tx, on)
     wanted = [topics.named(field, of_person=contact_id is not None) for field in fields or ()]
     there = profiles.in_force(tx.conn, day, account=account_id, contact=contact_id)
     old = [kept for kept in there if kept.on < day and (fields is None or kept.field in wanted)]
@@ -138,12 +138,6 @@ def _workplace(tx: Tx, contact: int | None) -> int | None:
     """The account whose history has it: where the person works now, else where they worked last."""
     places = [] if contact is None else contacts.positions_of(tx.conn, contact)
     return next((place.account_id for place in places), None)
-
-
-def _day(tx: Tx, on: dt.date | None) -> dt.date:
-    if on is not None and on > tx.today:
-        raise BadInput(t("{on} is still to come", on=on))
-    return on or tx.today
 
 
 def _refuse_overtaken(tx: Tx, field: str, before: Kept | None, was: str | None, to: str) -> None:

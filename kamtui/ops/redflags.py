@@ -10,7 +10,7 @@ from kamtui.domain.redflags import Flagged
 from kamtui.errors import BadInput, NotFound, NothingToDo
 from kamtui.i18n import t
 from kamtui.ops.conflicts import unseen
-from kamtui.ops.core import operation
+from kamtui.ops.core import operation, past
 from kamtui.ops.tasks import add_task
 from kamtui.store import accounts, contacts, owners, redflags
 from kamtui.store.tx import Tx, instant
@@ -34,11 +34,9 @@ def raise_flag(
     `subject` says in short what is unknown, unverified or changed, `text` more of it; `contact_id` where it is about
     one person. Raises NotFound, BadInput, and NothingToDo where it is raised already.
     """
-    account, what, day = accounts.one(tx.conn, account_id), _short(subject), on or tx.today
+    account, what, day = accounts.one(tx.conn, account_id), _short(subject), past(tx, on)
     if not what:
         raise BadInput(t("a flag needs a subject"))
-    if day > tx.today:
-        raise BadInput(t("{on} is still to come", on=day))
     name = "" if contact_id is None else contacts.one(tx.conn, contact_id).name
     known = [row for row in redflags.kept(tx.conn, account_id) if (row.subject, row.contact_id) == (what, contact_id)]
     if known and known[0].by_hand:

@@ -11,7 +11,7 @@ from kamtui.domain.rivals import Rival
 from kamtui.errors import BadInput, NotFound, NothingToDo
 from kamtui.i18n import t
 from kamtui.ops.conflicts import Overtaken
-from kamtui.ops.core import operation
+from kamtui.ops.core import operation, past
 from kamtui.store import accounts, journal, rivals
 from kamtui.store.tx import Tx, instant
 
@@ -38,7 +38,7 @@ def note_rival(
     back, what is not named stays as it was known. A new move without a day is of the day of the note. `was` has what
     the user saw of them. Raises NotFound, BadInput, NothingToDo, and Conflict where somebody noted otherwise since.
     """
-    account, day = accounts.one(tx.conn, account_id), _day(tx, on)
+    account, day = accounts.one(tx.conn, account_id), past(tx, on)
     values = _checked(fields, tx.today)
     before = _known(tx, account_id, name, product, day)
     is_new = before is None or before.gone
@@ -58,7 +58,7 @@ def note_rival(
 @operation("rival.confirm")
 def confirm_rival(tx: Tx, account_id: int, name: str, *, product: str = "", on: dt.date | None = None) -> RivalNoted:
     """Say that what is known of a competitor is still true. Raises NotFound, NothingToDo."""
-    account, day = accounts.one(tx.conn, account_id), _day(tx, on)
+    account, day = accounts.one(tx.conn, account_id), past(tx, on)
     before = _there(tx, account_id, name, product, day)
     if before.on >= day:
         raise NothingToDo(t("{account}: {rival} is noted so already", account=account.name, rival=before.label))
@@ -68,7 +68,7 @@ def confirm_rival(tx: Tx, account_id: int, name: str, *, product: str = "", on: 
 @operation("rival.gone")
 def rival_gone(tx: Tx, account_id: int, name: str, *, product: str = "", on: dt.date | None = None) -> RivalGone:
     """Say that a competitor is no longer at an account. What was known stays in the history. Raises NotFound."""
-    account, day = accounts.one(tx.conn, account_id), _day(tx, on)
+    account, day = accounts.one(tx.conn, account_id), past(tx, on)
     before = _there(tx, account_id, name, product, day)
     row = _insert(tx, before._replace(gone=True), day)
     return RivalGone(row, account_id, account.name, before.label, day)
@@ -147,9 +147,3 @@ def _insert(tx: Tx, rival: Rival, day: dt.date) -> int:
         "recorded_at": instant(tx.now),
     }
     return tx.insert("rival", values)
-
-
-def _day(tx: Tx, on: dt.date | None) -> dt.date:
-    if on is not None and on > tx.today:
-        raise BadInput(t("{on} is still to come", on=on))
-    return on or tx.today

@@ -48,7 +48,8 @@ def unmerge(tx: Tx, contact_id: int) -> ContactsUnmerged:
     """Take apart two contacts that were merged.
 
     What went over with the merge goes back, as it is by now; what came later stays with the other. `contact_id` is
-    the number of the one that went into the other. Raises NotFound, BadInput.
+    the number of the one that went into the other, who must not have gone into somebody else since. Raises NotFound,
+    BadInput.
     """
     gone = contacts.one(tx.conn, contact_id)
     if gone.merged_into is None:
@@ -57,6 +58,7 @@ def unmerge(tx: Tx, contact_id: int) -> ContactsUnmerged:
         message = "the data of {name} were taken out on {on}; there is nothing to go back to"
         raise BadInput(t(message, name=gone.name, on=gone.purged_on))
     entries = persons.merging(tx.conn, contact_id)
+    _refuse_onward(tx, gone, entries)
     keep, back, lost = contacts.one(tx.conn, gone.merged_into), 0, 0
     later = persons.came_later(tx.conn, keep.id, entries[0].change)
     tx.update("contact", contact_id, {"merged_into": None, "archived_on": None})
@@ -112,6 +114,16 @@ def _whole(tx: Tx, contact_id: int) -> Contact:
     if found.purged_on is not None:
         raise BadInput(t("the data of {name} were taken out on {on}", name=found.name, on=found.purged_on))
     return found
+
+
+def _refuse_onward(tx: Tx, gone: Contact, entries: Sequence[Entry]) -> None:
+    """Raise BadInput where whom somebody went into went into another since: that merge has to be taken apart first."""
+    own = next(entry.after for entry in entries if (entry.table, entry.row) == ("contact", gone.id) and entry.after)
+    went = own["merged_into"]
+    if isinstance(went, int) and went != gone.merged_into:
+        name, other = (contacts.one(tx.conn, key).name for key in (went, gone.merged_into or went))
+        message = "{name} was merged into {other} since; take that back first: kamtui contact unmerge {id}"
+        raise BadInput(t(message, name=name, other=other, id=went))
 
 
 def _unknown(*people: Contact) -> str:
@@ -195,7 +207,7 @@ def _give_back(tx: Tx, entry: Entry, gone: int, keep: int) -> bool | None:
     mine = [column for table, column in persons.OWNED if table == entry.table and before[column] == gone]
     if now is None:
         return None if mine else False
-    other = {name for name, value in before.items() if value != after[name] == now[name]} - {*mine, "merged_into"}
+    other = {name for name, value in before.items() if value != after[name] == now[name]} - {*mine}
     back = {column: gone for column in mine if now[column] == keep}
     tx.update(entry.table, entry.row, {**{name: before[name] for name in other}, **back}, of=entry.account_id)
     return bool(back) or (None if mine else False)

@@ -12,7 +12,7 @@ from kamtui.i18n import t
 from kamtui.ops.accounts import add_account, assign_account
 from kamtui.ops.core import operation
 from kamtui.store import contacts, owners, splits
-from kamtui.store.tx import Tx
+from kamtui.store.tx import Tx, instant
 
 KEPT = ("kind", "industry", "region", "country", "city", "currency")
 """What the new account is as the original was."""
@@ -37,9 +37,9 @@ def split_account(
     """Split an account in two.
 
     From the day `on` these `people` are at the new account `name`, with the touches that nobody else took part in
-    (`bare`: those with nobody at all, too), what is open with them, and what is judged of them from then on; the sales
-    documents of these numbers, None for all, and the figures of periods from then on where `facts`. The original keeps
-    the past. Raises NotFound, BadInput.
+    (`bare`: those with nobody at all, too), what is open with them, and what is judged of them from then on or was in
+    force then; the sales documents of these numbers, None for all, and the figures of periods from then on where
+    `facts`. The original keeps the past. Raises NotFound, BadInput.
     """
     origin = tx.row("account", account_id)
     if on > tx.today:
@@ -60,6 +60,9 @@ def split_account(
         "fact": splits.facts(tx.conn, account_id, on) if facts else [],
         **{table: splits.of_people(tx.conn, table, account_id, people, on) for table in OF_PEOPLE},
     }
+    for table in splits.JUDGED:
+        for key in splits.in_force(tx.conn, table, account_id, people, on):
+            _carry(tx, table, key, new, on)
     for table, keys in rows.items():
         for key in keys:
             tx.update(table, key, {"account_id": new})
@@ -67,6 +70,18 @@ def split_account(
     tx.moved((account_id, new))
     counted = tuple(Merging(table, count) for table, count in moved.items() if count)
     return AccountSplit(new, name, account_id, str(origin["name"]), on, counted)
+
+
+def _carry(tx: Tx, table: str, key: int, new: int, on: dt.date) -> None:
+    """A judgement in force is known at the new account, too, as old as it is; nobody covers anybody at both."""
+    before = tx.row(table, key)
+    del before["id"]
+    if before.get("ended"):
+        return
+    tx.insert(table, {**before, "account_id": new})
+    if table == "cover":
+        ended = {"on_date": on.isoformat(), "ended": 1, "author": tx.author, "recorded_at": instant(tx.now)}
+        tx.insert(table, {**before, **ended})
 
 
 def _refuse(tx: Tx, account_id: int, people: Sequence[int], sales: Sequence[str] | None, on: dt.date) -> None:

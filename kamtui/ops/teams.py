@@ -10,8 +10,8 @@ from kamtui.domain.teams import BEST, OurFunction, Rated
 from kamtui.errors import BadInput, NothingToDo, NotPermitted
 from kamtui.i18n import t
 from kamtui.ops.conflicts import Overtaken
-from kamtui.ops.core import operation
-from kamtui.store import accounts, contacts, journal, ratings, teams, users
+from kamtui.ops.core import operation, past
+from kamtui.store import accounts, contacts, discretion, journal, ratings, teams, users
 from kamtui.store.tx import Tx, instant
 from kamtui.store.values import text_or_none
 
@@ -111,12 +111,10 @@ def rate_manager(
     `score` is 1-5 for one of the five criteria a key account manager is chosen by (R91). Only heads rate, and only
     heads see it. Raises NotFound, NotPermitted, BadInput.
     """
-    if not ratings.may_see(tx.conn):
+    if not discretion.may_see_ratings(tx.conn):
         raise NotPermitted(t("only a head rates managers and sees how they are rated"))
-    who, day = one_of_us(tx, login), on or tx.today
+    who, day = one_of_us(tx, login), past(tx, on)
     _score(score)
-    if day > tx.today:
-        raise BadInput(t("{on} is still to come", on=day))
     before = ratings.of_one(tx.conn, who, day).get(criterion)
     values = {
         "who": who,

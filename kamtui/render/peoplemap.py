@@ -124,13 +124,13 @@ def _decide(found: PeopleMap, *, is_spelled: bool) -> list[Line]:
             continue
         more = f" +{len(those) - 1}" if len(those) > 1 else ""
         against = role is Role.ANTI_SPONSOR or not_for_us(those[0])
-        parts.append([*head, (_cut(those[0]) + more, "warn" if against else "strong")])
+        parts.append([*head, (short_name(those[0]) + more, "warn" if against else "strong")])
     return parts
 
 
-def _cut(person: Person) -> str:
-    """A name that leaves room for the next."""
-    return fit(person.name, min(width(clean(person.name)), NAME))
+def short_name(person: Person, cells: int = NAME) -> str:
+    """A name that leaves room for what follows it."""
+    return fit(person.name, min(width(clean(person.name)), cells))
 
 
 def not_for_us(person: Person) -> bool:
@@ -160,10 +160,12 @@ def standing(found: PeopleMap, glyphs: Glyphs, flags: int | None = None) -> list
         parts.append([("~ ", "warn"), (t("none beside purchasing"), "warn")])
     if reach.thread is not None and reach.thread[1] >= peoplemap.THREAD and reach.known > 1:
         name, share = reach.thread[0], format.percent(reach.thread[1])
-        parts.append([("! ", "error"), (t("{share} of contact through {name}", share=share, name=_cut(name)), "error")])
+        parts.append(
+            [("! ", "error"), (t("{share} of contact through {name}", share=share, name=short_name(name)), "error")]
+        )
     bare = peoplemap.uncovered(found)
     if bare:
-        named = _cut(bare[0]) + (f" +{len(bare) - 1}" if len(bare) > 1 else "")
+        named = short_name(bare[0]) + (f" +{len(bare) - 1}" if len(bare) > 1 else "")
         parts.append([("~ ", "warn"), (t("nobody covers {names}", names=named), "warn")])
     return parts
 

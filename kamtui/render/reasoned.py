@@ -23,7 +23,8 @@ VERBS = {
     Action.OWNER: "name an owner",
     Action.PLAN: "see the plan",
     Action.PLAYBOOK: "start anew",
-    Action.OPEN: "open it",
+    Action.EXCEPTION: "see exceptions",
+    Action.DUPLICATE: "compare both",
 }
 """What each action is called beside its key."""
 

@@ -56,7 +56,8 @@ def is_told_apart(conn: Connection, one: int, other: int) -> bool:
 def namesakes(scope: Scope) -> dict[int, tuple[int, str, int]]:
     """Account -> how many others in the lists have its name, what the first of them is called, and its id.
 
-    The one trace that a card is worth: it needs no look at everybody's phone (SIG-34).
+    The one trace that a card is worth: it needs no look at everybody's phone (SIG-34). Those in other cities are no
+    trace.
     """
     # of all accounts few share a name, of one account its name is looked up
     several = (
@@ -66,15 +67,17 @@ def namesakes(scope: Scope) -> dict[int, tuple[int, str, int]]:
         else " standing s"
     )
     found: dict[int, dict[int, str]] = defaultdict(dict)
-    for account, other, name in scope.rows(
-        f"SELECT s.account_id, o.account_id, a.name FROM{several}"
+    for account, other, name, city, mine in scope.rows(
+        f"SELECT s.account_id, o.account_id, a.name, a.city, m.city FROM{several}"
         " CROSS JOIN standing o ON o.archived = 0 AND o.name_key = s.name_key AND o.account_id <> s.account_id"
-        " JOIN account a ON a.id = o.account_id WHERE +s.archived = 0 AND NOT EXISTS (SELECT 1 FROM told_apart t"
+        " JOIN account a ON a.id = o.account_id JOIN account m ON m.id = s.account_id"
+        " WHERE +s.archived = 0 AND NOT EXISTS (SELECT 1 FROM told_apart t"
         " WHERE t.account_id = min(s.account_id, o.account_id) AND t.other_id = max(s.account_id, o.account_id))",
         by="",
         of="s.",
     ):
-        found[account][other] = name
+        if not duplicates.are_elsewhere(mine, city):
+            found[account][other] = name
     return {account: (len(others), others[min(others)], min(others)) for account, others in found.items()}
 
 
@@ -93,9 +96,9 @@ def _known(conn: Connection) -> Iterator[Known]:
         " JOIN position p ON p.contact_id = c.id WHERE p.to_on IS NULL AND instr(c.email, '@') > 0"
     ):
         hosts[account].add(host)
-    for key, name, code, phone, website in conn.execute(
-        "SELECT a.id, a.name_key, a.external_id, a.phone, a.website FROM standing s JOIN account a"
+    for key, name, code, phone, website, city in conn.execute(
+        "SELECT a.id, a.name_key, a.external_id, a.phone, a.website, a.city FROM standing s JOIN account a"
         " ON a.id = s.account_id WHERE s.archived = 0 AND a.merged_into IS NULL"
     ):
         own_codes = (*([code] if code else ()), *codes.get(key, ()))
-        yield Known(key, (name, *names.get(key, ())), own_codes, phone, website, frozenset(hosts.get(key, ())))
+        yield Known(key, (name, *names.get(key, ())), own_codes, phone, website, frozenset(hosts.get(key, ())), city)

@@ -11,8 +11,8 @@ from kamtui.domain.money import SCALE
 from kamtui.domain.periods import Period, trailing_year
 from kamtui.domain.policy import Policy
 from kamtui.store import figures
+from kamtui.store.discretion import visible
 from kamtui.store.fragments import counts, held
-from kamtui.store.opinions import visible
 from kamtui.store.scope import Scope
 from kamtui.store.sqlite import Connection
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from kamtui.domain.influences import WEIGHTS, Degree, Influence, Mode, roles_of
 from kamtui.domain.signals.influence import AGAINST
+from kamtui.store.discretion import visible
 from kamtui.store.fragments import LATEST
-from kamtui.store.opinions import visible
 from kamtui.store.scope import Scope
 from kamtui.store.sqlite import Connection
 from kamtui.store.values import date_or_none

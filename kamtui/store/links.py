@@ -10,8 +10,8 @@ from typing import Any
 from kamtui.domain.links import Link, LinkKind
 from kamtui.errors import NotFound
 from kamtui.i18n import t
+from kamtui.store.discretion import visible
 from kamtui.store.fragments import held
-from kamtui.store.opinions import visible
 from kamtui.store.sqlite import Connection
 from kamtui.store.values import date_or_none, in_order
 

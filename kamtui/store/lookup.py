@@ -50,6 +50,9 @@ _OF_ACCOUNT = (
     "WITH person AS (SELECT * FROM contact WHERE id IN"
     " (SELECT contact_id FROM position WHERE account_id = :account AND to_on IS NULL)) "
 )
+_EVER_OF_ACCOUNT = _OF_ACCOUNT.replace(" AND to_on IS NULL", "")
+_EXACTLY = 3
+"""How many of the steps find only who is named in full: nobody means somebody who left by a part of their name."""
 
 
 def account(conn: Connection, text: str) -> int:
@@ -73,15 +76,23 @@ def merged(conn: Connection, text: str) -> int:
 
 
 def contact(conn: Connection, text: str, account: int | None = None) -> int:
-    """The contact that `text` names, among those of `account` where one is given; raises NotFound or Ambiguous."""
-    scope = _EVERYBODY if account is None else _OF_ACCOUNT
-    return _one(conn, [scope + step for step in _CONTACT_STEPS], text, t("contact"), _person_key, {"account": account})
+    """The contact that `text` names, among those of `account` where one is given; raises NotFound or Ambiguous.
+
+    Who left an account is found there by number, id or whole name.
+    """
+    return _one(conn, _contact_steps(account), text, t("contact"), _person_key, {"account": account})
 
 
 def contact_candidates(conn: Connection, text: str, account: int | None = None) -> list[tuple[int, str]]:
     """The contacts that `text` could name at the first step that finds any; empty for nobody."""
-    scope = _EVERYBODY if account is None else _OF_ACCOUNT
-    return _candidates(conn, [scope + step for step in _CONTACT_STEPS], text, _person_key, {"account": account})
+    return _candidates(conn, _contact_steps(account), text, _person_key, {"account": account})
+
+
+def _contact_steps(account: int | None) -> list[str]:
+    if account is None:
+        return [_EVERYBODY + step for step in _CONTACT_STEPS]
+    present = [_OF_ACCOUNT + step for step in _CONTACT_STEPS]
+    return present + [_EVER_OF_ACCOUNT + step for step in _CONTACT_STEPS[:_EXACTLY]]
 
 
 def complete_accounts(conn: Connection, start: str, limit: int = 20) -> list[str]:

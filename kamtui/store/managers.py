@@ -9,7 +9,7 @@ from kamtui.domain.managers import Candidate, Manager, Managers, in_order, sugge
 from kamtui.domain.periods import Period
 from kamtui.domain.policy import Policy
 from kamtui.domain.teams import Rated, Rating
-from kamtui.store import accounts, policies, portfolio, ratings, users
+from kamtui.store import accounts, discretion, policies, portfolio, ratings, users
 from kamtui.store.sqlite import Connection
 
 
@@ -52,7 +52,7 @@ def of_book(conn: Connection, on: dt.date, policy: Policy | None = None) -> Mana
         blocks=policy.capacity.company_blocks,
         unowned=pyramid.of("", policy).layers[0].accounts if "" in pyramid.managers else 0,
         suggested=suggested_managers(pyramid.company.held, policy.capacity),
-        has_ratings=ratings.may_see(conn),
+        has_ratings=discretion.may_see_ratings(conn),
     )
 
 

@@ -1,4 +1,4 @@
-"""Opinions read: what people at customers think of us and of ours, and who of us may see it (R28, R47, P19)."""
+"""Opinions read: what people at customers think of us and of ours, as far as one may see it (R28, R47, P19)."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from typing import NamedTuple
 from kamtui.domain.contacts import Level
 from kamtui.errors import NotFound
 from kamtui.i18n import t
-from kamtui.store import journal
-from kamtui.store.journal import Entry, Fields
+from kamtui.store.discretion import visible
 from kamtui.store.sqlite import Connection
 from kamtui.store.values import in_order
 
@@ -40,23 +39,6 @@ class Opinion(NamedTuple):
     author: str
     """Who of us was told."""
     recorded_at: str
-
-
-def visible(of: str) -> str:
-    """SQL: the user of this connection may see a row of one of CONFIDING, which has the alias `of`.
-
-    What was said in confidence only its author and heads see, and everybody in a book without users (P19).
-    """
-    return (
-        f"({of}.confidential = 0 OR {of}.author = (SELECT viewer()) OR NOT EXISTS (SELECT 1 FROM user)"
-        " OR EXISTS (SELECT 1 FROM user WHERE login = (SELECT viewer()) AND role = 'head'))"
-    )
-
-
-def may_see(conn: Connection, author: str) -> bool:
-    """Whether the user of this connection may see what was said to `author` in confidence."""
-    select = f"SELECT {visible('o')} FROM (SELECT 1 AS confidential, ? AS author) o"
-    return bool(conn.execute(select, (author,)).fetchone()[0])
 
 
 def ids(
@@ -139,39 +121,6 @@ def asked_at(conn: Connection, account: int, contact: int | None, on: dt.date, w
         (account, contact, on.isoformat(), who),
     ).fetchone()
     return None if row is None else int(row[0])
-
-
-CONFIDING = frozenset({"opinion", "influence", "profile", "link"})
-"""Tables whose rows may be confidential: they have the columns confidential and author."""
-
-
-def discreet(conn: Connection, entries: Sequence[Entry]) -> list[Entry]:
-    """Entries of the journal, less what they say in confidence to others."""
-
-    def less(entry: Entry) -> Entry:
-        said = entry.after or entry.before or {}
-        if entry.table not in CONFIDING or may_see(conn, str(said.get("author", ""))):
-            return entry
-        if not _is_confidential(entry) and not _became_confidential(conn, entry):
-            return entry
-        kept: Fields = {"confidential": 1}
-        return entry._replace(before=entry.before and kept, after=entry.after and kept)
-
-    return [less(entry) for entry in entries]
-
-
-def _is_confidential(entry: Entry) -> bool:
-    """Whether the row was confidential at either end of the change."""
-    return any(row.get("confidential") for row in (entry.before or {}, entry.after or {}))
-
-
-def _became_confidential(conn: Connection, entry: Entry) -> bool:
-    """Whether the row is confidential now, or was in the end, which hides what it said when it was not."""
-    found = conn.execute(f"SELECT confidential FROM main.{entry.table} WHERE id = ?", (entry.row,)).fetchone()
-    if found is not None:
-        return bool(found[0])
-    later = journal.entries_on(conn, entry.table, entry.row, entry.row, entry.id)
-    return bool(later) and bool((later[-1].before or {}).get("confidential"))
 
 
 _RESPONDENT = "o.account_id, o.contact_id, o.about"

@@ -14,8 +14,8 @@ from kamtui.domain.policy import Levels
 from kamtui.domain.teams import Cover, OurFunction
 from kamtui.domain.tiers import Tier
 from kamtui.store import accounts, figures, groups, influences, policies, teams
+from kamtui.store.discretion import visible
 from kamtui.store.fragments import by_level, counts, held
-from kamtui.store.opinions import visible
 from kamtui.store.scope import Scope
 from kamtui.store.sqlite import Connection
 from kamtui.store.values import date_or_none

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from kamtui.domain.profiles import BASICS, OF_ACCOUNT, OF_PERSON, Kept, Source
+from kamtui.store.discretion import visible
 from kamtui.store.fragments import LATEST, held
-from kamtui.store.opinions import visible
 from kamtui.store.scope import Scope
 from kamtui.store.sqlite import Connection
 from kamtui.store.values import date_or_none

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import NamedTuple
 
-from kamtui.store.opinions import visible
+from kamtui.store.discretion import visible
 from kamtui.store.sqlite import Connection
 
 

@@ -18,7 +18,7 @@ from kamtui.domain.signals.situation import NONE, Opinion, Promises, RivalMove, 
 from kamtui.domain.statuses import Grade, Status
 from kamtui.domain.tiers import Tier
 from kamtui.store import duplicates, fiscal, planstates, presences, ratings, trade
-from kamtui.store.opinions import visible
+from kamtui.store.discretion import visible
 from kamtui.store.presences import COUNTS
 from kamtui.store.scope import Scope
 from kamtui.store.sqlite import Connection

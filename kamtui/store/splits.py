@@ -6,6 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Sequence
 
+from kamtui.store.fragments import LATEST
 from kamtui.store.sqlite import Connection
 
 
@@ -70,6 +71,20 @@ def of_people(conn: Connection, table: str, account: int, people: Sequence[int],
         (account, on.isoformat(), json.dumps(people)),
     )
     return [key for (key,) in found]
+
+
+JUDGED = {"influence": "contact_id", "cover": "contact_id, who", "profile": "contact_id, field"}
+"""Table of judgements about people -> what there is one judgement in force for."""
+
+
+def in_force(conn: Connection, table: str, account: int, people: Sequence[int], on: dt.date) -> list[int]:
+    """The judgements about these people at an account that were in force before a day."""
+    found = conn.execute(
+        f"SELECT id, {LATEST} FROM {table} WHERE account_id = ? AND on_date < ?"
+        f" AND contact_id IN (SELECT value FROM json_each(?)) GROUP BY {JUDGED[table]} ORDER BY id",
+        (account, on.isoformat(), json.dumps(people)),
+    )
+    return [key for key, _ in found]
 
 
 def facts(conn: Connection, account: int, on: dt.date) -> list[int]:

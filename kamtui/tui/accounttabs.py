@@ -14,7 +14,7 @@ from kamtui.render import format
 from kamtui.render.chart import Bar, bars
 from kamtui.render.glyphs import Glyphs
 from kamtui.render.text import clean, fit, width
-from kamtui.store import accounts, journal, merges, opinions, sales, tasks, tiers
+from kamtui.store import accounts, discretion, journal, merges, sales, tasks, tiers
 from kamtui.store.book import Book
 from kamtui.store.tasks import Task
 from kamtui.tui.accountlines import stream, tier_reasons
@@ -141,7 +141,7 @@ def _history(book: Book, account: int) -> list[Line]:
         )
         if change.rows <= SPELLED_OUT:
             entries = [entry for entry in journal.entries(book.conn, change.id) if entry.account_id == account]
-            entries = opinions.discreet(book.conn, entries)
+            entries = discretion.discreet(book.conn, entries)
             lines += (line for entry in entries for line in _changed(entry))
     return lines
 

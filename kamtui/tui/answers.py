@@ -12,7 +12,7 @@ from kamtui.errors import BadInput
 from kamtui.i18n import t
 from kamtui.ops.contacts import PERSON_FIELDS
 from kamtui.ops.quicklog import person
-from kamtui.store import accounts, contacts, opinions, tasks, touches, users
+from kamtui.store import accounts, contacts, lookup, opinions, tasks, touches, users
 from kamtui.tui.filling import Read, Values
 from kamtui.tui.screens.acting import Acting
 
@@ -47,6 +47,11 @@ def someone(page: Acting, account: int, text: str, given: Values) -> int:
 def people(page: Acting, account: int, text: str, given: Values) -> list[int]:
     """People of the account, parted by commas."""
     return [someone(page, account, name.strip(), given) for name in text.split(",")]
+
+
+def another_account(page: Acting, account: int, text: str, given: Values) -> int:
+    """Another account, by number, id, name or pinyin."""
+    return lookup.account(page.app.book.conn, words(page, account, text, given))
 
 
 def amount(page: Acting, account: int, text: str, given: Values) -> int:

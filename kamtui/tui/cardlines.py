@@ -32,7 +32,8 @@ KEYS: Mapping[Action, Sequence[str]] = {
     Action.OWNER: ["account.assign"],
     Action.PLAN: ["look.plan"],
     Action.PLAYBOOK: ["tier.playbook"],
-    Action.OPEN: ["open"],
+    Action.EXCEPTION: ["go.exceptions"],
+    Action.DUPLICATE: ["go.duplicates"],
 }
 """The bindings that answer a reason."""
 

@@ -1,4 +1,4 @@
-"""What Tab offers where a form asks for a touch or for one of us, and how the answer is read."""
+"""What Tab offers where a form asks for a touch or for somebody, and how the answer is read."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from kamtui.domain.touches import TouchState
 from kamtui.errors import BadInput
 from kamtui.i18n import t
 from kamtui.render import format
-from kamtui.store import opinions, touches, users
+from kamtui.store import contacts, opinions, touches, users
 from kamtui.store.touches import Touch
 from kamtui.tui.screens.acting import Acting, one_of
 
@@ -48,7 +48,7 @@ def mine_joined(page: Acting) -> list[str]:
 
 def given_opinions(page: Acting) -> list[str]:
     """The opinions of the page's account, the latest first."""
-    conn, account = page.app.book.conn, next(iter(page.targets()), 0)
+    conn, account = page.app.book.conn, page.target()
     found = opinions.rows(conn, opinions.ids(conn, account=account)[:RECENT])
     return [f"{each.id} {each.contact or ''} {each.about or t('us')} {each.score:g}" for each in found]
 
@@ -56,6 +56,11 @@ def given_opinions(page: Acting) -> list[str]:
 def colleagues(page: Acting) -> list[str]:
     """The logins of all of us."""
     return [user.login for user in users.all_users(page.app.book.conn)]
+
+
+def people(page: Acting) -> list[str]:
+    """The names of those who work at the page's account."""
+    return [place.contact for place in contacts.positions(page.app.book.conn, page.target(), on=page.today)]
 
 
 def number(page: Acting, account: int, text: str, given: Mapping[str, Any]) -> int:
@@ -107,7 +112,7 @@ def opinion_value(page: Acting, account: int, text: str, given: Mapping[str, Any
 
 
 def _touches(page: Acting, *, state: TouchState | None = None, by: str | None = None) -> list[Touch]:
-    conn, account = page.app.book.conn, next(iter(page.targets()), 0)
+    conn, account = page.app.book.conn, page.target()
     return touches.rows(conn, touches.ids(conn, account=account, state=state, by=by, limit=RECENT))
 
 

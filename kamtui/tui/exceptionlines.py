@@ -20,6 +20,7 @@ from kamtui.store.exceptions import Comment, ExceptionRow
 from kamtui.store.overview import Overview
 from kamtui.tui.exceptionitems import Item, Section
 from kamtui.tui.text import Line, line_width
+from kamtui.tui.tierlayout import paragraph
 
 SERVED = 8
 """Key accounts that get too little time, named below a manager's drift."""
@@ -38,43 +39,43 @@ def detail(item: Item, found: Overview, rules: SignalRules, cells: int, glyphs: 
             head = _head(item.name, tier_word(item.subject.tier, glyphs), cells)
             return [
                 *head,
-                *_wrapped(why_handover(item.subject), cells, "warn"),
-                *_wrapped(t("o names an owner"), cells),
+                *paragraph(why_handover(item.subject), cells, "warn"),
+                *paragraph(t("o names an owner"), cells),
             ]
         case None if item.section is Section.TIERS:
-            return [*_wrapped(t("Enter goes to the quarterly review, where they are decided one by one"), cells)]
+            return [*paragraph(t("Enter goes to the quarterly review, where they are decided one by one"), cells)]
         case None:
             said = t("of each manager the most pressing are shown; kamtui today --user {who} lists all", who=item.who)
-            return _wrapped(said, cells)
+            return paragraph(said, cells)
 
 
 def regular(found: Regularity, cells: int) -> list[Line]:
     """What the measures of one manager say, in words."""
     lines: list[Line] = [[(f" {found.login}", "strong")]]
     review = t("a card was answered on {days} of {all} working days", days=found.review_days, all=found.working_days)
-    lines += _wrapped(t("{what} in {weeks} weeks", what=review, weeks=WEEKS), cells)
+    lines += paragraph(t("{what} in {weeks} weeks", what=review, weeks=WEEKS), cells)
     if found.red_age is not None:
         one = "{count} account is red, for {age:g} working days"
         many = "{count} accounts are red, half of them for {age:g} working days or more"
-        lines += _wrapped(n(one, many, found.reds, age=found.red_age), cells)
+        lines += paragraph(n(one, many, found.reds, age=found.red_age), cells)
     else:
-        lines += _wrapped(t("nothing is red"), cells)
+        lines += paragraph(t("nothing is red"), cells)
     if found.keys:
         text = "{count} of {all} key accounts were touched within the maximum"
-        lines += _wrapped(t(text, count=found.keys_in_touch, all=found.keys), cells)
+        lines += paragraph(t(text, count=found.keys_in_touch, all=found.keys), cells)
     if found.direction_percent is None:
-        lines += _wrapped(t("no touch with a customer was logged"), cells)
+        lines += paragraph(t("no touch with a customer was logged"), cells)
     elif found.two_way_percent is None:
-        lines += _wrapped(t("who sought the touches is not noted for any of them"), cells)
+        lines += paragraph(t("who sought the touches is not noted for any of them"), cells)
     else:
         said = t(
             "the customer sought {share:.0f} % of the touches too; noted for {known:.0f} % of them",
             share=found.two_way_percent,
             known=found.direction_percent,
         )
-        lines += _wrapped(said, cells)
+        lines += paragraph(said, cells)
     kinds = shares(found.mix.items(), ", ")
-    return lines + (_wrapped(kinds, cells, "muted") if kinds else [])
+    return lines + (paragraph(kinds, cells, "muted") if kinds else [])
 
 
 def _exception(
@@ -83,31 +84,31 @@ def _exception(
     day = date_short(row.on, on, glyphs)
     by = t("{kind} · {who} on {on}", kind=t(row.kind), who=row.raised_by, on=day)
     yield from _head(row.title, by, cells)
-    yield from _wrapped(t("proposed: {text}", text=row.proposal), cells, "accent")
+    yield from paragraph(t("proposed: {text}", text=row.proposal), cells, "accent")
     for each in comments:
-        yield from _wrapped(f"{date_short(each.on, on, glyphs)} {each.author}: {each.text}", cells)
+        yield from paragraph(f"{date_short(each.on, on, glyphs)} {each.author}: {each.text}", cells)
 
 
 def _red(item: Item, red: Red, on: dt.date, rules: SignalRules, cells: int) -> Iterator[Line]:
     yield from _head(item.name, f"{tier_word(red.tier)} · {red.owner or t('no owner')}", cells)
-    yield from _wrapped(done_about(red), cells, "accent")
+    yield from paragraph(done_about(red), cells, "accent")
     for reason in red.reasons:
         days = working_days(reason.since, on)
         since = n("for {count} working day", "for {count} working days", days)
-        yield from _wrapped(f"{why(reason)} · {since} · {verb(reason.action)}", cells, "error")
+        yield from paragraph(f"{why(reason)} · {since} · {verb(reason.action)}", cells, "error")
     if red.step.is_at_risk:
         said = t("at risk: red for {days} working days or more", days=rules.risk_days)
-        yield from _wrapped(said, cells, "muted")
+        yield from paragraph(said, cells, "muted")
 
 
 def _notice(notice: Notice, found: Overview, cells: int, glyphs: Glyphs) -> Iterator[Line]:
     yield [(f" {notice.who or t('the book')}", "strong"), (f"  {notice.signal}", "muted")]
-    yield from _wrapped(told(notice), cells, "warn")
-    yield from _wrapped(what_to_do(notice), cells, "accent")
+    yield from paragraph(told(notice), cells, "warn")
+    yield from paragraph(what_to_do(notice), cells, "accent")
     if notice.signal == "SIG-19" and notice.accounts:
         names = [found.names.get(account, "") for account in notice.accounts[:SERVED]]
         more = glyphs.more if len(notice.accounts) > SERVED else ""
-        yield from _wrapped(", ".join(names) + more, cells)
+        yield from paragraph(", ".join(names) + more, cells)
 
 
 def _head(what: str, more: str, cells: int) -> list[Line]:
@@ -115,8 +116,4 @@ def _head(what: str, more: str, cells: int) -> list[Line]:
     line: Line = [(f" {what}", "strong"), (f"  {more}", "muted")]
     if line_width(line) <= cells:
         return [line]
-    return [*([(f" {part}", "strong")] for part in wrap(what, cells - 2)), *_wrapped(more, cells, "muted")]
-
-
-def _wrapped(text: str, cells: int, role: str = "") -> list[Line]:
-    return [[(f"   {part}", role)] for part in wrap(text, cells - 4)]
+    return [*([(f" {part}", "strong")] for part in wrap(what, cells - 2)), *paragraph(more, cells, "muted")]

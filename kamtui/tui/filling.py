@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -50,13 +51,27 @@ class Form(NamedTuple):
         return self.operation.label
 
     @property
+    def needs_account(self) -> bool:
+        """Whether it can only be asked where an account is chosen."""
+        first = [*inspect.signature(self.operation.within).parameters.values()][1]
+        return (first.name, first.annotation) == ("account_id", "int")
+
+    @property
     def edits(self) -> bool:
         """Whether it changes what is there already."""
         return any(field.before is not None for field in self.fields)
 
 
+def without(given: Values, *taken: str) -> dict[str, Any]:
+    """The answers but those that were taken already."""
+    return {name: value for name, value in given.items() if name not in taken}
+
+
 def run(page: Acting, form: Form, given: Values | None = None) -> None:
     """Ask for the fields of a form on a page, without those whose answers are `given`, and do its operation."""
+    if form.needs_account and not page.targets():
+        page.tell(t("choose an account first"), "warn")
+        return
     page.run_worker(_Filling(page, form, given or {}).fill(), exit_on_error=True)
 
 
@@ -66,7 +81,7 @@ class _Filling:
     def __init__(self, page: Acting, form: Form, given: Values) -> None:
         self.page = page
         self.form = form
-        self.account = next(iter(page.targets()), 0)
+        self.account = page.target()
         self.answers: dict[str, Any] = dict(given)
         self.seen: dict[str, object] = {}
         """Answer -> what stood there when it was asked for."""

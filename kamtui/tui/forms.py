@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from kamtui.domain import exceptions as raised
 from kamtui.domain import facts, fields, recurrence
@@ -27,21 +26,17 @@ from kamtui.ops.touches import add_touch, edit_touch, join_touch, part_touch, pl
 from kamtui.ops.users import ROLES, add_user, edit_user
 from kamtui.store import accounts, tasks
 from kamtui.tui import answers, choices
-from kamtui.tui.filling import Field, Form, Values
+from kamtui.tui.filling import Call, Field, Form, Values, without
 from kamtui.tui.influenceforms import INFLUENCE_FORMS
 from kamtui.tui.peopleforms import PEOPLE_FORMS
 from kamtui.tui.planforms import PLAN_FORMS
 from kamtui.tui.profileforms import PROFILE_FORMS
 from kamtui.tui.screens.acting import Acting, one_of
 from kamtui.tui.structureforms import STRUCTURE_FORMS
-from kamtui.tui.teamforms import FORMS as TEAM_FORMS
+from kamtui.tui.teamforms import TEAM_FORMS
 
 
-def _without(taken: str, given: Values) -> dict[str, Any]:
-    return {name: value for name, value in given.items() if name != taken}
-
-
-def _contact_edit(page: Acting, account: int, given: Values) -> tuple[tuple[Any, ...], Values]:
+def _contact_edit(page: Acting, account: int, given: Values) -> Call:
     return (given["contact"], {given["field"]: given["value"]}), {"account_id": account}
 
 
@@ -56,8 +51,8 @@ def _contact_value(page: Acting, account: int, text: str, given: Values) -> obje
             return answers.words(page, account, text, given)
 
 
-def _task_edit(page: Acting, account: int, given: Values) -> tuple[tuple[Any, ...], Values]:
-    changed = _without("task", given)
+def _task_edit(page: Acting, account: int, given: Values) -> Call:
+    changed = without(given, "task")
     if "due_on" in changed:
         changed["due_on"] = changed["due_on"].isoformat()
     return (tasks.one(page.app.book.conn, given["task"]).id, changed), {}
@@ -73,20 +68,20 @@ def _criteria(page: Acting) -> Sequence[str]:
     return criteria(page.app.book.conn, page.today)
 
 
-def _judgement(page: Acting, account: int, given: Values) -> tuple[tuple[Any, ...], Values]:
+def _judgement(page: Acting, account: int, given: Values) -> Call:
     score, answer = entered(given["value"])
     said = {name: given[name] for name in ("source", "note") if name in given}
     return (account, given["criterion"]), {"score": score, "answer": answer, "on": page.today, **said}
 
 
-def _fact(page: Acting, account: int, given: Values) -> tuple[tuple[Any, ...], Values]:
+def _fact(page: Acting, account: int, given: Values) -> Call:
     rest = {name: value for name, value in given.items() if name not in ("metric", "value")}
     if facts.MEASURED[given["metric"]] is facts.Measured.MONEY:
         rest["currency"] = accounts.row(page.app.book.conn, account).currency
     return (account, given["metric"], given["value"]), rest
 
 
-def _service(page: Acting, account: int, given: Values) -> tuple[tuple[Any, ...], Values]:
+def _service(page: Acting, account: int, given: Values) -> Call:
     rest = {name: value for name, value in given.items() if name in ("cadence_days", "reason")}
     return (account, given["change"]), {"on": page.today, "cautions": [*ASKED], **rest}
 
@@ -105,7 +100,7 @@ FORMS: dict[str, Form] = {
             Field("level", "level (Enter: unknown):", answers.plain(fields.level), [*Level]),
             Field("function", "function (Enter: unknown):", answers.plain(fields.function), [*Function]),
         ),
-        lambda page, account, given: ((account, given["name"]), _without("name", given)),
+        lambda page, account, given: ((account, given["name"]), without(given, "name")),
     ),
     "task.close": Form(
         close_task,
@@ -113,7 +108,7 @@ FORMS: dict[str, Form] = {
             Field("task", "number of the task:", answers.number, is_required=True),
             Field("result", "what came of it:", answers.words),
         ),
-        lambda page, account, given: ((given["task"],), {"on": page.today, **_without("task", given)}),
+        lambda page, account, given: ((given["task"],), {"on": page.today, **without(given, "task")}),
     ),
     "touch.add": Form(
         add_touch,
@@ -140,7 +135,7 @@ FORMS: dict[str, Form] = {
             Field("summary", "what it is:", answers.words),
             Field("people", "with whom, parted by commas:", answers.people),
         ),
-        lambda page, account, given: ((account, given["on"]), _without("on", given)),
+        lambda page, account, given: ((account, given["on"]), without(given, "on")),
     ),
     "touch.edit": Form(
         edit_touch,
@@ -184,7 +179,7 @@ FORMS: dict[str, Form] = {
             Field("confidential", "in confidence, y or n (Enter: n):", answers.plain(fields.yes_no), ["y", "n"]),
             Field("touch_id", "at which touch (Enter: log a survey):", choices.number, choices.done),
         ),
-        lambda page, account, given: ((account, given["score"]), _without("score", given)),
+        lambda page, account, given: ((account, given["score"]), without(given, "score")),
     ),
     "opinion.edit": Form(
         edit_opinion,
@@ -306,7 +301,7 @@ FORMS: dict[str, Form] = {
         ),
         lambda page, account, given: (
             (given["title"],),
-            {"on": page.today, "account_id": account or None, **_without("title", given)},
+            {"on": page.today, "account_id": account or None, **without(given, "title")},
         ),
     ),
     "exception.withdraw": Form(
@@ -315,7 +310,7 @@ FORMS: dict[str, Form] = {
             Field("exception", "number of the exception:", answers.number, is_required=True),
             Field("answer", "why:", answers.words),
         ),
-        lambda page, account, given: ((given["exception"],), {"on": page.today, **_without("exception", given)}),
+        lambda page, account, given: ((given["exception"],), {"on": page.today, **without(given, "exception")}),
     ),
     "user.add": Form(
         add_user,
@@ -324,7 +319,7 @@ FORMS: dict[str, Form] = {
             Field("name", "name:", answers.words),
             Field("role", "role (Tab: choose):", answers.plain(one_of(ROLES)), ROLES),
         ),
-        lambda page, account, given: ((given["login"],), _without("login", given)),
+        lambda page, account, given: ((given["login"],), without(given, "login")),
     ),
     "user.edit": Form(
         edit_user,
@@ -335,7 +330,7 @@ FORMS: dict[str, Form] = {
                 "role", "role (Enter: as it is):", answers.plain(one_of(ROLES)), ROLES, before=answers.of_user("role")
             ),
         ),
-        lambda page, account, given: ((given["login"],), _without("login", given)),
+        lambda page, account, given: ((given["login"],), without(given, "login")),
     ),
     "policy.set": Form(
         set_policy,

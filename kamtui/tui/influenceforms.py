@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from kamtui.domain import fields
 from kamtui.domain import influencefields as read
@@ -14,33 +13,24 @@ from kamtui.ops.influences import judge_influence, verify_influences
 from kamtui.ops.links import add_link, end_link
 from kamtui.ops.redflags import answer_flag, raise_flag, settle_flag
 from kamtui.render import flagged
-from kamtui.store import influences, links, lookup, redflags
+from kamtui.store import influences, links, redflags
 from kamtui.tui import answers, choices
-from kamtui.tui.filling import Field, Form, Values
+from kamtui.tui.filling import Call, Field, Form, Values, without
 from kamtui.tui.screens.acting import Acting
 
 
-def _rest(given: Values, *taken: str) -> dict[str, Any]:
-    return {name: value for name, value in given.items() if name not in taken}
+def _judged(page: Acting, account: int, given: Values) -> Call:
+    return (account, given["contact"], without(given, "contact")), {}
 
 
-def _account(page: Acting, account: int, text: str, given: Values) -> int:
-    """Another account."""
-    return lookup.account(page.app.book.conn, text)
-
-
-def _judged(page: Acting, account: int, given: Values) -> tuple[tuple[Any, ...], Values]:
-    return (account, given["contact"], _rest(given, "contact")), {}
-
-
-def _verified(page: Acting, account: int, given: Values) -> tuple[tuple[Any, ...], Values]:
+def _verified(page: Acting, account: int, given: Values) -> Call:
     people = given.get("people") or [*influences.at_account(page.app.book.conn, account, page.today)]
     return (account, people), {}
 
 
 def _links(page: Acting) -> list[str]:
     """The ties of the page's account that hold."""
-    here = links.at_account(page.app.book.conn, next(iter(page.targets()), 0), page.today)
+    here = links.at_account(page.app.book.conn, page.target(), page.today)
     return [f"{each.id} {each.one} – {each.other}" for each in here]
 
 
@@ -55,7 +45,7 @@ def _by_hand(page: Acting) -> list[str]:
 
 
 def _flagged(page: Acting) -> Sequence[Flagged]:
-    return redflags.at_account(page.app.book.conn, next(iter(page.targets()), 0), page.today).flags
+    return redflags.at_account(page.app.book.conn, page.target(), page.today).flags
 
 
 def _named(found: Flagged) -> str:
@@ -70,9 +60,9 @@ def _subject(page: Acting, account: int, text: str, given: Values) -> tuple[str,
     return (subject, int(person)) if mark and person.isdecimal() else (said, None)
 
 
-def _answered(page: Acting, account: int, given: Values) -> tuple[tuple[Any, ...], Values]:
+def _answered(page: Acting, account: int, given: Values) -> Call:
     subject, contact = given["flag"]
-    return (account, subject), {"contact_id": contact, **_rest(given, "flag")}
+    return (account, subject), {"contact_id": contact, **without(given, "flag")}
 
 
 INFLUENCE_FORMS: dict[str, Form] = {
@@ -105,11 +95,11 @@ INFLUENCE_FORMS: dict[str, Form] = {
             Field("kind", "which link (Tab: choose):", answers.plain(read.link_kind), [*LinkKind], True),
             Field("contact_id", "from whom (Enter: the account):", answers.someone),
             Field("to_contact_id", "to whom of this account (Enter: to an account):", answers.someone),
-            Field("to_account_id", "to which account (Enter: none):", _account),
+            Field("to_account_id", "to which account (Enter: none):", answers.another_account),
             Field("note", "note:", answers.words),
             Field("confidential", "in confidence, y or n (Enter: n):", answers.plain(fields.yes_no), ["y", "n"]),
         ),
-        lambda page, account, given: ((account, given["kind"]), _rest(given, "kind")),
+        lambda page, account, given: ((account, given["kind"]), without(given, "kind")),
     ),
     "link.end": Form(
         end_link,
@@ -123,7 +113,7 @@ INFLUENCE_FORMS: dict[str, Form] = {
             Field("contact_id", "about whom (Enter: the account):", answers.someone),
             Field("text", "more of it:", answers.words),
         ),
-        lambda page, account, given: ((account, given["subject"]), _rest(given, "subject")),
+        lambda page, account, given: ((account, given["subject"]), without(given, "subject")),
     ),
     "flag.answer": Form(
         answer_flag,

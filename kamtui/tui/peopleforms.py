@@ -2,44 +2,38 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from kamtui.domain import fields
 from kamtui.domain.contacts import EndReason, Function, Level
 from kamtui.domain.samepeople import pairs
 from kamtui.ops.contacts import leave
 from kamtui.ops.moves import join, move
-from kamtui.ops.purging import purge
+from kamtui.ops.personal import purge
 from kamtui.ops.samepeople import identify, merge, unmerge
 from kamtui.store import contacts, lookup, persons
 from kamtui.tui import answers, choices
-from kamtui.tui.filling import Field, Form, Values
+from kamtui.tui.filling import Call, Field, Form, Values, without
 from kamtui.tui.screens.acting import Acting, one_of
 
 
-def _rest(given: Values, *taken: str) -> dict[str, Any]:
-    return {name: value for name, value in given.items() if name not in taken}
-
-
-def _left(page: Acting, account: int, given: Values) -> tuple[tuple[Any, ...], Values]:
+def _left(page: Acting, account: int, given: Values) -> Call:
     reason = EndReason(given["reason"])
-    return (given["contact"],), {"on": page.today, "account_id": account, **_rest(given, "contact"), "reason": reason}
+    return (given["contact"],), {"on": page.today, "account_id": account, **without(given, "contact"), "reason": reason}
 
 
-def _moved(page: Acting, account: int, given: Values) -> tuple[tuple[Any, ...], Values]:
-    role = _rest(given, "contact", "successor", "on")
+def _moved(page: Acting, account: int, given: Values) -> Call:
+    role = without(given, "contact", "successor", "on")
     rest = {"account_id": account, "on": given.get("on", page.today), "successor": given.get("successor", False)}
     return (given["contact"], role), rest
 
 
-def _joined(page: Acting, account: int, given: Values) -> tuple[tuple[Any, ...], Values]:
+def _joined(page: Acting, account: int, given: Values) -> Call:
     rest = {"since": given.get("since"), "instead": given.get("instead", False)}
-    return (given["contact"], account), {"fields": _rest(given, "contact", "since", "instead"), **rest}
+    return (given["contact"], account), {"fields": without(given, "contact", "since", "instead"), **rest}
 
 
-def _identified(page: Acting, account: int, given: Values) -> tuple[tuple[Any, ...], Values]:
+def _identified(page: Acting, account: int, given: Values) -> Call:
     known = {"person": given["person"]} if "person" in given else {}
-    reached = _rest(given, "contact", "name", "person")
+    reached = without(given, "contact", "name", "person")
     return (given["contact"], given.get("name", "")), {**known, "fields": reached, "on": page.today}
 
 
@@ -49,19 +43,15 @@ def _anybody(page: Acting, account: int, text: str, given: Values) -> int:
     return lookup.contact(page.app.book.conn, head if head.startswith("#") else text)
 
 
-def _here(page: Acting) -> int:
-    return next(iter(page.targets()), 0)
-
-
 def _unknown(page: Acting) -> list[str]:
     """The placeholders of the page's account."""
-    places = contacts.positions(page.app.book.conn, _here(page), on=page.today)
+    places = contacts.positions(page.app.book.conn, page.target(), on=page.today)
     return [f"#{place.contact_id} {place.contact}" for place in places if place.placeholder]
 
 
 def _doubles(page: Acting) -> list[str]:
     """People of the page's account who may be entered twice, the later entry first."""
-    here = _here(page)
+    here = page.target()
     found = [
         pair for pair in pairs(persons.known(page.app.book.conn)) if here in pair.one.accounts | pair.other.accounts
     ]
@@ -71,7 +61,7 @@ def _doubles(page: Acting) -> list[str]:
 def _merged(page: Acting) -> list[str]:
     """Who went into people of the page's account."""
     conn = page.app.book.conn
-    there = {place.contact_id for place in contacts.all_positions(conn, _here(page))}
+    there = {place.contact_id for place in contacts.all_positions(conn, page.target())}
     gone = contacts.rows(conn, [tomb for person in sorted(there) for tomb in persons.merged_into(conn, person)])
     return [f"{each.id} {each.name}" for each in gone]
 

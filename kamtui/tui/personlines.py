@@ -23,14 +23,14 @@ TOUCHES = 8
 
 
 def person_lines(
-    book: Book, found: PeopleMap, flags: RedFlags, person: Person, cells: int, glyphs: Glyphs
+    book: Book, found: PeopleMap, flags: RedFlags, person: Person, cells: int, glyphs: Glyphs, *, verbs: bool
 ) -> list[Line]:
-    """Everything there is to know of somebody."""
+    """Everything there is to know of somebody; `verbs`: with the keys that fill what is missing, where they work."""
     lines: list[Line] = [[(f" {told.shown_name(person)}", "strong"), (f"  #{person.id}", "muted")]]
     lines += _wrapped(_place(found, person), cells)
     lines += [[]]
-    lines += _judged(found, person, cells)
-    lines += _ours(found, person, cells, glyphs)
+    lines += _judged(found, person, cells, verbs=verbs)
+    lines += _ours(found, person, cells, glyphs, verbs=verbs)
     lines += _flags(flags, person, cells)
     lines += _history(book, found, person, cells, glyphs)
     lines += _positions(book, found, person, cells, glyphs)
@@ -52,10 +52,11 @@ def _place(found: PeopleMap, person: Person) -> str:
     return " · ".join(filter(None, (*parts, *person.also)))
 
 
-def _judged(found: PeopleMap, person: Person, cells: int) -> list[Line]:
+def _judged(found: PeopleMap, person: Person, cells: int, *, verbs: bool) -> list[Line]:
     said = person.influence
     if said is None:
-        return [[(f" {t('nothing is judged of them; e judges')}", "warn")]]
+        text = t("nothing is judged of them; e judges") if verbs else t("nothing is judged of {name}", name=person.name)
+        return [[(f" {clean(text)}", "warn")]]
     lines: list[Line] = [[*_labelled(t("role")), (", ".join(map(told.spaced, said.roles)) or "–", "accent")]]
     if said.degree is not None:
         lines.append([*_labelled(t("weight")), (t(said.degree), "")])
@@ -74,12 +75,13 @@ def _judged(found: PeopleMap, person: Person, cells: int) -> list[Line]:
     age = found.verified(person) or 0
     stale = found.is_stale(person)
     told_by = f" {clean(said.author)}" + (f" ({t('in confidence')})" if said.confidential else "")
-    late = f"  {t('{days}d ago; d still true', days=age)}" if stale else ""
+    text = t("{days}d ago; d still true", days=age) if verbs else t("{days}d ago", days=age)
+    late = f"  {text}" if stale else ""
     lines.append([*_labelled(t("verified")), (f"{said.on}{told_by}", ""), (late, "error")])
     return lines
 
 
-def _ours(found: PeopleMap, person: Person, cells: int, glyphs: Glyphs) -> Iterator[Line]:
+def _ours(found: PeopleMap, person: Person, cells: int, glyphs: Glyphs, *, verbs: bool) -> Iterator[Line]:
     """Who of us covers them, and who else met them."""
     parts = []
     for (who, contact), tie in sorted(found.ties.items(), key=lambda pair: not pair[1].is_cover):
@@ -91,7 +93,7 @@ def _ours(found: PeopleMap, person: Person, cells: int, glyphs: Glyphs) -> Itera
             strength = f" {now}" + ("" if tie.wanted is None else f"{glyphs.arrow}{tie.wanted}")
         last = "" if tie.last_on is None else " " + format.days((found.on - tie.last_on).days, glyphs)
         parts.append(f"{clean(who)}{strength}{last}" if tie.is_cover else f"({clean(who)}{last})")
-    text = ", ".join(parts) or t("nobody; c says who covers them")
+    text = ", ".join(parts) or (t("nobody; c says who covers them") if verbs else t("nobody"))
     role = "" if person.covers or not person.is_key else "error"
     for number, row in enumerate(wrap(text, cells - 14)):
         yield [*_labelled(t("covered by") if not number else ""), (row, role)]

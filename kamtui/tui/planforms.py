@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from kamtui.domain import amounts, fields, goalfields
 from kamtui.domain.goals import GoalKind, GoalState, Metric
 from kamtui.domain.plans import Plan
@@ -13,7 +11,7 @@ from kamtui.ops.goals import FIELDS, add_goal, edit_goal, measure_goal, settle_g
 from kamtui.ops.plans import assign_plan, close_plan, review_plan, start_plan
 from kamtui.store import goals, plans
 from kamtui.tui import answers, choices
-from kamtui.tui.filling import Field, Form, Values
+from kamtui.tui.filling import Call, Field, Form, Values
 from kamtui.tui.screens.acting import Acting, one_of
 from kamtui.tui.screens.planning import Planning
 
@@ -37,7 +35,7 @@ def _plan(page: Acting, account: int) -> Plan:
 
 def _goals(page: Acting) -> list[str]:
     """The goals of the page's plan: "12 Frame contract"."""
-    account = next(iter(page.targets()), 0)
+    account = page.target()
     found = plans.plan(page.app.book.conn, account or None, page.today)
     return [] if found is None else [f"{goal.id} {goal.title}" for goal in found.goals]
 
@@ -82,7 +80,7 @@ def _coming(page: Acting, account: int, text: str, given: Values) -> object:
     return fields.date(text, page.today, lean="future")
 
 
-def _added(page: Acting, account: int, given: Values) -> tuple[tuple[Any, ...], Values]:
+def _added(page: Acting, account: int, given: Values) -> Call:
     rest = {name: value for name, value in given.items() if name not in ("title", "target")}
     if "target" in given:
         rest["target"], rest["unit"] = given["target"]

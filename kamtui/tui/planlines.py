@@ -13,7 +13,7 @@ from kamtui.domain.rivals import Rival
 from kamtui.i18n import t
 from kamtui.render import format
 from kamtui.render.glyphs import Glyphs
-from kamtui.render.planned import figure, pace_word
+from kamtui.render.goals import figure, pace_word
 from kamtui.render.text import clean_block, wrap
 from kamtui.tui import planrows
 from kamtui.tui.planrows import Action, Heading, Row, Said

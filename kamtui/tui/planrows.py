@@ -13,7 +13,7 @@ from kamtui.domain.rivals import Rival
 from kamtui.i18n import n, t
 from kamtui.render import format
 from kamtui.render.glyphs import Glyphs
-from kamtui.render.planned import figure, pace_word
+from kamtui.render.goals import figure, pace_word
 from kamtui.tui.text import Bit, Line
 from kamtui.tui.widgets.columns import Cell, Column
 

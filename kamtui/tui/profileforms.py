@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from kamtui.domain import profiles as topics
 from kamtui.domain import rivals as market
@@ -13,36 +12,34 @@ from kamtui.ops.profiles import confirm_profile, set_profile
 from kamtui.ops.rivals import confirm_rival, note_rival, rival_gone
 from kamtui.store import rivals
 from kamtui.tui import answers
-from kamtui.tui.filling import Field, Form, Values
+from kamtui.tui.filling import Call, Field, Form, Values, without
 from kamtui.tui.screens.acting import Acting
 
 _OWN = [topic.name for topic in topics.OF_ACCOUNT]
 _PERSONAL = [topic.name for topic in topics.OF_PERSON]
 
 
-def _rest(given: Values, *taken: str) -> dict[str, Any]:
-    return {name: value for name, value in given.items() if name not in taken}
-
-
-def _set(page: Acting, account: int, given: Values) -> tuple[tuple[Any, ...], Values]:
+def _set(page: Acting, account: int, given: Values) -> Call:
     person = given.get("contact_id")
     # what is known of a person is so wherever they work
-    return (account if person is None else None, given["field"], given.get("value", "")), _rest(given, "field", "value")
+    return (account if person is None else None, given["field"], given.get("value", "")), without(
+        given, "field", "value"
+    )
 
 
-def _confirm(page: Acting, account: int, given: Values) -> tuple[tuple[Any, ...], Values]:
+def _confirm(page: Acting, account: int, given: Values) -> Call:
     return (account if given.get("contact_id") is None else None,), given
 
 
 def _rivals(page: Acting) -> Sequence[str]:
     """The competitors at the page's account."""
-    account = next(iter(page.targets()), 0)
+    account = page.target()
     return [rival.name for rival in rivals.at_account(page.app.book.conn, account, page.today)]
 
 
-def _note(page: Acting, account: int, given: Values) -> tuple[tuple[Any, ...], Values]:
+def _note(page: Acting, account: int, given: Values) -> Call:
     product = {"product": given["product"]} if "product" in given else {}
-    return (account, given["name"], _rest(given, "name", "product")), product
+    return (account, given["name"], without(given, "name", "product")), product
 
 
 _SOURCE = Field("source", "who says so (Tab: choose):", answers.plain(topics.source), [*topics.Source])
@@ -90,7 +87,7 @@ PROFILE_FORMS: dict[str, Form] = {
             Field("until_on", "until (Enter: no end):", answers.day),
             Field("note", "what was agreed:", answers.words),
         ),
-        lambda page, account, given: ((account, given["stage"]), _rest(given, "stage")),
+        lambda page, account, given: ((account, given["stage"]), without(given, "stage")),
     ),
 }
 """Operation -> its form."""

@@ -11,28 +11,23 @@ from kamtui.ops.duplicates import tell_apart
 from kamtui.ops.groups import move_account
 from kamtui.ops.merging import merge_accounts, unmerge_accounts
 from kamtui.ops.splitting import split_account
-from kamtui.store import contacts, lookup, merges
-from kamtui.tui import answers
-from kamtui.tui.filling import Field, Form, Values
+from kamtui.store import lookup, merges
+from kamtui.tui import answers, choices
+from kamtui.tui.filling import Call, Field, Form, Values
 from kamtui.tui.screens.acting import Acting
 
 ALONE = "-"
 """Typed for no parent."""
 
 
-def _account(page: Acting, account: int, text: str, given: Values) -> int:
-    """Another account, by number, id, name or pinyin."""
-    return lookup.account(page.app.book.conn, answers.words(page, account, text, given))
-
-
 def _parent(page: Acting, account: int, text: str, given: Values) -> int | None:
     """Another account, or none."""
-    return None if text == ALONE else _account(page, account, text, given)
+    return None if text == ALONE else answers.another_account(page, account, text, given)
 
 
 def _victims(page: Acting) -> Sequence[str]:
     """The accounts that were merged into the page's account."""
-    return [f"#{gone.account_id} {gone.name}" for gone in merges.victims(page.app.book.conn, _here(page))]
+    return [f"#{gone.account_id} {gone.name}" for gone in merges.victims(page.app.book.conn, page.target())]
 
 
 def _merged(page: Acting, account: int, text: str, given: Values) -> int:
@@ -48,16 +43,8 @@ def _later(page: Acting, account: int, text: str, given: Values) -> object:
     return [(table, int(row)) for table, _, row in (part.strip().partition(":") for part in text.split(","))]
 
 
-def _people(page: Acting) -> Sequence[str]:
-    return [place.contact for place in contacts.positions(page.app.book.conn, _here(page), on=page.today)]
-
-
 def _sales(text: str) -> list[str] | None:
     return None if text == "all" else [] if text == "none" else [part.strip() for part in text.split(",")]
-
-
-def _here(page: Acting) -> int:
-    return next(iter(page.targets()), 0)
 
 
 def _sure(page: Acting, account: int, text: str, given: Values) -> bool:
@@ -67,7 +54,7 @@ def _sure(page: Acting, account: int, text: str, given: Values) -> bool:
     return True
 
 
-def _split(page: Acting, account: int, given: Values) -> tuple[tuple[object, ...], Values]:
+def _split(page: Acting, account: int, given: Values) -> Call:
     rest = {name: given[name] for name in ("people", "sales") if name in given}
     return (account, given["name"]), {"on": given.get("on", page.today), **rest}
 
@@ -87,7 +74,7 @@ STRUCTURE_FORMS: dict[str, Form] = {
     "account.merge": Form(
         merge_accounts,
         (
-            Field("victim", "which account goes into this one:", _account, is_required=True),
+            Field("victim", "which account goes into this one:", answers.another_account, is_required=True),
             Field("sure", "everything of it moves here; u or unmerge takes it back. y/n", _sure, ["yes"], True),
         ),
         lambda page, account, given: ((account, given["victim"]), {}),
@@ -108,7 +95,7 @@ STRUCTURE_FORMS: dict[str, Form] = {
         (
             Field("name", "what the new account is called:", answers.words, is_required=True),
             Field("on", "from which day on (Enter: today):", answers.day),
-            Field("people", "who goes with it, parted by commas:", answers.people, _people),
+            Field("people", "who goes with it, parted by commas:", answers.people, choices.people),
             Field(
                 "sales", "its documents: all, none or numbers (Enter: none):", answers.plain(_sales), ["all", "none"]
             ),
@@ -118,7 +105,7 @@ STRUCTURE_FORMS: dict[str, Form] = {
     "account.apart": Form(
         tell_apart,
         (
-            Field("other", "which account is not the same:", _account, is_required=True),
+            Field("other", "which account is not the same:", answers.another_account, is_required=True),
             Field("reason", "because:", answers.words),
         ),
         lambda page, account, given: (

@@ -90,6 +90,7 @@ def test_hs1_an_empty_name_is_refused_and_an_empty_note_is_none(kamtui: Kamtui) 
     assert kamtui.json("account", "add", "Nothing to say", "--note=", "--dry-run")["name"] == "Nothing to say"
 
 
+@pytest.mark.slow  # half a thousand commands
 def test_hs1_every_string_finds_its_account(kamtui: Kamtui, strings: list[str]) -> None:
     for number, text in list(enumerate(strings))[1:]:
         quoted = '"' + text.replace('"', '""') + '"'
@@ -97,6 +98,7 @@ def test_hs1_every_string_finds_its_account(kamtui: Kamtui, strings: list[str]) 
         assert f"A{number}" in found, text
 
 
+@pytest.mark.slow  # half a thousand commands
 def test_hs1_no_string_is_too_much_for_a_search(kamtui: Kamtui, strings: list[str]) -> None:
     for text in strings:
         for words, codes in ((("account", "ls", "--", text), {0, 2}), (("account", "show", "--", text), {0, 3})):

@@ -102,6 +102,10 @@ OTHERS = (
 """Further words of reading commands, and writes that would show what they replace."""
 
 
+SHOWN = {"journal", "contact", "profile", "link", "opinion", "team"}
+"""What has at least one line for everything that was said in confidence."""
+
+
 @pytest.fixture
 def told(book: Book, acme: int) -> int:
     """li.wei was told a lot of 王伟 in confidence; some of it was merged, undone or taken out. How many changes."""
@@ -160,17 +164,35 @@ def _commands() -> Iterator[tuple[list[str], Any]]:
             yield [noun], group
 
 
-def test_no_command_shows_a_colleague_what_was_said_in_confidence(told: int, run: Run) -> None:
-    lines = [*reading(), *(line.split() for line in OTHERS), *(["journal", str(one)] for one in range(1, told + 1))]
-    assert len(lines) > 100
-    leaks, refused = [], []
+def said_to(run: Run, who: str, lines: list[list[str]]) -> Iterator[tuple[str, str]]:
+    """Every command line and what it answered somebody, less what they typed themselves."""
     for line in lines:
         for as_json in ([], ["--json"]):
-            ran = run(*line, *as_json, who="chen.jing")
-            said = ran.out + ran.err
-            if ran.code == 2:
-                refused.append((" ".join(line), ran.err))
-            if SECRET in said.replace(" ".join(line), "") or "1975" in said:
-                leaks.append(" ".join([*line, *as_json]))
-    assert refused == []
+            ran, typed = run(*line, *as_json, who=who), " ".join([*line, *as_json])
+            assert ran.code in (0, 1, 3, 7), (typed, ran.err)
+            yield typed, (ran.out + ran.err).replace(" ".join(line), "")
+
+
+def test_no_command_shows_a_colleague_what_was_said_in_confidence(told: int, run: Run) -> None:
+    lines = [*reading(), *(line.split() for line in OTHERS), *(["journal", str(one)] for one in range(1, told + 1))]
+    assert len(lines) > 130
+    leaks = [typed for typed, said in said_to(run, "chen.jing", lines) if SECRET in said or "1975" in said]
     assert leaks == []
+    # and the same words show their author all of it
+    shown = "".join(said for _, said in said_to(run, "li.wei", [line for line in lines if line[0] in SHOWN]))
+    texts = [
+        "win",
+        "result",
+        "fact",
+        "value",
+        "field",
+        "goal",
+        "tie",
+        "word",
+        "rating",
+        "twin",
+        "need",
+        "referral",
+        "mission",
+    ]
+    assert [text for text in texts if f"{SECRET}{text}" not in shown] == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from kamtui.store.book import Book
 from tests.conftest import Run
 
@@ -50,6 +52,26 @@ def test_looking_back_shows_neither_a_later_position_nor_a_later_tie(run: Run, a
         ("采购总监", None, None)
     ]
     assert shown["links"] == []
+    (listed,) = (row for row in run("contact", "ls", "--as-of", "2026-11-01", "--json").json if row["name"] == "王伟")
+    assert (listed["title"], listed["to"]) == ("采购总监", None)
+
+
+def test_a_file_does_not_bring_back_a_boss_who_left(run: Run, acme: int, tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("account,name,reports_to\nAcme Holdings Ltd,王伟,Chen Li\n", encoding="utf-8")
+    run("import", str(file), "--as", "contacts")
+    run("contact", "leave", "Chen Li", "--successor")
+    assert run("import", str(file), "--as", "contacts", "--json").json["change"] is None
+    (place,) = run("contact", "show", "王伟", "--json").json["positions"]
+    assert place["reports_to_name"] == "unknown successor of Chen Li"
+
+
+def test_who_left_or_will_leave_is_still_found_there_by_the_whole_name(run: Run, acme: int) -> None:
+    run("contact", "leave", "王伟", "--on", "2026-11-18")
+    run("contact", "leave", "李娜", "--on", "2027-03-01")
+    assert run("contact", "influence", "acme", "王伟", "--rating", "1", "--on", "2026-11-17").code == 0
+    assert run("touch", "add", "acme", "--with", "李娜").code == 0
+    assert run("touch", "add", "acme", "--with", "王").code == 3
 
 
 def test_nobody_reports_to_themselves(run: Run, acme: int) -> None:

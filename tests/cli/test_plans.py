@@ -50,8 +50,8 @@ def test_goals_say_where_they_stand(planned: Run) -> None:
     assert planned("goal", "measure", str(plants), "2 plants", "--json").json["actual"] == "2"
     assert planned("task", "add", "visit", "--goal", str(plants), "--due", "2026-12-01").code == 0
     first, second = planned("goal", "ls", "--json").json
-    assert (first["actual"], first["progress"], first["course"]) == ("300000.00", 0.3, "off track")
-    assert (second["progress"], second["course"], second["actions"][0]["title"]) == (0.5, "on track", "visit")
+    assert (first["actual"], first["progress"], first["course"]) == ("300000.00", 0.3, "off_track")
+    assert (second["progress"], second["course"], second["actions"][0]["title"]) == (0.5, "on_track", "visit")
     assert [row["id"] for row in planned("goal", "ls", "--off-track", "--json").json] == [first["id"]]
     assert planned("goal", "edit", str(plants), "--target", "2", "--due", "-").code == 0
     assert planned("goal", "settle", str(plants), "reached").code == 0

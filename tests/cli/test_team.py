@@ -52,7 +52,7 @@ def test_a_handover_is_listed_first_and_brings_a_pack(run: Run, acme: int, tmp_p
     assert run(*line, "--dry-run").code == 0
     assert not pack.exists()
     done = run(*line, "--json")
-    assert done.json["accounts"] == [[acme, "Acme Holdings Ltd"]]
+    assert done.json["accounts"] == [{"account_id": acme, "name": "Acme Holdings Ltd"}]
     text = pack.read_text(encoding="utf-8")
     assert text.count("<h1>") == 2
     assert "Acme Holdings Ltd" in text
@@ -68,7 +68,7 @@ def test_some_accounts_by_name_or_by_filter(run: Run, acme: int) -> None:
     run("account", "add", "华兴科技", "--owner", "li.wei", "--tier", "regular")
     by_name = run("account", "handover", "li.wei", "chen.jing", "--account", "acme", "--dry-run", "--json").json
     by_filter = run("account", "handover", "li.wei", "chen.jing", "--accounts", "tier:key", "--dry-run", "--json").json
-    assert by_name["accounts"] == by_filter["accounts"] == [[acme, "Acme Holdings Ltd"]]
+    assert by_name["accounts"] == by_filter["accounts"] == [{"account_id": acme, "name": "Acme Holdings Ltd"}]
     assert run("account", "handover", "li.wei", "chen.jing", "--accounts", "tier:prospect").code == 1
 
 

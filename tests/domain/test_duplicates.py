@@ -27,6 +27,24 @@ def test_a_name_is_the_same_however_it_is_written(one: str, other: str) -> None:
     assert (pair.signs, pair.confidence) == ((Sign.NAME,), Confidence.HIGH)
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "confidence"),
+    [
+        ("Aurora", "Saint Paul", Confidence.LOW),
+        ("Aurora", "aurora", Confidence.HIGH),
+        ("Aurora", "", Confidence.HIGH),
+        ("上海市", "上海", Confidence.HIGH),
+        ("上海", "北京", Confidence.LOW),
+        ("上海", "Shanghai", Confidence.HIGH),
+    ],
+)
+def test_one_name_in_two_cities_is_hardly_one_account(one: str, other: str, confidence: Confidence) -> None:
+    (pair,) = pairs([known(1, "Shaw Household", city=one), known(2, "Shaw Household", city=other)])
+    assert pair.confidence is confidence
+    (pair,) = pairs([known(1, "Shaw", city=one, phone="5551234"), known(2, "Shaw", city=other, phone="5551234")])
+    assert pair.confidence is not Confidence.LOW
+
+
 def test_a_phone_alone_says_little_and_beside_a_website_more() -> None:
     shared = {"phone": "030-88355547"}
     (pair,) = pairs([known(1, "A", **shared), known(2, "B", phone="030 88355547")])

@@ -11,7 +11,7 @@ from kamtui.ops.contacts import add_contact, leave
 from kamtui.ops.core import Done
 from kamtui.ops.influences import judge_influence
 from kamtui.ops.moves import join, move
-from kamtui.ops.purging import purge
+from kamtui.ops.personal import purge
 from kamtui.ops.samepeople import identify, merge, unmerge
 from kamtui.ops.touches import add_touch
 from kamtui.store import accounts

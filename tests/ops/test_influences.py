@@ -19,7 +19,7 @@ from kamtui.ops.links import add_link, end_link
 from kamtui.ops.redflags import answer_flag, raise_flag, settle_flag
 from kamtui.ops.touches import add_touch
 from kamtui.ops.users import add_user
-from kamtui.store import influences, journal, links, opinions, redflags, tasks
+from kamtui.store import discretion, influences, journal, links, redflags, tasks
 from kamtui.store.book import Book
 from tests.conftest import TODAY
 
@@ -129,7 +129,7 @@ def test_still_true_takes_several_at_once_passes_over_the_fresh_and_is_one_undo(
 
 
 def test_what_nobody_judged_cannot_be_verified(book: Book, acme: int) -> None:
-    with pytest.raises(BadInput, match="nothing is judged of Chen Li"):
+    with pytest.raises(NothingToDo, match="nothing is judged of Chen Li"):
         verify_influences(book, acme, [CHEN])
 
 
@@ -142,7 +142,7 @@ def test_what_is_judged_in_confidence_others_neither_see_nor_learn_from_the_jour
     assert [judged(each, acme).stance for each in (author, head, other)] == [-2, -2, 1]
     assert [len(influences.history(each.conn, acme, CHEN)) for each in (author, head, other)] == [2, 2, 1]
     assert done.change is not None
-    (entry,) = opinions.discreet(other.conn, journal.entries(other.conn, done.change))
+    (entry,) = discretion.discreet(other.conn, journal.entries(other.conn, done.change))
     assert entry.after == {"confidential": 1}
     with pytest.raises(NotPermitted):
         undo(other, done.change)

@@ -16,7 +16,7 @@ from kamtui.ops.history import undo
 from kamtui.ops.opinions import add_opinion, edit_opinion, remove_opinion
 from kamtui.ops.touches import add_touch
 from kamtui.ops.users import add_user
-from kamtui.store import accounts, journal, opinions, reviews, touches
+from kamtui.store import accounts, discretion, journal, opinions, reviews, touches
 from kamtui.store.book import Book
 from tests.conftest import TODAY
 
@@ -131,7 +131,7 @@ def test_what_was_told_in_confidence_its_author_and_heads_see(
     assert bool(opinions.rows(book.conn, [told])) is sees
     signals = {reason.signal: str(reason.fields) for reason in reviews.reasons(book.conn, acme, TODAY)}
     assert ("a.meyer" in signals.get("SIG-28", "")) is sees
-    entries = opinions.discreet(book.conn, _entries_of(book, told))
+    entries = discretion.discreet(book.conn, _entries_of(book, told))
     assert all(("never calls" in str(entry.after)) is sees for entry in entries if entry.table == "opinion")
     if not sees:
         with pytest.raises(NotFound):

@@ -24,7 +24,7 @@ from kamtui.ops.tasks import add_task, close_task
 from kamtui.ops.tiers import set_tier
 from kamtui.ops.users import add_user
 from kamtui.render.reasoned import why
-from kamtui.store import accounts, journal, opinions, profilegaps, profiles, referrals, reviews, rivals, segments
+from kamtui.store import accounts, discretion, journal, profilegaps, profiles, referrals, reviews, rivals, segments
 from kamtui.store.book import Book
 from kamtui.store.look import look
 from tests.conftest import TODAY
@@ -114,7 +114,7 @@ def test_what_is_said_in_confidence_only_its_author_and_heads_see_keep_and_take_
     assert done.change is not None
     with pytest.raises(NotPermitted):
         undo(other, done.change)
-    (entry,) = opinions.discreet(other.conn, journal.entries(other.conn, done.change))
+    (entry,) = discretion.discreet(other.conn, journal.entries(other.conn, done.change))
     assert entry.after == {"confidential": 1}
     # an edit that does not say otherwise stays in confidence, and a head who confirms it does not take it away
     confirm_profile(book, acme)

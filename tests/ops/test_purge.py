@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 
 import pytest
 
 from kamtui.domain.links import LinkKind
-from kamtui.domain.personal import without
+from kamtui.domain.personal import MENTIONS, QUOTED, SAID, emptied_person, without
 from kamtui.domain.touches import Kind
 from kamtui.errors import Conflict, KamError, NothingToDo, NotPermitted
 from kamtui.ops.accounts import add_account
@@ -17,19 +18,37 @@ from kamtui.ops.history import undo
 from kamtui.ops.influences import judge_influence
 from kamtui.ops.links import add_link
 from kamtui.ops.moves import join
+from kamtui.ops.personal import purge
 from kamtui.ops.profiles import set_profile
-from kamtui.ops.purging import purge
 from kamtui.ops.samepeople import merge
 from kamtui.ops.stages import reset_status
 from kamtui.ops.tasks import add_task, edit_task
 from kamtui.ops.touches import add_touch
-from kamtui.store import contacts, journal, look, touches
+from kamtui.store import contacts, journal, look, persons, touches
 from kamtui.store.book import Book
+from kamtui.store.merges import MOVES, STAYS
 from tests.conftest import TODAY, Run
 
 CHEN, WANG, LINA = 1, 2, 3
 
 SECRETS = ("王伟", "wangwei", "Wang Wei", "wang@", "13900001111", "divorced", "promotion", "1975-03-31", "golf")
+
+NO_PROSE = re.compile(
+    r"on_date|\w+_(on|at|by|key)|at|by|who|owner|author|about|kind|state|status|grade|tier|stage|level|function"
+    r"|end_reason|degree|mode|roles|purpose|direction|feedback|metric|unit|currency|confidence|period|criterion|answer|field|section"
+    r"|signal|repeat|evidence|covers|cautions|key|search|number|external_id"
+)
+"""Columns with days, logins, words of ours and numbers."""
+
+OF_A_FIRM = {
+    *(("account", field) for field in ("name", "pinyin_key", "kind", "industry", "region", "country", "city")),
+    *(("account", field) for field in ("address", "phone", "website", "segments")),
+    *(("fact", field) for field in ("product", "source")),
+    *((table, "source") for table in ("goal_actual", "judgement", "plan_section", "profile", "rival")),
+    *(("rival", field) for field in ("name", "product")),
+    ("position", "title"),
+}
+"""Columns that say what a firm or a thing is called."""
 
 
 @pytest.fixture
@@ -65,6 +84,10 @@ def written(book: Book) -> str:
     return "\n".join([*text, *(repr(journal.unpack(block)) for (block,) in packed)])
 
 
+def _pragma(book: Book, name: str, table: str) -> list[tuple[object, ...]]:
+    return book.conn.execute(f"PRAGMA {name}({table})").fetchall()
+
+
 def test_nothing_of_them_is_left_and_what_was_done_is(book: Book, known: int) -> None:
     assert all(secret in written(book) for secret in SECRETS)
     counted = len(touches.ids(book.conn, contact=WANG)), len(contacts.positions_of(book.conn, WANG))
@@ -77,6 +100,25 @@ def test_nothing_of_them_is_left_and_what_was_done_is(book: Book, known: int) ->
     assert {row[2] for row in book.conn.execute("SELECT * FROM contact WHERE placeholder = 1")} == {
         "unknown successor of #2"
     }
+
+
+def test_whatever_names_a_person_by_number_is_of_them(book: Book) -> None:
+    tables = [name for (name,) in book.conn.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    keys = {
+        (table, row[3]) for table in tables for row in _pragma(book, "foreign_key_list", table) if row[2] == "contact"
+    }
+    assert keys - {("contact", "merged_into")} == {*persons.OWNED}
+
+
+@pytest.mark.parametrize("table", ["account", "contact", *sorted({*MOVES, *STAYS, "told_apart"})])
+def test_every_text_that_somebody_types_about_an_account_is_searched_for_the_name(book: Book, table: str) -> None:
+    texts = {str(row[1]) for row in _pragma(book, "table_info", table) if row[2] == "TEXT"}
+    searched = {field for kept in (SAID, QUOTED, MENTIONS) for field in kept.get(table, ())}
+    assert {
+        field
+        for field in texts - searched - {*emptied_person(1)}
+        if not NO_PROSE.fullmatch(field) and (table, field) not in OF_A_FIRM
+    } == set()
 
 
 def test_what_was_said_goes_where_that_is_asked_for(book: Book, known: int) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from kamtui.domain.contacts import Level
 from kamtui.domain.facts import Metric
+from kamtui.domain.influences import Role
 from kamtui.domain.outcomes import Imported
 from kamtui.domain.periods import Period, year
 from kamtui.domain.statuses import Status
@@ -24,17 +25,32 @@ from kamtui.ops.duplicates import tell_apart
 from kamtui.ops.facts import add_fact
 from kamtui.ops.groups import move_account
 from kamtui.ops.history import undo
+from kamtui.ops.influences import judge_influence
 from kamtui.ops.merging import merge_accounts, unmerge_accounts
 from kamtui.ops.sales import add_sale
 from kamtui.ops.splitting import split_account
 from kamtui.ops.statuses import set_status
 from kamtui.ops.tasks import add_task
+from kamtui.ops.teams import set_cover
 from kamtui.ops.tiers import set_tier
 from kamtui.ops.touches import add_touch, edit_touch
 from kamtui.ops.transfer.apply import apply_plan
 from kamtui.ops.transfer.asked import Asked
 from kamtui.ops.transfer.plan import read_plan
-from kamtui.store import accounts, duplicates, groups, lookup, merges, reviews, rollups, sales, standing, touches
+from kamtui.store import (
+    accounts,
+    duplicates,
+    groups,
+    influences,
+    lookup,
+    merges,
+    reviews,
+    rollups,
+    sales,
+    standing,
+    teams,
+    touches,
+)
 from kamtui.store.book import Book
 from kamtui.store.look import look
 from tests.conftest import TODAY
@@ -240,7 +256,9 @@ def test_a_merged_account_is_found_where_it_went(book: Book, two: tuple[int, int
         lookup.account(book.conn, f"#{twin}")
     assert lookup.merged(book.conn, "007") == twin
     state = everything(book)
-    (tmp_path / "accounts.csv").write_text("id,name,phone,tier\n007,ACME Holdings,2,prospect\n", encoding="utf-8")
+    account(book, "Above", external_id="P")
+    told = "id,name,phone,tier,parent\n007,ACME Holdings,2,prospect,P\n"
+    (tmp_path / "accounts.csv").write_text(told, encoding="utf-8")
     (tmp_path / "sales.csv").write_text("account,number,date,amount\n007,N1,2026-03-01,102\n", encoding="utf-8")
     with read_plan([str(tmp_path / name) for name in ("accounts.csv", "sales.csv")], Asked(TODAY)) as plan:
         outcome = apply_plan(book, plan).value
@@ -248,8 +266,9 @@ def test_a_merged_account_is_found_where_it_went(book: Book, two: tuple[int, int
     now = everything(book)
     assert now["sale"] == state["sale"]
     assert accounts.one(book.conn, acme).name == "Acme Holdings Ltd"
-    # it only fills what nobody had said
+    # it only fills what nobody had said, and stands where it stood
     assert accounts.one(book.conn, acme).phone == "2"
+    assert groups.parent_of(book.conn, acme, TODAY) is None
 
 
 def test_merges_upon_merges_are_taken_back_one_by_one(book: Book) -> None:
@@ -314,6 +333,21 @@ def test_a_split_takes_the_chosen_people_and_what_was_theirs_alone(book: Book, a
     assert everything(book) == before
     with pytest.raises(BadInput, match="no document 1"):
         split_account(book, acme, "Acme Rail", on=on, sales=["1"])
+
+
+def test_who_goes_with_a_split_is_judged_and_covered_there_as_before(book: Book, acme: int) -> None:
+    on, judged_on = dt.date(2026, 9, 1), dt.date(2026, 5, 1)
+    judge_influence(book, acme, 1, {"roles": [Role.ECONOMIC], "stance": 1}, on=judged_on)
+    set_cover(book, acme, 1, "li.wei", on=judged_on, strength=3)
+    before = everything(book)
+    new = split_account(book, acme, "Acme Rail", on=on, people=[1]).value.account_id
+    there = influences.at_account(book.conn, new, TODAY)[1]
+    assert (there.roles, there.stance, there.on) == ((Role.ECONOMIC,), 1, judged_on)
+    assert [(cover.who, cover.strength) for cover in teams.covers(book.conn, new, TODAY)] == [("li.wei", 3)]
+    assert teams.covers(book.conn, acme, TODAY) == []
+    assert len(teams.covers(book.conn, acme, on - dt.timedelta(days=1))) == 1
+    undo(book)
+    assert everything(book) == before
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -17,7 +17,18 @@ from kamtui.ops.teams import end_cover, join_team, leave_team, rate_manager, set
 from kamtui.ops.touches import add_touch
 from kamtui.ops.users import add_user, edit_user
 from kamtui.render.reasoned import why
-from kamtui.store import accountteams, briefings, journal, managers, policies, portfolio, ratings, reviews, teams
+from kamtui.store import (
+    accountteams,
+    briefings,
+    discretion,
+    journal,
+    managers,
+    policies,
+    portfolio,
+    ratings,
+    reviews,
+    teams,
+)
 from kamtui.store.book import Book
 from tests.conftest import TODAY
 
@@ -41,8 +52,8 @@ def test_only_heads_rate_and_only_heads_see_it(book: Book, acme: int, open_book:
     assert all(one.average is None for one in managers.of_book(colleague.conn, TODAY).managers)
     assert done.change is not None
     entries = journal.entries(colleague.conn, done.change)
-    assert "slow" not in repr(ratings.discreet(colleague.conn, entries))
-    assert "slow" in repr(ratings.discreet(book.conn, entries))
+    assert "slow" not in repr(discretion.discreet(colleague.conn, entries))
+    assert "slow" in repr(discretion.discreet(book.conn, entries))
     with pytest.raises(NotPermitted, match="a head undoes it"):
         undo(colleague, done.change)
 

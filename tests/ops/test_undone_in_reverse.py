@@ -259,6 +259,35 @@ def test_any_sequence_is_undone_in_reverse_and_redone(beginning: Path, steps: li
             book.close()
 
 
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True)
+@given(
+    steps=st.lists(st.tuples(st.sampled_from(sorted(STEPS)), st.integers(0, 500)), min_size=6, max_size=24),
+    numbers=st.lists(st.integers(0, 500), min_size=6, max_size=6, unique=True),
+)
+def test_whatever_went_before_two_that_are_merged_come_apart_as_they_were(
+    beginning: Path, steps: list[tuple[str, int]], numbers: list[int]
+) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "book.kam"
+        shutil.copyfile(beginning, path)
+        book = Book.open(path, who="li.wei", clock=Clock(TODAY))
+        try:
+            for name, number in steps:
+                with suppress(KamError):
+                    STEPS[name](book, Hand(book, number))
+            for hand in (Hand(book, number) for number in numbers):
+                before = everything(book)
+                with suppress(KamError):
+                    account = merge_accounts(book, hand.account, hand.account).value
+                    unmerge_accounts(book, account.victim_id)
+                with suppress(KamError):
+                    person = merge(book, hand.person, hand.person).value
+                    unmerge(book, person.other_id)
+                assert everything(book) == before
+        finally:
+            book.close()
+
+
 def test_undoing_a_split_without_people_brings_the_figures_of_the_original_back(book: Book, acme: int) -> None:
     add_touch(book, acme, kind=Kind.CALL, people=[], on=dt.date(2026, 10, 1))
     add_sale(book, acme, number="A1", on=dt.date(2026, 9, 1), amount=10_0000, currency="CNY", profit=None)

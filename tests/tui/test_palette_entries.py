@@ -27,6 +27,13 @@ async def test_an_operation_without_a_key_asks_for_its_fields(sit: Sit) -> None:
         assert "zhao.min" in {user.login for user in users.all_users(app.book.conn)}
 
 
+async def test_what_is_for_an_account_is_not_asked_where_none_is_chosen(sit: Sit) -> None:
+    app = sit()
+    async with app.run_test() as pilot:
+        await press(pilot, "K", "colon", *"touch.plan", "enter")
+        assert "choose an account first" in screen_text(app)
+
+
 async def test_a_person_is_corrected_from_anywhere(sit: Sit) -> None:
     app = sit()
     async with app.run_test() as pilot:

@@ -196,6 +196,16 @@ async def test_enter_tells_everything_about_somebody_and_a_wide_terminal_at_once
         assert "prefers another" in screen_text(app)
 
 
+async def test_a_page_of_one_person_names_no_key_that_works_on_the_map_only(sit: Sit, among_them: Path) -> None:
+    app = sit(among_them)
+    async with app.run_test(size=(140, 40)) as pilot:
+        await press(pilot, "A", "w", "G")
+        assert "nothing is judged of them; e judges" in screen_text(app)
+        await press(pilot, "enter")
+        assert "nothing is judged of 何平" in screen_text(app)
+        assert "e judges" not in screen_text(app)
+
+
 async def test_brackets_walk_the_accounts_and_q_comes_back_to_the_one_walked_to(sit: Sit, among_them: Path) -> None:
     app = sit(among_them)
     async with app.run_test(size=(80, 24)) as pilot:

@@ -210,7 +210,7 @@ async def test_a_wide_screen_shows_the_whole_plan_and_all_of_the_row_beside_it(s
     async with app.run_test(size=(140, 45)) as pilot:
         await open_plan(app, pilot)
         text = screen_text(app)
-        assert "what who says" in text
+        assert text.count("what who says") == 2
         assert STOCK in text
         assert "Rivaltech" in text
         assert all(line.count("│") for line in text.splitlines()[5:40])
@@ -228,6 +228,7 @@ async def test_the_plan_of_the_company_has_its_own_sections_and_no_account(sit: 
         assert plan_of(app, None).entries["mission"].text == "Lines that never stop"
         await press(pilot, "t", "1", "b")
         assert "COMPANY PLAN" in screen_text(app)
+        assert "touch" not in line_with(app, "? help")
 
 
 async def test_where_nothing_may_be_written_the_verbs_are_absent(sit: Sit, planned: Path) -> None:

@@ -84,7 +84,9 @@ async def test_a_field_is_corrected_at_the_cursor_and_a_colleagues_change_is_not
         assert "chen.jing" in screen_text(app)
         await press(pilot, "escape")
         assert profiles.of_account(book.conn, ACME, TODAY)["goals"].value == "two plants"
-        await press(pilot, "j", "e", *"on time", "enter", "enter")
+        await press(pilot, "j", "e", *"on time", "enter", "escape")
+        assert "needs" not in profiles.of_account(book.conn, ACME, TODAY)
+        await press(pilot, "e", "enter", "enter")
         assert profiles.of_account(book.conn, ACME, TODAY)["needs"].value == "on time"
 
 
@@ -108,3 +110,12 @@ async def test_competitors_are_noted_answered_and_gone_and_segments_typed(
         await press(pilot, "G", "e", *"strategic", "enter")
         assert accounts.row(book.conn, ACME).segments == "strategic"
         assert any("strategic" in line for line in screen_text(app).splitlines()[1:5])
+
+
+async def test_where_nothing_may_be_written_no_verb_is_named(sit: Sit) -> None:
+    app = sit(readonly=True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.push_screen(AccountPage(ACME))
+        await press(pilot, "I")
+        assert "not known" in screen_text(app)
+        assert "still true" not in screen_text(app)

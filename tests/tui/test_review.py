@@ -14,6 +14,7 @@ from kamtui.clock import Clock
 from kamtui.domain.statuses import Status
 from kamtui.domain.tiers import Tier
 from kamtui.domain.touches import Kind
+from kamtui.ops.exceptions import raise_exception
 from kamtui.ops.statuses import set_status
 from kamtui.ops.tasks import add_task
 from kamtui.ops.tiers import set_tier
@@ -89,6 +90,18 @@ async def test_the_card_says_what_to_do_and_with_which_key(sit: Sit) -> None:
         card = screen_text(app).split("─" * 80)[1]
         assert re.search(r"people active in 90d, 3 needed +w see who there is", card)
         assert re.search(r"1-4 rate it anew", card)
+
+
+async def test_what_waits_for_a_decision_names_the_page_where_it_falls(sit: Sit, at_desk: Path) -> None:
+    book = Book.open(at_desk, who="li.wei", clock=Clock(ago(4)))
+    raise_exception(book, "90 days of payment", proposal="30 days", on=ago(4), account_id=ACME)
+    book.close()
+    app = sit()
+    async with app.run_test(size=(80, 40)) as pilot:
+        await settle(pilot)
+        assert "X see exceptions" in line_with(app, "90 days of payment")
+        await press(pilot, "X")
+        assert "EXCEPTIONS" in screen_text(app)
 
 
 async def test_a_key_that_was_moved_shows_in_the_card(at_desk: Path) -> None:

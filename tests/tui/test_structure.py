@@ -47,7 +47,9 @@ async def test_two_of_one_name_are_merged_after_a_look_and_u_takes_it_back(sit: 
         assert "moved: touches 1, positions 3" in screen_text(app)
         await press(pilot, "n", "enter")
         assert merges.victims(conn, twin) == []
-        await press(pilot, "a", "enter", "y", "enter")
+        await press(pilot, "a", "3", "enter")
+        assert "which one stays" in screen_text(app)
+        await press(pilot, "enter", "y", "enter")
         assert [gone.account_id for gone in merges.victims(conn, QUIET)] == [twin]
         assert "no account looks like another" in screen_text(app)
         await press(pilot, "u")

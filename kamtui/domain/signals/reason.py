@@ -38,8 +38,10 @@ class Action(StrEnum):
     """See the account plan."""
     PLAYBOOK = "playbook"
     """Take up the tasks that the policy offers."""
-    OPEN = "open"
-    """Open the account."""
+    EXCEPTION = "exception"
+    """Look what waits for a decision."""
+    DUPLICATE = "duplicate"
+    """Look at both, and say whether they are one."""
 
 
 class Reason(NamedTuple):

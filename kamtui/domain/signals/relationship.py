@@ -60,4 +60,5 @@ def exception_waits(account: Situation, policy: Policy, on: dt.date) -> Iterator
     if account.exception is not None:
         number, since, title = account.exception
         fields: dict[str, object] = {"days": (on - since).days, "title": title}
-        yield Reason("SIG-35", Severity.AMBER, "exception waits {days}d: {title}", fields, Action.OPEN, since, number)
+        text = "exception waits {days}d: {title}"
+        yield Reason("SIG-35", Severity.AMBER, text, fields, Action.EXCEPTION, since, number)

@@ -15,4 +15,4 @@ def duplicate(account: Situation, policy: Policy, on: dt.date) -> Iterator[Reaso
     if account.namesakes is not None:
         number, name, other = account.namesakes
         fields: dict[str, object] = {"name": name, "id": other}
-        yield Reason("SIG-34", Severity.INFO, "may be the same as {name} #{id}", fields, Action.OPEN, on, number)
+        yield Reason("SIG-34", Severity.INFO, "may be the same as {name} #{id}", fields, Action.DUPLICATE, on, number)

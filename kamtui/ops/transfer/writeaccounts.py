@@ -119,7 +119,7 @@ class AccountWriter:
             said = {
                 field: value for field, value in _given(row._replace(id=None)).items() if before[field] in ("", None)
             }
-            row = row._replace(owner=None, tier=None, status=None)
+            row = row._replace(owner=None, tier=None, status=None, parent=None)
         elif not row.id and before["name_key"] != self.who.key_of(row.name):
             # another name of it is no reason to change its own
             del said["name"]

@@ -45,8 +45,13 @@ class ContactWriter:
             place = None if boss is None else self.who.positions.get((boss, account))
             if place is None:
                 self.tally.warn(t("nobody called '{name}' to report to", name=reference))
-            elif place != position:
+            elif place != position and not self._is_succeeded(place, position):
                 self.tx.update("position", position, {"reports_to": place})
+
+    def _is_succeeded(self, boss: int, position: int) -> bool:
+        """Whether the boss that a file names has left, and somebody reports to another by now."""
+        has_left = self.tx.row("position", boss)["to_on"] is not None
+        return has_left and self.tx.row("position", position)["reports_to"] is not None
 
     def _write(self, row: ContactRow) -> None:
         account = self.who.account(row.account, row.account_name) if row.account else None

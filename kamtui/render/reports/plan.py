@@ -14,7 +14,7 @@ from kamtui.render.briefing import words
 from kamtui.render.chart.lines import Span
 from kamtui.render.document.page import Page, Row, Section, Style, Way, Ways
 from kamtui.render.glyphs import UNICODE, Glyphs
-from kamtui.render.planned import figure, pace_word
+from kamtui.render.goals import figure, pace_word
 
 COURSES = {Course.OFF: "error", Course.UNKNOWN: "warn", Course.ON: "up", Course.REACHED: "up"}
 """How a goal stands -> its role."""

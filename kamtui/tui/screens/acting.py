@@ -55,6 +55,10 @@ class Acting(Hearing):
         """The accounts a verb applies to: the marked ones, else the one at the cursor."""
         return []
 
+    def target(self) -> int:
+        """The account that what is asked is about: the first of them; 0 where there is none."""
+        return next(iter(self.targets()), 0)
+
     def advance(self) -> None:
         """Go on to the next account, where there is a list to go through."""
 

@@ -129,9 +129,11 @@ class Duplicates(Acting):
         pair = self._at_cursor()
         if pair is None:
             return
-        answer = await self.bottom.ask(t("which one stays, 1 or 2 (Enter: 1, Esc: neither):"), keeps=False)
-        if answer is None or answer.strip() not in ("", FIRST, SECOND):
-            return
+        answer: str | None = None
+        while answer is None or answer.strip() not in ("", FIRST, SECOND):
+            answer = await self.bottom.ask(t("which one stays, 1 or 2 (Enter: 1, Esc: neither):"), keeps=False)
+            if answer is None:
+                return
         stays, goes = (pair.other, pair.one) if answer.strip() == SECOND else (pair.one, pair.other)
         seen = await self.app.do(preview, stays, goes)
         if seen is None:

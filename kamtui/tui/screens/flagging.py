@@ -18,14 +18,14 @@ from kamtui.ops.redflags import answer_flag, raise_flag
 from kamtui.store import links
 from kamtui.tui.keygroups import CHANGE
 from kamtui.tui.peoplecolumns import flag_text
-from kamtui.tui.screens.personal import Personal, short
+from kamtui.tui.screens.facing import Facing, short
 from kamtui.tui.text import Line
 
 SUBJECTS = ["win", "stance", "mode", "degree", "rung", "role:economic", "role:coach", "loyalty", "budget"]
 """What Tab offers to be in doubt."""
 
 
-class Flagging(Personal):
+class Flagging(Facing):
     """A page on which what is in doubt is flagged, and who listens to whom is said."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

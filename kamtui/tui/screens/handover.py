@@ -172,6 +172,6 @@ def _columns(today: dt.date, glyphs: Glyphs) -> list[Column[_Row]]:
     return [
         Column(t("what"), 16, lambda row: words.get(row.item.what) or t(row.item.what)),
         Column(t("account"), 0, lambda row: row.item.account),
-        Column(t("title"), 0, lambda row: row.item.text),
+        Column(t("text"), 0, lambda row: row.item.text),
         Column(t("on"), 9, when, align="right", drop=1),
     ]

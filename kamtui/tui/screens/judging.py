@@ -21,11 +21,11 @@ from kamtui.render.text import clean
 from kamtui.store import users
 from kamtui.tui.keygroups import CHANGE
 from kamtui.tui.personlines import in_short
-from kamtui.tui.screens.personal import Personal, short
+from kamtui.tui.screens.facing import Facing, short
 from kamtui.tui.text import Line
 
 
-class Judging(Personal):
+class Judging(Facing):
     """A page on which people are judged and covered."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

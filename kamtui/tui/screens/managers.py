@@ -11,12 +11,11 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from kamtui.domain.managers import Manager, Managers
-from kamtui.domain.teams import Rated, criterion
-from kamtui.errors import BadInput
+from kamtui.domain.teams import SCORES, Rated, criterion, score
 from kamtui.i18n import t
 from kamtui.ops.teams import rate_manager
 from kamtui.render.glyphs import Glyphs
-from kamtui.store import managers, ratings
+from kamtui.store import discretion, managers
 from kamtui.store.journal import Changed
 from kamtui.tui import teamlines
 from kamtui.tui.keygroups import CHANGE
@@ -26,9 +25,6 @@ from kamtui.tui.text import Bit
 from kamtui.tui.widgets.columns import Column
 from kamtui.tui.widgets.lines import Lines
 from kamtui.tui.widgets.rowlist import RowList
-
-DETAIL = 7
-"""Lines for the manager at the cursor: two of accounts and time, one for each rating."""
 
 
 class ManagerRow(NamedTuple):
@@ -116,9 +112,9 @@ class ManagersPage(Acting):
         what = await self.choose(t("rate {login} (Tab: choose):", login=chosen.login), criterion, [*Rated])
         if what is None:
             return
-        score = await self.choose(t("1 to 5:"), _score, [str(each) for each in range(1, 6)])
-        if score is not None:
-            self.say(await self.app.do(rate_manager, chosen.login, what, score, on=self.today))
+        given = await self.choose(t("1 to 5:"), score, SCORES)
+        if given is not None:
+            self.say(await self.app.do(rate_manager, chosen.login, what, given, on=self.today))
 
     # -- inside ----------------------------------------------------------------------------------------------------
 
@@ -134,7 +130,7 @@ class ManagersPage(Acting):
             self.detail.show(teamlines.load(chosen, self._found, self.glyphs))
 
     def _columns(self) -> list[Column[ManagerRow]]:
-        return columns(self.glyphs, has_ratings=ratings.may_see(self.book.conn))
+        return columns(self.glyphs, has_ratings=discretion.may_see_ratings(self.book.conn))
 
 
 def columns(glyphs: Glyphs, *, has_ratings: bool) -> list[Column[ManagerRow]]:
@@ -165,12 +161,6 @@ def columns(glyphs: Glyphs, *, has_ratings: bool) -> list[Column[ManagerRow]]:
 
 def _hours(hours: float | None, glyphs: Glyphs) -> str:
     return glyphs.dash if hours is None else f"{hours:g}"
-
-
-def _score(text: str) -> int:
-    if text not in ("1", "2", "3", "4", "5"):
-        raise BadInput(t("{score} is no score; use 1 to {best}", score=text, best=5))
-    return int(text)
 
 
 def _sign(row: ManagerRow) -> str:

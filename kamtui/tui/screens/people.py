@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, ClassVar
 
 from textual import events, getters
@@ -40,6 +40,17 @@ UPPER, UPPER_WIDE, WIDE = 4, 3, 120
 
 class Aside(Lines, can_focus=False):
     """What stands around the list."""
+
+
+class Beside(Aside):
+    """Everything about the person at the cursor; drawn anew in every size it gets."""
+
+    def __init__(self, draw: Callable[[], None]) -> None:
+        super().__init__(id="person")
+        self._draw = draw
+
+    def on_resize(self) -> None:
+        self._draw()
 
 
 class PeoplePage(Walking, Judging, Flagging, PeopleMoving):
@@ -98,7 +109,7 @@ class PeoplePage(Walking, Judging, Flagging, PeopleMoving):
             rows,
             PeopleGrid(self._listed, rows, glyphs),
             RowList(self._flags, self._flags.columns(), empty=t("nothing is in doubt"), glyphs=glyphs, id="flags"),
-            Aside(id="person"),
+            Beside(self._show_person),
             classes="split",
         )
 
@@ -263,4 +274,5 @@ class PeoplePage(Walking, Judging, Flagging, PeopleMoving):
         if not width or person is None:
             self.aside.show([])
         else:
-            self.aside.show(person_lines(self.book, self._listed.found, self._flags.found, person, width, self.glyphs))
+            found, flags, verbs = self._listed.found, self._flags.found, not self.book.readonly
+            self.aside.show(person_lines(self.book, found, flags, person, width, self.glyphs, verbs=verbs))

@@ -26,7 +26,7 @@ from kamtui.tui.cardlines import answers
 from kamtui.tui.healthlines import new_start
 from kamtui.tui.keygroups import CHANGE
 from kamtui.tui.screens.adding import Adding, echo_newcomer
-from kamtui.tui.screens.personal import Personal, short
+from kamtui.tui.screens.facing import Facing, short
 from kamtui.tui.screens.touching import mention
 from kamtui.tui.text import Line
 
@@ -34,7 +34,7 @@ LEFT = ["left", "retired", "rival > ", "inside", "unknown", "wrongly"]
 """What Tab offers as a reason."""
 
 
-class PeopleMoving(Adding, Personal):
+class PeopleMoving(Adding, Facing):
     """A page that stands on somebody at an account, where people come and go."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -74,5 +74,6 @@ class PersonPage(Page):
             progress=f"{self._trail.index(self._person) + 1}/{len(self._trail)}",
             hint=t("] next  [ previous"),
         )
-        lines = person_lines(self.app.book, found, self._flags.found, person, self.size.width, self.glyphs)
+        flags, cells = self._flags.found, self.size.width
+        lines = person_lines(self.app.book, found, flags, person, cells, self.glyphs, verbs=False)
         self.told.show(lines, keep_place=keep_place)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar
 
 from textual import getters
@@ -29,6 +29,23 @@ COMPANY = 0
 
 BEARS_ON = frozenset({"plan", "plan_section", "goal", "goal_actual", "plan_review", "policy", "rival", "task"})
 """Tables of which a row may change what a plan of the whole book says."""
+
+FOR_AN_ACCOUNT = frozenset(
+    {"step", "rate", "rate_by_name", "touch", "touch_long", "briefing", "people", "plan", "tier", "playbook", "owner"}
+    | {"archive"}
+)
+"""Verbs that mean nothing on the plan of the whole book."""
+
+
+class Detail(Lines, can_focus=False):
+    """What is said of the row at the cursor; drawn anew in every size it gets."""
+
+    def __init__(self, draw: Callable[[], None]) -> None:
+        super().__init__(id="aside")
+        self._draw = draw
+
+    def on_resize(self) -> None:
+        self._draw()
 
 
 class PlanPage(Planning):
@@ -76,6 +93,11 @@ class PlanPage(Planning):
         """By their ids, in the order to show."""
         self._is_wide = False
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if not self.account and action in FOR_AN_ACCOUNT:
+            return False
+        return super().check_action(action, parameters)
+
     @property
     def of(self) -> int | None:
         """Whose plan it is; None: of the whole book."""
@@ -94,8 +116,8 @@ class PlanPage(Planning):
         return [*self._rows.values()]
 
     def body(self) -> Iterable[Widget]:
-        state, aside = Lines(id="state"), Lines(id="aside")
-        state.can_focus = aside.can_focus = False
+        state, aside = Lines(id="state"), Detail(self._show_aside)
+        state.can_focus = False
         yield state
         glyphs = self.glyphs
         columns = planrows.columns(glyphs, wide=False)

@@ -24,7 +24,7 @@ from kamtui.ops.goals import measure_goal, settle_goal
 from kamtui.ops.plans import review_plan, start_plan, write_plan
 from kamtui.ops.rivals import rival_gone
 from kamtui.ops.tasks import add_task, close_task, edit_task
-from kamtui.render import planned
+from kamtui.render import goals as told
 from kamtui.store import tasks
 from kamtui.tui.drafts import Draft
 from kamtui.tui.editing import BREAK, in_editor, in_lines, in_one_line
@@ -175,7 +175,7 @@ class Planning(Confirming):
 
     async def _edit_goal(self, goal: Goal) -> None:
         """A figure says where the goal stands; the name of a field changes that."""
-        now = planned.figure(goal.actual.value if goal.actual else None, goal.unit, self.glyphs)
+        now = told.figure(goal.actual.value if goal.actual else None, goal.unit, self.glyphs)
         prompt = t("goal; where it stands, or a field (Tab: choose):")
         options: Line = [("  " + t("now: {value}", value=now) + "  " + " · ".join(map(t, GOAL_FIELDS)), "muted")]
         typed = await self.bottom.ask(

@@ -26,7 +26,7 @@ from kamtui.render.saidmarket import word
 from kamtui.store import accounts, profiles, rivals
 from kamtui.store.segments import stands_alone_in_a_group
 from kamtui.tui.profiletab import Of, ProfileRow, ProfileTab
-from kamtui.tui.screens.acting import completing, one_of
+from kamtui.tui.screens.acting import checking, completing, one_of
 from kamtui.tui.screens.deciding import Deciding
 from kamtui.tui.screens.touching import Touching
 
@@ -98,7 +98,13 @@ class Profiling(Deciding, Touching):
         source = None
         if value.strip():
             prompt = t("who says so (Tab: choose, Enter: not said):")
-            source = await self.choose(prompt, topics.source, [*topics.Source])
+            options, held = [*topics.Source], self.app.drafts.in_hand()
+            shown = checking(topics.source, options)
+            answer = await self.bottom.ask(prompt, suggest=completing(options), echo=shown, keeps=False)
+            if answer is None:
+                self.bottom.put_by(held)
+                return
+            source = topics.source(answer) if answer.strip() else None
 
         def change(values: Mapping[str, Any], was: Mapping[str, object]) -> Awaitable[Done[ProfileSet] | None]:
             said = source or (kept.source if kept else None)

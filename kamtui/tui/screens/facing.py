@@ -1,4 +1,4 @@
-"""A page that stands on somebody at an account, and how its verbs ask for a line."""
+"""A page that stands on somebody at an account."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from kamtui.domain.peoplemap import Person
 from kamtui.domain.redflags import Flagged
 from kamtui.i18n import t
 from kamtui.ops.conflicts import Overtaken
-from kamtui.render.text import clean, fit, width
+from kamtui.render.peoplemap import short_name
 from kamtui.tui.screens.asking import Asking
 from kamtui.tui.screens.deciding import Deciding
 from kamtui.tui.screens.promising import Promising
@@ -18,7 +18,7 @@ NAME = 16
 """Cells for a name in a prompt."""
 
 
-class Personal(Asking, Deciding, Touching, Promising):
+class Facing(Asking, Deciding, Touching, Promising):
     """What the verbs on a person share; subclasses say on whom the page stands."""
 
     @property
@@ -56,4 +56,4 @@ class Personal(Asking, Deciding, Touching, Promising):
 
 def short(person: Person) -> str:
     """A name as a prompt has room for it."""
-    return fit(person.name, min(width(clean(person.name)), NAME))
+    return short_name(person, NAME)

@@ -1,4 +1,4 @@
-"""kamtui contact duplicates, merge, unmerge, purge."""
+"""kamtui contact duplicates, merge, unmerge."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import typer
 
 from kamtui.cli import out
 from kamtui.cli.batch import texts
-from kamtui.cli.confirming import confirm
 from kamtui.cli.nouns import Noun
 from kamtui.cli.params import Contact, number
 from kamtui.cli.session import Session
@@ -16,12 +15,10 @@ from kamtui.cli.writing import Writing, writes
 from kamtui.domain.peopleoutcomes import ContactsMerged, ContactsUnmerged
 from kamtui.domain.samepeople import Pair, pairs
 from kamtui.i18n import t
-from kamtui.ops.purging import purge
 from kamtui.ops.samepeople import merge, unmerge
-from kamtui.render.said import said
-from kamtui.store import accounts, contacts, lookup, persons
+from kamtui.store import accounts, persons
 
-app = Noun(t("People who are entered twice, and people who want to be forgotten."))
+app = Noun(t("People who are entered twice."))
 
 
 @app.command("duplicates")
@@ -52,36 +49,6 @@ def unmerged(
 ) -> ContactsUnmerged:
     """Take apart two contacts that were merged; what came later stays."""
     return w.do(unmerge, number(contact, t("contact")))
-
-
-@app.command("purge")
-def purged(
-    ctx: typer.Context,
-    contact: Contact,
-    *,
-    touches: Annotated[
-        bool, typer.Option("--touches", help=t("Also what was said at touches and in opinions."))
-    ] = False,
-    yes: Annotated[bool, typer.Option("--yes", help=t("Do not ask."))] = False,
-) -> None:
-    """Take the personal data of somebody out of the book, for good. Heads only; undo cannot take this back.
-
-    Name, mail, phone, note, other names, facts, wins and results go, also from the journal; touches, positions and
-    counts stay. Backups and exports that were made before still have them.
-    """
-    session: Session = ctx.obj
-    key = lookup.contact(session.conn, contact)
-    if not yes:
-        name = contacts.one(session.conn, key).name
-        confirm(t("Take the personal data of {name} (#{id}) out of the book for good?", name=name, id=key))
-    done = purge(session.book, key, texts=touches)
-    if session.options.json:
-        shape = {**done.value._asdict(), "id": key, "change": done.change}
-        out.document(shape)
-    elif session.options.quiet:
-        out.line(key)
-    else:
-        out.line(said(done.value))
 
 
 COLUMNS = [

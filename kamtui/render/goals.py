@@ -16,4 +16,4 @@ def figure(value: int | None, unit: str, glyphs: Glyphs = UNICODE, *, with_unit:
 
 def pace_word(course: Course) -> str:
     """How a goal stands: "on track"."""
-    return t(course)
+    return t(course.replace("_", " "))

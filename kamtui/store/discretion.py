@@ -1,0 +1,76 @@
+"""Discretion: what only its author and heads may see, and what heads alone; in rows and in the journal (P19, R91)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kamtui.store import journal
+from kamtui.store.journal import Entry, Fields
+from kamtui.store.sqlite import Connection
+
+CONFIDING = frozenset({"opinion", "influence", "profile", "link"})
+"""Tables whose rows may be confidential: they have the columns confidential and author."""
+
+RATINGS = "manager_rating"
+"""The table that only heads see, and everybody in a book without heads."""
+
+_IS_HEAD = "EXISTS (SELECT 1 FROM user WHERE login = (SELECT viewer()) AND role = 'head')"
+
+RATINGS_SHOWN = f"(NOT EXISTS (SELECT 1 FROM user WHERE role = 'head') OR {_IS_HEAD})"
+"""SQL: the user of this connection may see how managers are rated."""
+
+
+def visible(of: str) -> str:
+    """SQL: the user of this connection may see a row of one of CONFIDING, which has the alias `of`.
+
+    What was said in confidence only its author and heads see, and everybody in a book without users.
+    """
+    return (
+        f"({of}.confidential = 0 OR {of}.author = (SELECT viewer()) OR NOT EXISTS (SELECT 1 FROM user) OR {_IS_HEAD})"
+    )
+
+
+def may_see(conn: Connection, author: str) -> bool:
+    """Whether the user of this connection may see what was said to `author` in confidence."""
+    select = f"SELECT {visible('o')} FROM (SELECT 1 AS confidential, ? AS author) o"
+    return bool(conn.execute(select, (author,)).fetchone()[0])
+
+
+def may_see_ratings(conn: Connection) -> bool:
+    """Whether the user of this connection is a head, or works in a book without one."""
+    return bool(conn.execute(f"SELECT {RATINGS_SHOWN}").fetchone()[0])
+
+
+def discreet(conn: Connection, entries: Sequence[Entry]) -> list[Entry]:
+    """Entries of the journal, less what they say to others: in confidence, or of ratings."""
+
+    def less(entry: Entry) -> Entry:
+        if _is_shown(conn, entry):
+            return entry
+        kept: Fields = {"confidential": 1} if entry.table in CONFIDING else {}
+        return entry._replace(before=entry.before and kept, after=entry.after and kept)
+
+    return [less(entry) for entry in entries]
+
+
+def _is_shown(conn: Connection, entry: Entry) -> bool:
+    if entry.table == RATINGS:
+        return may_see_ratings(conn)
+    said = entry.after or entry.before or {}
+    if entry.table not in CONFIDING or may_see(conn, str(said.get("author", ""))):
+        return True
+    return not _is_confidential(entry) and not _became_confidential(conn, entry)
+
+
+def _is_confidential(entry: Entry) -> bool:
+    """Whether the row was confidential at either end of the change."""
+    return any(row.get("confidential") for row in (entry.before or {}, entry.after or {}))
+
+
+def _became_confidential(conn: Connection, entry: Entry) -> bool:
+    """Whether the row is confidential now, or was in the end, which hides what it said when it was not."""
+    found = conn.execute(f"SELECT confidential FROM main.{entry.table} WHERE id = ?", (entry.row,)).fetchone()
+    if found is not None:
+        return bool(found[0])
+    later = journal.entries_on(conn, entry.table, entry.row, entry.row, entry.id)
+    return bool(later) and bool((later[-1].before or {}).get("confidential"))
