@@ -132,7 +132,7 @@ def archive(
     return w.do(archive_account, w.account(account), on=None if back else w.date(on))
 
 
-app.elsewhere("handover", "handingover", t("Hand the accounts of one of us over to another, as one change."))
+app.elsewhere("handover", "handover", t("Hand the accounts of one of us over to another, as one change."))
 
 
 app.elsewhere("move", "structure", t("Put an account below another from a day on."))

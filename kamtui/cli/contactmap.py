@@ -18,6 +18,7 @@ from kamtui.domain import orgchart, peoplemap
 from kamtui.domain.orgchart import Branch
 from kamtui.domain.peoplemap import PeopleMap, Person
 from kamtui.i18n import n, t
+from kamtui.render import peoplegrid
 from kamtui.render import peoplemap as told
 from kamtui.render.text import fit, width
 from kamtui.store import lookup, peoplemaps, redflags
@@ -141,7 +142,7 @@ def _page(found: PeopleMap, flags: int, cells: int) -> Iterable[str]:
     if not found.people:
         return
     yield ""
-    yield from ("".join(text for text, _ in line).rstrip() for line in told.grid(found, cells, None, g).lines)
+    yield from ("".join(text for text, _ in line).rstrip() for line in peoplegrid.grid(found, cells, None, g).lines)
     yield ""
     yield from (fit("".join(text for text, _ in line), cells).rstrip() for line in told.chart(found, g))
 

@@ -9,28 +9,12 @@ from typing import NamedTuple
 from kamtui.domain.exceptions import State
 from kamtui.domain.facts import Metric
 from kamtui.domain.influenceoutcomes import InfluenceOutcome
-from kamtui.domain.marketoutcomes import PartnershipSet, ProfileConfirmed, ProfileSet, RivalGone, RivalNoted
-from kamtui.domain.peopleoutcomes import (
-    ContactIdentified,
-    ContactJoined,
-    ContactLeft,
-    ContactMoved,
-    ContactPurged,
-    ContactsMerged,
-    ContactsUnmerged,
-)
+from kamtui.domain.marketoutcomes import MarketOutcome
+from kamtui.domain.peopleoutcomes import PeopleOutcome
 from kamtui.domain.planoutcomes import PlanOutcome
 from kamtui.domain.statuses import Grade, Status
 from kamtui.domain.structureoutcomes import StructureOutcome
-from kamtui.domain.teamoutcomes import (
-    CoverEnded,
-    CoverSet,
-    HandedOver,
-    ManagerRated,
-    TeamJoined,
-    TeamLeft,
-    UserLeft,
-)
+from kamtui.domain.teamoutcomes import TeamOutcome
 from kamtui.domain.tiers import Tier
 from kamtui.domain.touches import Kind
 
@@ -412,13 +396,6 @@ Outcome = (
     | AccountArchived
     | ContactAdded
     | ContactEdited
-    | ContactLeft
-    | ContactMoved
-    | ContactJoined
-    | ContactIdentified
-    | ContactsMerged
-    | ContactsUnmerged
-    | ContactPurged
     | StatusSet
     | StatusReset
     | TierSet
@@ -442,25 +419,16 @@ Outcome = (
     | ExceptionCommented
     | UserAdded
     | UserEdited
-    | UserLeft
-    | TeamJoined
-    | TeamLeft
-    | CoverSet
-    | CoverEnded
-    | ManagerRated
-    | HandedOver
     | JudgementAdded
     | FactAdded
-    | ProfileSet
-    | ProfileConfirmed
-    | RivalNoted
-    | RivalGone
-    | PartnershipSet
     | PolicySet
     | Imported
     | InfluenceOutcome
+    | MarketOutcome
+    | PeopleOutcome
     | PlanOutcome
     | StructureOutcome
+    | TeamOutcome
     | Undone
 )
 """Everything an operation can answer."""

@@ -114,3 +114,8 @@ class ContactPurged(NamedTuple):
     """How many touches stay."""
     texts: bool
     """Whether what was said at them is gone as well."""
+
+
+PeopleOutcome = (
+    ContactLeft | ContactMoved | ContactJoined | ContactIdentified | ContactsMerged | ContactsUnmerged | ContactPurged
+)

@@ -22,7 +22,7 @@ from kamtui.domain.tiers import Tier
 NOTHING: Mapping[str, object] = MappingProxyType({})
 
 PROFILE = "profile:"
-"""How the subject of a flag about a field of the profile begins."""
+"""How the subject of a flag about the profile begins."""
 
 JUDGED: Mapping[str, str] = {
     "degree": "how much the word of {name} weighs is unknown",
@@ -142,15 +142,20 @@ def merged(found: Iterable[Flag], kept: Iterable[Kept], looked: int) -> RedFlags
 
 
 def of_profile(gaps: Iterable[Gap], on: dt.date) -> list[Flag]:
-    """What is not known of a customer, or was not confirmed for too long (R83)."""
+    """What is not known of a customer, and what was not confirmed for too long (R83): each in one flag."""
+    found = list(gaps)
     flags = []
-    for topic, last in gaps:
-        fields: dict[str, object] = {"field": (topic.heading,)}
-        text = "profile: nothing is known of {field}"
-        if last is not None:
-            text, fields["days"] = "profile: {field} was not confirmed for {days}d", (on - last).days
-        flags.append(Flag(f"{PROFILE}{topic.name}", text, fields, since=last))
+    if unknown := tuple(topic.heading for topic, last in found if last is None):
+        flags.append(Flag(f"{PROFILE}unknown", "profile: nothing is known of {field}", {"field": unknown}))
+    if stale := {topic.heading: last for topic, last in found if last is not None}:
+        oldest = min(stale.values())
+        fields: dict[str, object] = {"field": tuple(stale), "days": (on - oldest).days}
+        flags.append(Flag(f"{PROFILE}stale", "profile: {field} was not confirmed for {days}d", fields, since=oldest))
     return flags
+
+
+PROFILE_LOOKED = 2
+"""Whether everything is known, and whether it is fresh."""
 
 
 _LOOKED = len(JUDGED) + 3

@@ -102,3 +102,6 @@ class HandedOver(NamedTuple):
     """Account and contact of each person that the giver covered."""
     objections: tuple[str, ...]
     """What spoke against it and was answered with a reason."""
+
+
+TeamOutcome = UserLeft | TeamJoined | TeamLeft | CoverSet | CoverEnded | ManagerRated | HandedOver

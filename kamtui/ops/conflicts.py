@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from kamtui.errors import Conflict
 from kamtui.i18n import t
@@ -47,10 +48,28 @@ def unseen(tx: Tx, table: str, row: int, was: Mapping[str, object] | None) -> No
     Fields that `was` does not name may have moved: who changes the one does not mind who changed the other.
     """
     now = tx.row(table, row) if was else {}
+    refuse_overtaken(tx, table, row, {field: now[_COLUMNS.get(field, field)] for field in was or {}}, was)
+
+
+def refuse_overtaken(
+    tx: Tx,
+    table: str,
+    row: int | None,
+    now: Mapping[str, object],
+    was: Mapping[str, object] | None,
+    *,
+    to: Mapping[str, object] = MappingProxyType({}),
+    name: str = "",
+) -> None:
+    """Raise Overtaken if a field of `was` says something else `now`, unless it is what it is to say (`to`).
+
+    `row` is where it is said; None: nothing is said yet. `name`: of what, where the field alone does not tell.
+    """
     for field, seen in (was or {}).items():
-        value = now[_COLUMNS.get(field, field)]
-        if not _same(value, seen):
-            raise Overtaken(journal.last_on(tx.conn, table, row), field, of=field, now=value, was=seen)
+        value = now[field]
+        if not _same(value, seen) and not (field in to and _same(value, to[field])):
+            last = None if row is None else journal.last_on(tx.conn, table, row)
+            raise Overtaken(last, field, of=field, now=value, was=seen, name=name)
 
 
 def undecided(

@@ -13,9 +13,9 @@ from kamtui.domain.texts import clipped
 from kamtui.domain.touches import TouchState
 from kamtui.errors import BadInput, NothingToDo
 from kamtui.i18n import t
-from kamtui.ops.conflicts import Overtaken
+from kamtui.ops.conflicts import refuse_overtaken
 from kamtui.ops.core import operation, past
-from kamtui.store import accounts, contacts, influences, journal, touches
+from kamtui.store import accounts, contacts, influences, touches
 from kamtui.store.tx import Tx, instant
 
 FIELDS = (
@@ -60,7 +60,9 @@ def judge_influence(
         known = ", ".join(FIELDS)
         raise BadInput(t("an influence has no field {field}; it has {known}", field=min(unknown), known=known))
     before = influences.at_account(tx.conn, account_id, day).get(contact_id) or Influence(contact_id, dt.date.min)
-    _refuse_overtaken(tx, account_id, before, was)
+    if was:
+        judged = influences.newest_row(tx.conn, account_id, contact_id, day)
+        refuse_overtaken(tx, "influence", judged, _plain(before._asdict()), _plain(was))
     wanted = Influence(**{**before._asdict(), **{field: _checked(field, fields[field]) for field in fields}, "on": day})
     if "touch_id" not in fields and wanted != before._replace(on=day):
         # the touch was the evidence of what was judged before
@@ -137,21 +139,12 @@ def _took_place(tx: Tx, account_id: int, touch: int, day: dt.date) -> None:
         raise BadInput(t("touch {touch} had not taken place by {on}", touch=touch, on=day))
 
 
-def _refuse_overtaken(tx: Tx, account_id: int, now: Influence, was: Mapping[str, object] | None) -> None:
-    """Raise Overtaken where what is judged is not what was seen any more."""
-    for field, seen in (was or {}).items():
-        here = getattr(now, field)
-        if _plain(here) != _plain(seen):
-            row = influences.newest_row(tx.conn, account_id, now.contact_id, now.on)
-            last = None if row is None else journal.last_on(tx.conn, "influence", row)
-            raise Overtaken(last, field, of=field, now=_plain(here), was=_plain(seen))
-
-
-def _plain(value: object) -> object:
-    """A value as a sentence says it, so that two of them compare."""
-    if isinstance(value, str) or not isinstance(value, Iterable):
-        return "" if value is None else value
-    return stored_roles(map(Role, value))
+def _plain(fields: Mapping[str, object]) -> dict[str, object]:
+    """Values as a sentence says them, so that they compare: the roles as one text."""
+    return {
+        field: value if isinstance(value, str) or not isinstance(value, Iterable) else stored_roles(map(Role, value))
+        for field, value in fields.items()
+    }
 
 
 def _checked(field: str, value: object) -> object:

@@ -19,10 +19,10 @@ from kamtui.domain.plans import Entry
 from kamtui.domain.profiles import Source
 from kamtui.errors import BadInput, NothingToDo
 from kamtui.i18n import t
-from kamtui.ops.conflicts import Overtaken, unseen
+from kamtui.ops.conflicts import refuse_overtaken, unseen
 from kamtui.ops.core import operation, past
 from kamtui.ops.users import require
-from kamtui.store import accounts, fiscal, journal, owners, plans
+from kamtui.store import accounts, fiscal, owners, plans
 from kamtui.store.plans import Head
 from kamtui.store.tx import Tx, instant
 
@@ -89,7 +89,9 @@ def write_plan(
     """
     head, day = open_plan(tx, plan_id), past(tx, on)
     said = plans.entries(tx.conn, [plan_id], day).get(plan_id, {})
-    _refuse_overtaken(tx, head, said, was, day)
+    for key, seen in (was or {}).items():
+        row, now = plans.newest_row(tx.conn, plan_id, key, day), said[key].text if key in said else ""
+        refuse_overtaken(tx, "plan_section", row, {key: now}, {key: seen}, name=titled(head))
     written = []
     for named, text in texts.items():
         key = plansections.section(named, company=head.account_id is None).key
@@ -180,18 +182,6 @@ def titled(head: Head) -> str:
     if head.account_id is None:
         return t("plan of the company {label}", label=head.label)
     return t("{account}: plan {label}", account=head.account, label=head.label)
-
-
-def _refuse_overtaken(
-    tx: Tx, head: Head, said: Mapping[str, Entry], was: Mapping[str, object] | None, day: dt.date
-) -> None:
-    """Raise Overtaken where a section does not say any more what was seen."""
-    for key, seen in (was or {}).items():
-        now = said[key].text if key in said else ""
-        if (seen or "") != now:
-            row = plans.newest_row(tx.conn, head.id, key, day)
-            last = None if row is None else journal.last_on(tx.conn, "plan_section", row)
-            raise Overtaken(last, key, of=key, now=now, was=seen, name=titled(head))
 
 
 def open_plan(tx: Tx, plan_id: int) -> Head:

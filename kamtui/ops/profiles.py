@@ -8,13 +8,13 @@ from contextlib import suppress
 
 from kamtui.domain import profiles as topics
 from kamtui.domain.marketoutcomes import ProfileConfirmed, ProfileSet
-from kamtui.domain.profiles import Kept, Source
+from kamtui.domain.profiles import Source
 from kamtui.errors import BadInput, NothingToDo
 from kamtui.i18n import t
-from kamtui.ops.conflicts import Overtaken
+from kamtui.ops.conflicts import refuse_overtaken
 from kamtui.ops.core import operation, past
 from kamtui.ops.rivals import confirm_rival
-from kamtui.store import accounts, contacts, journal, profiles
+from kamtui.store import accounts, contacts, profiles
 from kamtui.store import rivals as market
 from kamtui.store.tx import Tx, instant
 
@@ -42,7 +42,9 @@ def set_profile(
     known = topics.named(field, of_person=contact_id is not None)
     text, day = topics.checked(known, value), past(tx, on)
     before = next(iter(profiles.in_force(tx.conn, day, account=account_id, contact=contact_id, field=known)), None)
-    _refuse_overtaken(tx, known, before, was, text)
+    if was is not None:
+        row, now = (None, "") if before is None else (before.id, before.value)
+        refuse_overtaken(tx, "profile", row, {known: now}, {known: was}, to={known: text})
     heading = topics.heading(known)
     if before is None and not text:
         raise NothingToDo(t("{name}: nothing is said of {field}", name=name, field=heading))
@@ -138,11 +140,3 @@ def _workplace(tx: Tx, contact: int | None) -> int | None:
     """The account whose history has it: where the person works now, else where they worked last."""
     places = [] if contact is None else contacts.positions_of(tx.conn, contact)
     return next((place.account_id for place in places), None)
-
-
-def _refuse_overtaken(tx: Tx, field: str, before: Kept | None, was: str | None, to: str) -> None:
-    now = "" if before is None else before.value
-    if was is None or now in (was, to):
-        return
-    last = None if before is None else journal.last_on(tx.conn, "profile", before.id)
-    raise Overtaken(last, field, of=field, now=now, was=was)

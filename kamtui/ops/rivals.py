@@ -10,9 +10,9 @@ from kamtui.domain.profiles import Source, same
 from kamtui.domain.rivals import Rival
 from kamtui.errors import BadInput, NotFound, NothingToDo
 from kamtui.i18n import t
-from kamtui.ops.conflicts import Overtaken
+from kamtui.ops.conflicts import refuse_overtaken
 from kamtui.ops.core import operation, past
-from kamtui.store import accounts, journal, rivals
+from kamtui.store import accounts, rivals
 from kamtui.store.tx import Tx, instant
 
 FIELDS = ("share", "strengths", "contacts", "counter", "move", "move_on", "source")
@@ -44,7 +44,7 @@ def note_rival(
     is_new = before is None or before.gone
     if before is None:
         before = _unknown(account_id, _needed(name), product.strip(), day)
-    _refuse_overtaken(tx, before, was, values)
+    refuse_overtaken(tx, "rival", before.id, before._asdict(), was, to=values)
     if "move" in values and values["move"] != before.move and "move_on" not in values:
         values["move_on"] = day if values["move"] else None
     after = Rival(**{**before._asdict(), **values, "gone": False})
@@ -124,14 +124,6 @@ def _checked(fields: Mapping[str, object], today: dt.date) -> dict[str, object]:
             if len(str(values[field])) > LONGEST:
                 raise BadInput(t("a text has at most {limit} characters", limit=LONGEST))
     return values
-
-
-def _refuse_overtaken(tx: Tx, before: Rival, was: Mapping[str, object] | None, to: Mapping[str, object]) -> None:
-    for field, seen in (was or {}).items():
-        now = getattr(before, field)
-        if now not in (seen, to.get(field)) and (now or seen):
-            last = journal.last_on(tx.conn, "rival", before.id)
-            raise Overtaken(last, field, of=field, now=now, was=seen)
 
 
 def _insert(tx: Tx, rival: Rival, day: dt.date) -> int:

@@ -9,9 +9,9 @@ from kamtui.domain.teamoutcomes import CoverEnded, CoverSet, ManagerRated, TeamJ
 from kamtui.domain.teams import BEST, OurFunction, Rated
 from kamtui.errors import BadInput, NothingToDo, NotPermitted
 from kamtui.i18n import t
-from kamtui.ops.conflicts import Overtaken
+from kamtui.ops.conflicts import refuse_overtaken
 from kamtui.ops.core import operation, past
-from kamtui.store import accounts, contacts, discretion, journal, ratings, teams, users
+from kamtui.store import accounts, contacts, discretion, ratings, teams, users
 from kamtui.store.tx import Tx, instant
 from kamtui.store.values import text_or_none
 
@@ -82,7 +82,8 @@ def set_cover(
         _score(each)
     known = teams.cover(tx.conn, account_id, contact_id, who, on)
     before = (None, None) if known is None else (known[1].strength, known[1].wanted)
-    _unseen(tx, None if known is None else known[0], dict(zip(("strength", "wanted"), before, strict=True)), was)
+    row, now = None if known is None else known[0], dict(zip(("strength", "wanted"), before, strict=True))
+    refuse_overtaken(tx, "cover", row, now, was)
     after = (before[0] if strength is None else strength, before[1] if wanted is None else wanted)
     if known is not None and known[1].on == on and after == before:
         raise NothingToDo(t("{who} covers {name} already", who=who, name=person.name))
@@ -139,14 +140,6 @@ def one_of_us(tx: Tx, login: str) -> str:
 def _cover(tx: Tx, account_id: int, contact_id: int, who: str, on: dt.date, **judged: object) -> int:
     where = {"account_id": account_id, "contact_id": contact_id, "who": who, "on_date": on.isoformat()}
     return tx.insert("cover", {**where, **judged, "author": tx.author, "recorded_at": instant(tx.now)})
-
-
-def _unseen(tx: Tx, row: int | None, now: Mapping[str, int | None], was: Mapping[str, int | None] | None) -> None:
-    """Raise Overtaken where a strength is not what the user saw."""
-    for field, seen in (was or {}).items():
-        if now[field] != seen:
-            last = None if row is None else journal.last_on(tx.conn, "cover", row)
-            raise Overtaken(last, field, of=field, now=now[field], was=seen)
 
 
 def _score(score: int | None) -> None:

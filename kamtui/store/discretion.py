@@ -30,6 +30,20 @@ def visible(of: str) -> str:
     )
 
 
+def informed(of: str, table: str, *about: str) -> str:
+    """SQL: who said a row, which has the alias `of`, knew what had been said of the same in confidence.
+
+    Of what one may see, what was said in confidence stands until somebody says otherwise who may see it, too. `about`
+    are the columns of `table` that say what a row is about.
+    """
+    same = " AND ".join(f"c.{column} IS {of}.{column}" for column in about)
+    return (
+        f"NOT EXISTS (SELECT 1 FROM {table} c WHERE c.confidential = 1 AND {same} AND c.author <> {of}.author"
+        f" AND (c.on_date, c.id) < ({of}.on_date, {of}.id) AND {visible('c')} AND EXISTS (SELECT 1 FROM user)"
+        f" AND NOT EXISTS (SELECT 1 FROM user WHERE login = {of}.author AND role = 'head'))"
+    )
+
+
 def may_see(conn: Connection, author: str) -> bool:
     """Whether the user of this connection may see what was said to `author` in confidence."""
     select = f"SELECT {visible('o')} FROM (SELECT 1 AS confidential, ? AS author) o"

@@ -12,6 +12,9 @@ from kamtui.domain.touches import QUALIFYING, WRITTEN
 BOUGHT = "(x.kind = 'order' OR (x.kind = 'summary' AND x.amount > 0))"
 """SQL over `sale x`: a document that says somebody bought something; a return does not."""
 
+PROFIT = "CASE WHEN count(*) = count(x.profit) THEN sum(x.profit) END"
+"""SQL over `sale x`: what was earned; null where nobody knows it of one document."""
+
 LATEST = "max(on_date || printf('%015d', id))"
 """SQL over a table of decisions: with it the other columns are those of the latest, of a day the one entered last."""
 

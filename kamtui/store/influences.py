@@ -10,11 +10,14 @@ from typing import Any
 
 from kamtui.domain.influences import WEIGHTS, Degree, Influence, Mode, roles_of
 from kamtui.domain.signals.influence import AGAINST
-from kamtui.store.discretion import visible
+from kamtui.store.discretion import informed, visible
 from kamtui.store.fragments import LATEST
 from kamtui.store.scope import Scope
 from kamtui.store.sqlite import Connection
 from kamtui.store.values import date_or_none
+
+_SEEN = f"{visible('i')} AND {informed('i', 'influence', 'account_id', 'contact_id')}"
+"""SQL over `influence i`: one may see it, and it was said in the knowledge of what was said in confidence before."""
 
 _COLUMNS = (
     "contact_id, on_date, roles, degree, mode, rating, stance, win, result, rung, rung_wanted, touch_id, confidential,"
@@ -29,7 +32,7 @@ def at_account(conn: Connection, account: int, on: dt.date, *, confidential: boo
 
 def in_force(scope: Scope, *, confidential: bool = True) -> dict[int, dict[int, Influence]]:
     """Account -> contact -> what is judged of them; `confidential`: with what was judged in confidence."""
-    shown = visible("i") if confidential else "i.confidential = 0"
+    shown = _SEEN if confidential else "i.confidential = 0"
     found: dict[int, dict[int, Influence]] = defaultdict(dict)
     for account, _, *row in scope.rows(
         f"SELECT account_id, {LATEST}, {_COLUMNS} FROM influence i WHERE on_date <= :on AND {shown}",
@@ -108,7 +111,7 @@ def _all_judged(
 ) -> dict[int, dict[int, list[Influence]]]:
     """Account -> contact -> every judgement, the latest last."""
     found: dict[int, dict[int, list[Influence]]] = defaultdict(lambda: defaultdict(list))
-    shown = visible("i") if confidential else "i.confidential = 0"
+    shown = _SEEN if confidential else "i.confidential = 0"
     for account, *row in conn.execute(
         f"SELECT account_id, {_COLUMNS} FROM influence i WHERE account_id IN (SELECT value FROM json_each(?))"
         f" AND {shown} ORDER BY on_date, id",

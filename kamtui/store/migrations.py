@@ -611,6 +611,7 @@ def m009_people_and_plans(db: Database) -> None:
             recorded_at TEXT NOT NULL
         ) STRICT;
         CREATE INDEX influence_by_account ON influence (account_id, contact_id, on_date, id);
+        CREATE INDEX influence_confided ON influence (account_id, contact_id) WHERE confidential = 1;
         CREATE INDEX influence_by_contact ON influence (contact_id);
         CREATE INDEX influence_by_touch ON influence (touch_id) WHERE touch_id IS NOT NULL;
         -- who of us covers whom, and how strong the tie is and should be, as judged on a day
@@ -672,6 +673,7 @@ def m009_people_and_plans(db: Database) -> None:
             CHECK (account_id IS NOT NULL OR contact_id IS NOT NULL)
         ) STRICT;
         CREATE INDEX profile_by_account ON profile (account_id, field, on_date, id) WHERE account_id IS NOT NULL;
+        CREATE INDEX profile_confided ON profile (account_id, contact_id, field) WHERE confidential = 1;
         CREATE INDEX profile_by_contact ON profile (contact_id, field, on_date, id) WHERE contact_id IS NOT NULL;
         -- a competitor at an account, as known on a day
         CREATE TABLE rival (

@@ -8,11 +8,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from kamtui.domain.profiles import BASICS, OF_ACCOUNT, OF_PERSON, Kept, Source
-from kamtui.store.discretion import visible
+from kamtui.store.discretion import informed, visible
 from kamtui.store.fragments import LATEST, held
 from kamtui.store.scope import Scope
 from kamtui.store.sqlite import Connection
 from kamtui.store.values import date_or_none
+
+_SEEN = f"{visible('p')} AND {informed('p', 'profile', 'account_id', 'contact_id', 'field')}"
+"""SQL over `profile p`: one may see it, and it was said in the knowledge of what was said in confidence before."""
 
 _COLUMNS = "id, account_id, contact_id, field, value, source, on_date, confidential, author"
 
@@ -26,7 +29,7 @@ def of_accounts(scope: Scope) -> dict[int, dict[str, Kept]]:
     """Account -> field -> what is known of it; of its people nothing."""
     found: dict[int, list[Kept]] = defaultdict(list)
     for newest in scope.rows(
-        f"SELECT {LATEST}, {_COLUMNS} FROM profile p WHERE contact_id IS NULL AND on_date <= :on AND {visible('p')}",
+        f"SELECT {LATEST}, {_COLUMNS} FROM profile p WHERE contact_id IS NULL AND on_date <= :on AND {_SEEN}",
         by="account_id, field",
     ):
         kept = _kept(newest[1:])
@@ -47,7 +50,7 @@ def of_contacts(
     chosen = ",".join(str(int(person)) for person in people)
     rows = conn.execute(
         f"SELECT {LATEST}, {_COLUMNS} FROM profile p WHERE contact_id IN ({chosen}) AND on_date <= :on"
-        f" AND (account_id IS NULL OR account_id = :account) AND {visible('p')}"
+        f" AND (account_id IS NULL OR account_id = :account) AND {_SEEN}"
         # what is so at the account comes last and stays
         " GROUP BY contact_id, field, account_id ORDER BY contact_id, field, account_id",
         {"on": on.isoformat(), "account": account},
@@ -75,7 +78,7 @@ def in_force(
     """What is said of exactly this account, or this person anywhere, or this person there; of one field or of all."""
     rows = conn.execute(
         f"SELECT {LATEST}, {_COLUMNS} FROM profile p WHERE account_id IS :account AND contact_id IS :contact"
-        f" AND on_date <= :on AND (:field IS NULL OR field = :field) AND {visible('p')} GROUP BY field",
+        f" AND on_date <= :on AND (:field IS NULL OR field = :field) AND {_SEEN} GROUP BY field",
         {"account": account, "contact": contact, "on": on.isoformat(), "field": field},
     )
     found = [_kept(newest[1:]) for newest in rows]

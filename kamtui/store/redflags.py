@@ -32,9 +32,8 @@ def of_people(
     """The same where the people are read already. Of a key account its profile is looked at, too."""
     found, looked = redflags.computed(list(people), tier, policy, on)
     if tier is Tier.KEY:
-        profile = profilegaps.at_account(conn, account, on)
-        found += redflags.of_profile(profile.gaps, on)
-        looked += profile.completeness.of
+        found += redflags.of_profile(profilegaps.at_account(conn, account, on).gaps, on)
+        looked += redflags.PROFILE_LOOKED
     return redflags.merged(found, kept(conn, account), looked)
 
 

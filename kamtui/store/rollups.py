@@ -14,7 +14,7 @@ from kamtui.domain.periods import Period
 from kamtui.domain.statuses import Status
 from kamtui.domain.tiers import Tier
 from kamtui.store import groups
-from kamtui.store.fragments import counts, held, minutes_spent
+from kamtui.store.fragments import PROFIT, counts, held, minutes_spent
 from kamtui.store.sales import AccountTotal, Values, valued
 from kamtui.store.sqlite import Connection
 
@@ -93,8 +93,8 @@ def by_group(conn: Connection, first: dt.date, last: dt.date, currency: str) -> 
         "  AND x.on_date BETWEEN s.first AND s.last AND x.currency = :currency"
         " UNION ALL SELECT x.account_id, x.* FROM sale x WHERE x.account_id NOT IN (SELECT account_id FROM stay)"
         "  AND x.on_date BETWEEN :first AND :last AND x.currency = :currency)"
-        " SELECT a.id, a.external_id, a.name, sum(x.amount), CASE WHEN count(*) = count(x.profit) THEN sum(x.profit)"
-        " END, count(CASE WHEN x.kind = 'order' THEN 1 END), max(x.on_date), count(*)"
+        f" SELECT a.id, a.external_id, a.name, sum(x.amount), {PROFIT},"
+        " count(CASE WHEN x.kind = 'order' THEN 1 END), max(x.on_date), count(*)"
         " FROM document x JOIN account a ON a.id = x.root GROUP BY a.id",
         {"stays": _stays_as_json(stays), "first": first.isoformat(), "last": last.isoformat(), "currency": currency},
     )
@@ -113,7 +113,7 @@ def by_month(
     stays = grouping.stays(groups.around(conn, account), account, Period(first, last))
     found = conn.execute(
         f"{_STAY} SELECT substr(x.on_date, 1, 7), count(CASE WHEN x.kind = 'order' THEN 1 END), sum(x.amount),"
-        f" {_PROFIT} FROM stay s CROSS JOIN sale x ON {_WITHIN} AND x.currency = :currency GROUP BY 1",
+        f" {PROFIT} FROM stay s CROSS JOIN sale x ON {_WITHIN} AND x.currency = :currency GROUP BY 1",
         {"stays": _stays_as_json(stays), "currency": currency},
     )
     return {month: (orders, revenue, profit) for month, orders, revenue, profit in found}
@@ -123,7 +123,6 @@ _STAY = (
     "WITH stay AS (SELECT value ->> 0 AS account_id, value ->> 1 AS first, value ->> 2 AS last FROM json_each(:stays))"
 )
 _WITHIN = "x.account_id = s.account_id AND x.on_date BETWEEN s.first AND s.last"
-_PROFIT = "CASE WHEN count(*) = count(x.profit) THEN sum(x.profit) END"
 
 
 def _stays_as_json(stays: Iterable[Stay]) -> str:
@@ -140,7 +139,7 @@ def _brought(
     values = {"stays": _stays_as_json(stays)}
     money, people = defaultdict(list), defaultdict(set)
     for account, *rest in conn.execute(
-        f"{_STAY} SELECT x.account_id, x.currency, sum(x.amount), {_PROFIT}, count(*)"
+        f"{_STAY} SELECT x.account_id, x.currency, sum(x.amount), {PROFIT}, count(*)"
         f" FROM stay s CROSS JOIN sale x ON {_WITHIN} GROUP BY 1, 2 ORDER BY 1, 5 DESC, 2",
         values,
     ):

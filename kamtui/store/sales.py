@@ -12,6 +12,7 @@ from kamtui.domain.pareto import Valued
 from kamtui.domain.periods import month, months
 from kamtui.errors import NotFound
 from kamtui.i18n import t
+from kamtui.store.fragments import PROFIT
 from kamtui.store.sqlite import Connection
 from kamtui.store.values import date_or_none, in_order
 
@@ -85,7 +86,6 @@ _SELECT = (
     "SELECT x.id, x.account_id, a.name, x.number, x.on_date, x.kind, x.amount, x.currency, x.profit, x.owner"
     " FROM sale x LEFT JOIN account a ON a.id = x.account_id"
 )
-_PROFIT = "CASE WHEN count(*) = count(x.profit) THEN sum(x.profit) END"
 _ORDERS = "count(CASE WHEN x.kind = 'order' THEN 1 END)"
 
 
@@ -154,7 +154,7 @@ def span(conn: Connection) -> tuple[dt.date, dt.date] | None:
 def by_account(conn: Connection, first: dt.date, last: dt.date, currency: str) -> list[AccountTotal]:
     """What each account bought from `first` to `last`, both included; documents nobody is named for are left out."""
     found = conn.execute(
-        f"SELECT a.id, a.external_id, a.name, sum(x.amount), {_PROFIT}, {_ORDERS}, max(x.on_date), count(*)"
+        f"SELECT a.id, a.external_id, a.name, sum(x.amount), {PROFIT}, {_ORDERS}, max(x.on_date), count(*)"
         " FROM sale x JOIN account a ON a.id = x.account_id"
         " WHERE x.on_date BETWEEN ? AND ? AND x.currency = ? GROUP BY a.id",
         (first.isoformat(), last.isoformat(), currency),
@@ -219,7 +219,7 @@ def totals(conn: Connection, first: dt.date, last: dt.date, *, by: str) -> list[
         "all": "''",
     }[by]
     found = conn.execute(
-        f"SELECT ifnull({group}, ''), x.currency, sum(x.amount), {_PROFIT}, {_ORDERS}, count(DISTINCT x.account_id),"
+        f"SELECT ifnull({group}, ''), x.currency, sum(x.amount), {PROFIT}, {_ORDERS}, count(DISTINCT x.account_id),"
         " count(*) FROM sale x LEFT JOIN account a ON a.id = x.account_id WHERE x.on_date BETWEEN ? AND ?"
         " GROUP BY 1, 2 ORDER BY 1, 2",
         (first.isoformat(), last.isoformat()),
@@ -230,7 +230,7 @@ def totals(conn: Connection, first: dt.date, last: dt.date, *, by: str) -> list[
 def unattributed(conn: Connection, first: dt.date, last: dt.date) -> list[Total]:
     """Documents that name no account, per currency."""
     found = conn.execute(
-        f"SELECT '', x.currency, sum(x.amount), {_PROFIT}, {_ORDERS}, 0, count(*) FROM sale x"
+        f"SELECT '', x.currency, sum(x.amount), {PROFIT}, {_ORDERS}, 0, count(*) FROM sale x"
         " WHERE x.account_id IS NULL AND x.on_date BETWEEN ? AND ? GROUP BY x.currency",
         (first.isoformat(), last.isoformat()),
     )
@@ -242,7 +242,7 @@ def by_month(
 ) -> dict[str, tuple[int, int, int | None]]:
     """YYYY-MM -> (orders, revenue, profit) of one account; months without a document are absent."""
     found = conn.execute(
-        f"SELECT substr(x.on_date, 1, 7), {_ORDERS}, sum(x.amount), {_PROFIT} FROM sale x"
+        f"SELECT substr(x.on_date, 1, 7), {_ORDERS}, sum(x.amount), {PROFIT} FROM sale x"
         " WHERE x.account_id = ? AND x.on_date BETWEEN ? AND ? AND x.currency = ? GROUP BY 1",
         (account, first.isoformat(), last.isoformat(), currency),
     )

@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 
 from kamtui.domain import peoplemap
 from kamtui.domain.contacts import Level
-from kamtui.render import peoplemap as told
+from kamtui.render import peoplegrid as told
 from kamtui.render.glyphs import Glyphs
 from kamtui.tui.keygroups import MOVE, OPEN
 from kamtui.tui.peoplecolumns import People

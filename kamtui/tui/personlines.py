@@ -32,8 +32,8 @@ def person_lines(
     lines += _judged(found, person, cells, verbs=verbs)
     lines += _ours(found, person, cells, glyphs, verbs=verbs)
     lines += _flags(flags, person, cells)
-    lines += _history(book, found, person, cells, glyphs)
-    lines += _positions(book, found, person, cells, glyphs)
+    lines += _history(book, person, cells, glyphs)
+    lines += _positions(book, person, cells, glyphs)
     lines += _touches(book, person, cells)
     return lines
 
@@ -108,7 +108,7 @@ def _flags(flags: RedFlags, person: Person, cells: int) -> list[Line]:
     return lines
 
 
-def _history(book: Book, found: PeopleMap, person: Person, cells: int, glyphs: Glyphs) -> list[Line]:
+def _history(book: Book, person: Person, cells: int, glyphs: Glyphs) -> list[Line]:
     """What was judged of them, the latest first; two judgements or it is no history."""
     judged = influences.history(book.conn, person.account_id, person.id)
     if len(judged) < 2:
@@ -140,7 +140,7 @@ def in_short(said: Influence, glyphs: Glyphs) -> str:
     return f" {glyphs.dot} ".join(filter(None, parts))
 
 
-def _positions(book: Book, found: PeopleMap, person: Person, cells: int, glyphs: Glyphs) -> list[Line]:
+def _positions(book: Book, person: Person, cells: int, glyphs: Glyphs) -> list[Line]:
     """Where they work and worked, where that is more than one place."""
     places = contacts.positions_of(book.conn, person.id)
     if len(places) < 2:

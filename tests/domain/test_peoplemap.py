@@ -14,7 +14,7 @@ from kamtui.domain.peoplemap import MapStatus, PeopleMap, Person
 from kamtui.domain.policy import InfluenceRules
 from kamtui.domain.teams import Cover
 from kamtui.domain.tiers import Tier
-from kamtui.render import peoplemap as told
+from kamtui.render import peoplegrid
 from kamtui.render.glyphs import ASCII, UNICODE
 from kamtui.render.text import width
 
@@ -81,7 +81,7 @@ def test_the_grid_keeps_its_width_and_shows_whom_the_cursor_is_on(
     people: list[Person], cells: int, height: int | None, is_ascii: bool
 ) -> None:
     at = people[-1].id if people else None
-    drawn = told.grid(of(*people), cells, height, ASCII if is_ascii else UNICODE, at)
+    drawn = peoplegrid.grid(of(*people), cells, height, ASCII if is_ascii else UNICODE, at)
     # where four levels have no room at all it is cut by whoever draws it
     assert cells < 60 or all(sum(width(text) for text, _ in line) <= cells for line in drawn.lines[: len(drawn.places)])
     assert at is None or at in drawn.places

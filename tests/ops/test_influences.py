@@ -186,6 +186,18 @@ def test_influence_is_between_two_people_and_nobody_is_tied_to_themselves(book: 
         add_link(book, acme, LinkKind.OTHER)
 
 
+def test_who_does_not_know_what_was_said_in_confidence_does_not_take_it_back(eyes: Opener, acme: int) -> None:
+    author, other, head = eyes("chen.jing"), eyes("a.meyer"), eyes("li.wei")
+    judge_influence(author, acme, CHEN, {"stance": -2, "roles": [Role.ECONOMIC], "confidential": True}, on=ago(9))
+    judge_influence(other, acme, CHEN, {"rating": 4}, on=ago(3))
+    assert (judged(other, acme).stance, judged(other, acme).rating) == (None, 4)
+    for knows in (author, head):
+        assert (judged(knows, acme).stance, judged(knows, acme).on) == (-2, ago(9))
+        assert len(influences.history(knows.conn, acme, CHEN)) == 2
+    judge_influence(head, acme, CHEN, {"stance": 1, "confidential": False})
+    assert [judged(book, acme).stance for book in (author, other, head)] == [1, 1, 1]
+
+
 def test_a_confidential_tie_is_for_its_author_and_heads(eyes: Opener, acme: int) -> None:
     author, other, head = eyes("chen.jing"), eyes("a.meyer"), eyes("li.wei")
     done = add_link(author, acme, LinkKind.RELATIVE, contact_id=CHEN, to_contact_id=WANG, confidential=True)

@@ -6,14 +6,13 @@ from collections.abc import Iterable
 
 from kamtui.domain.briefings import Briefing, Left, Person
 from kamtui.domain.influences import Influence
-from kamtui.domain.redflags import JUDGED, PROFILE, Flagged
+from kamtui.domain.redflags import JUDGED, Flagged
 from kamtui.i18n import n, t
 from kamtui.render import flagged, format
 from kamtui.render.briefing import words
 from kamtui.render.chart.lines import Span
 from kamtui.render.document.page import Row, Section, Style
 from kamtui.render.glyphs import Glyphs
-from kamtui.render.reasoned import worded
 
 FLAGS = 5
 """Lines of red flags that a page has room for."""
@@ -33,19 +32,13 @@ def flags(known: Briefing) -> Section:
     """What is in doubt: of the account each, of a person in one line; with what is used against it."""
     rows: list[Row] = []
     about: dict[int, list[Flagged]] = {}
-    profile = [each for each in known.flags.flags if each.flag.subject.startswith(PROFILE) and not each.is_answered]
     for each in known.flags.flags:
         person = each.flag.contact_id
-        if each in profile:
-            continue
         if person is None or each.by_hand:
             rows.append(_flag(flagged.text(each.flag), [each]))
         else:
             about.setdefault(person, []).append(each)
     rows += [_flag(_summary(those), those) for those in about.values()]
-    if profile:
-        fields = ", ".join(str(worded(each.flag.fields)["field"]) for each in profile)
-        rows.append(_flag(t("profile: unknown or not confirmed: {fields}", fields=fields), profile))
     more = len(rows) - FLAGS
     if more > 0:
         rows[FLAGS:] = [[Span("", "muted"), Span(n("{count} line more", "{count} lines more", more), "muted")]]

@@ -35,7 +35,7 @@ def page(known: AccountReport, glyphs: Glyphs = UNICODE) -> Page:
     brief = sections.page(known.briefing, glyphs)
     first = [section for name in FIRST for section in brief.sections if section.name == name]
     rest = [section for section in brief.sections if section.name not in (*FIRST, *LEFT_OUT)]
-    history = [_score(known), _tiers(known, glyphs), _statuses(known, glyphs), _time(known, glyphs)]
+    history = [_score(known), _tiers(known, glyphs), _statuses(known, glyphs), _time(known)]
     return brief._replace(
         sections=[*first, *(section for section in history if section.rows), *rest],
         foot=t("Account report as of {on}", on=known.briefing.on),
@@ -90,7 +90,7 @@ def _moved(before: str | None, after: str, glyphs: Glyphs) -> str:
     return after if before is None or before == after else f"{before} {glyphs.arrow} {after}"
 
 
-def _time(known: AccountReport, glyphs: Glyphs) -> Section:
+def _time(known: AccountReport) -> Section:
     """Our hours by quarter; empty where none were spent in any."""
     if not any(each.minutes or each.touches for each in known.spent):
         return Section("time", t("Our time"), Style.FACTS, [])

@@ -101,10 +101,6 @@ class AccountPage(Walking, Profiling, Adding, Deciding, Touching, Promising):
     def on_resize(self) -> None:
         self._show()
 
-    def stand_on(self, account: int) -> None:
-        if account != self.account:
-            self.go_to(account)
-
     def catch_up(self, changed: Changed) -> None:
         if changed.everything or self.account in changed.accounts:
             self.tasks.forget_all()

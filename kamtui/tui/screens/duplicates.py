@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from textual import getters, work
@@ -26,24 +26,13 @@ from kamtui.tui.keygroups import CHANGE, FIND, MOVE
 from kamtui.tui.screens.account import AccountPage
 from kamtui.tui.screens.acting import Acting
 from kamtui.tui.text import Line
-from kamtui.tui.widgets.lines import Lines
+from kamtui.tui.widgets.detail import Detail
 from kamtui.tui.widgets.rowlist import RowList
 
 LARGE = 2_000
 """Accounts from which the pairs are read while the page is there already: it takes longer than a key may."""
 
 FIRST, SECOND = "1", "2"
-
-
-class Detail(Lines, can_focus=False):
-    """Both accounts of the pair at the cursor; drawn anew in every size it gets."""
-
-    def __init__(self, draw: Callable[[], None]) -> None:
-        super().__init__()
-        self._draw = draw
-
-    def on_resize(self) -> None:
-        self._draw()
 
 
 class Duplicates(Acting):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from textual import getters, work
@@ -29,7 +29,7 @@ from kamtui.tui.screens.deciding import Deciding
 from kamtui.tui.screens.ruling import Ruling
 from kamtui.tui.screens.touching import Touching
 from kamtui.tui.text import Line
-from kamtui.tui.widgets.lines import Lines
+from kamtui.tui.widgets.detail import Detail
 from kamtui.tui.widgets.rowlist import RowList
 
 LARGE = 2_000
@@ -48,17 +48,6 @@ _FOR_ACCOUNTS = frozenset(
 
 WORTH_A_PREVIEW = 5
 """Lines that the account at the cursor needs to be worth showing below what is said of the row."""
-
-
-class Detail(Lines, can_focus=False):
-    """What is said of the row at the cursor; drawn anew in every size it gets."""
-
-    def __init__(self, draw: Callable[[], None]) -> None:
-        super().__init__()
-        self._draw = draw
-
-    def on_resize(self) -> None:
-        self._draw()
 
 
 class Exceptions(Ruling, Touching):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 from textual import getters, work
 from textual.app import ComposeResult
 
 from kamtui.domain import fields
+from kamtui.domain.peoplelines import completed
 from kamtui.domain.teamoutcomes import HandedOver
 from kamtui.errors import BadInput
 from kamtui.i18n import n, t
@@ -114,12 +116,7 @@ async def _hand_over(page: Acting, giver: str) -> None:
 async def _asked(page: Acting, start: str) -> Asked | None:
     """The line, asked for until it is understood; None after Esc."""
     logins = [user.login for user in users.all_users(page.book.conn)]
-
-    def suggest(text: str) -> list[str]:
-        head, _, word = text.rpartition(" ")
-        before = f"{head} " if head else ""
-        return [before + login for login in logins if login.casefold().startswith(word.casefold())]
-
+    suggest = partial(completed, logins)
     text: str | None = start
     while True:
         prompt = t("who to whom, from when (li.wei chen.jing 2026-07-01):")

@@ -119,10 +119,6 @@ class PeoplePage(Walking, Judging, Flagging, PeopleMoving):
     def on_resize(self, event: events.Resize) -> None:
         self._show()
 
-    def stand_on(self, account: int) -> None:
-        if account != self.account:
-            self.go_to(account)
-
     def go_to(self, account: int) -> None:
         super().go_to(account)
         self.seen()

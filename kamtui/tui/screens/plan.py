@@ -141,10 +141,6 @@ class PlanPage(Planning):
     def standing(self) -> object:
         return self.account, self.shown.cursor
 
-    def stand_on(self, account: int) -> None:
-        if account != self.account:
-            self.go_to(account)
-
     def go_to(self, account: int) -> None:
         super().go_to(account)
         self.seen()

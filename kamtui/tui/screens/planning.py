@@ -9,7 +9,6 @@ from typing import Any
 from textual import work
 from textual.worker import Worker
 
-from kamtui.domain import profiles
 from kamtui.domain.goalfields import figure
 from kamtui.domain.goals import Goal, GoalState
 from kamtui.domain.planoutcomes import PlanWritten
@@ -31,13 +30,14 @@ from kamtui.tui.editing import BREAK, in_editor, in_lines, in_one_line
 from kamtui.tui.planrows import REVIEWS, Action, Heading, Row, Said
 from kamtui.tui.screens.acting import completing, one_of
 from kamtui.tui.screens.confirming import Confirming, is_heading
+from kamtui.tui.screens.sourcing import Sourcing
 from kamtui.tui.text import Line
 from kamtui.tui.widgets.lineinput import LONGEST
 
 GOAL_FIELDS = ["title", "kind", "unit", "base", "target", "due_on", "solution"]
 
 
-class Planning(Confirming):
+class Planning(Confirming, Sourcing):
     """The verbs are for the row at the cursor."""
 
     # -- actions ---------------------------------------------------------------------------------------------------
@@ -150,15 +150,9 @@ class Planning(Confirming):
         if typed is None or (not typed.strip() and not before):
             return
         source = said.entry.source if said.entry else None
-        if typed.strip():
-            prompt = t("who says so (Enter: {source}; Tab: choose):", source=t(source or "not said"))
-            held = self.app.drafts.in_hand()
-            answer = await self.bottom.ask(prompt, suggest=completing([*Source]), keeps=False)
-            if answer is None:
-                self.bottom.put_by(held)
-                return
-            source = profiles.source(answer) if answer.strip() else source
-        await self._write(plan, key, before, in_lines(typed), source)
+        told = await self.said_by(source) if typed.strip() else (source,)
+        if told is not None:
+            await self._write(plan, key, before, in_lines(typed), *told)
 
     async def _write(self, plan: Plan, section: str, before: str, text: str, source: Source | None) -> None:
         """Write a section, unless somebody wrote it meanwhile: then Enter overwrites, Esc keeps theirs."""

@@ -26,8 +26,9 @@ from kamtui.render.saidmarket import word
 from kamtui.store import accounts, profiles, rivals
 from kamtui.store.segments import stands_alone_in_a_group
 from kamtui.tui.profiletab import Of, ProfileRow, ProfileTab
-from kamtui.tui.screens.acting import checking, completing, one_of
+from kamtui.tui.screens.acting import completing, one_of
 from kamtui.tui.screens.deciding import Deciding
+from kamtui.tui.screens.sourcing import Sourcing
 from kamtui.tui.screens.touching import Touching
 
 TAB = "profile"
@@ -36,7 +37,7 @@ GONE = "gone"
 """Said instead of a field of a competitor: it is no longer there."""
 
 
-class Profiling(Deciding, Touching):
+class Profiling(Deciding, Touching, Sourcing):
     """A page with a profile on one of its tabs; on the others its keys do what they do elsewhere."""
 
     tab: str
@@ -95,20 +96,14 @@ class Profiling(Deciding, Touching):
         value = await self.bottom.ask(asked, before, key=key)
         if value is None:
             return
-        source = None
-        if value.strip():
-            prompt = t("who says so (Tab: choose, Enter: not said):")
-            options, held = [*topics.Source], self.app.drafts.in_hand()
-            shown = checking(topics.source, options)
-            answer = await self.bottom.ask(prompt, suggest=completing(options), echo=shown, keeps=False)
-            if answer is None:
-                self.bottom.put_by(held)
-                return
-            source = topics.source(answer) if answer.strip() else None
+        usual = kept.source if kept else None
+        told = await self.said_by(usual) if value.strip() else (usual,)
+        if told is None:
+            return
+        (source,) = told
 
         def change(values: Mapping[str, Any], was: Mapping[str, object]) -> Awaitable[Done[ProfileSet] | None]:
-            said = source or (kept.source if kept else None)
-            return self.app.attempt(set_profile, account, name, values[name], source=said, was=str(was[name]))
+            return self.app.attempt(set_profile, account, name, values[name], source=source, was=str(was[name]))
 
         await self.correct_fields(change, {name: value}, {name: before}, line=lambda _: key)
 

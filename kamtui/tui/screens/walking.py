@@ -57,6 +57,11 @@ class Walking(Acting):
         place = self._trail.index(self.account) + step
         return self._trail[place] if 0 <= place < len(self._trail) else None
 
+    def stand_on(self, account: int) -> None:
+        """Go to the account one walked to on a page that was opened from here."""
+        if account != self.account:
+            self.go_to(account)
+
     def go_to(self, account: int) -> None:
         """Show another account of the list; subclasses draw it."""
         self.account = account

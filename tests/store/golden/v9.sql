@@ -570,6 +570,7 @@ CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
 CREATE INDEX influence_by_account ON influence (account_id, contact_id, on_date, id);
 CREATE INDEX influence_by_contact ON influence (contact_id);
 CREATE INDEX influence_by_touch ON influence (touch_id) WHERE touch_id IS NOT NULL;
+CREATE INDEX influence_confided ON influence (account_id, contact_id) WHERE confidential = 1;
 CREATE INDEX journal_by_account ON journal (account_id, change_id) WHERE account_id IS NOT NULL;
 CREATE INDEX journal_by_change ON journal (change_id);
 CREATE INDEX journal_by_row ON journal (tbl, row, last);
@@ -594,6 +595,7 @@ CREATE INDEX position_by_boss ON position (reports_to) WHERE reports_to IS NOT N
 CREATE INDEX position_by_contact ON position (contact_id, account_id);
 CREATE INDEX profile_by_account ON profile (account_id, field, on_date, id) WHERE account_id IS NOT NULL;
 CREATE INDEX profile_by_contact ON profile (contact_id, field, on_date, id) WHERE contact_id IS NOT NULL;
+CREATE INDEX profile_confided ON profile (account_id, contact_id, field) WHERE confidential = 1;
 CREATE INDEX proposal_answer_by_account ON proposal_answer (account_id, on_date, id);
 CREATE INDEX red_flag_by_account ON red_flag (account_id, settled_on);
 CREATE INDEX red_flag_by_contact ON red_flag (contact_id) WHERE contact_id IS NOT NULL;
