@@ -132,7 +132,7 @@ def checked(fields: Mapping[str, object], before: Mapping[str, object]) -> dict[
     values = {field: tidied(field, value) for field, value in fields.items()}
     if "name" in values:
         name = str(values["name"])
-        if not name.strip():
+        if not name:
             raise BadInput(t("an account needs a name"))
         values |= {"name_key": name_key(name), "pinyin_key": pinyin_key(name)}
     for optional in ("external_id", "currency"):

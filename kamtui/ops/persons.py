@@ -20,7 +20,7 @@ def checked_person(fields: Mapping[str, object]) -> dict[str, object]:
     values = {field: tidied(field, value) for field, value in fields.items()}
     if "name" in values:
         name = str(values["name"])
-        if not name.strip():
+        if not name:
             raise BadInput(t("a contact needs a name"))
         values |= {"name_key": name_key(name, person=True), "pinyin_key": pinyin_key(name, person=True)}
     if values.get("external_id") == "":

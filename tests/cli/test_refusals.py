@@ -44,12 +44,6 @@ def test_exit_codes(run: Run, acme: int, line: str, code: int) -> None:
     assert {"code", "message"} <= set(refused.error)
 
 
-@pytest.mark.parametrize("name", ["", "  ", "\u3000\t"])
-def test_a_name_of_blanks_is_none(run: Run, acme: int, name: str) -> None:
-    for line in ("account add", "account edit acme --name", "contact add acme", "contact edit 王伟 --name"):
-        assert run(*line.split(), name).code == 2, line
-
-
 def test_a_busy_book_is_exit_5(run: Run, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(locks.FileLock.take, "__defaults__", (0.05,))
     monkeypatch.setattr(locks, "WAIT_S", 0.05)

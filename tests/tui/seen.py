@@ -5,12 +5,19 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable
 from contextlib import suppress
+from itertools import groupby
 from typing import Any, TypeVar
 
+from textual import events
 from textual.app import App
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.worker import WorkerCancelled
+
+from kamtui.tui.widgets.lineinput import LineInput
+
+SENTENCE = 5
+"""From so many letters on it is words."""
 
 ASIDE = "cards"
 """The group of workers in which the review reads what the screen does not wait for."""
@@ -36,8 +43,20 @@ def line_with(app: App[Any], text: str) -> str:
 
 
 async def press(pilot: Pilot[Any], *keys: str) -> None:
-    """Press keys and wait until what they began is on screen."""
-    await pilot.press(*keys)
+    """Press keys and wait until what they began is on screen.
+
+    Words for an open line go in at once: waiting for the screen after each of their letters would be most of a run.
+    """
+    for is_text, run in groupby(keys, key=lambda key: len(key) == 1):
+        here = list(run)
+        if is_text and len(here) >= SENTENCE:
+            await pilot.press(here.pop(0))
+            focused = pilot.app.focused
+            if isinstance(focused, LineInput):
+                focused.post_message(events.Paste("".join(here)))
+                await pilot.pause()
+                continue
+        await pilot.press(*here)
     await settle(pilot)
 
 
