@@ -45,6 +45,7 @@ def test_in_books_unlike_that_one_it_is_ahead_of_both_baselines_too(name: str) -
     assert ours.auc > max(recency.auc, rfm.auc)
 
 
+@pytest.mark.slow
 def test_where_the_shipped_weights_mislead_the_books_own_past_sets_them_right() -> None:
     ours, shipped = _all("Superstore", "kamtui", "shipped")
     assert shipped.auc < 0.45

@@ -174,6 +174,7 @@ def test_each_sees_what_the_others_do_and_who_did_it(
     assert statuses.in_force(book.conn, ACME, TODAY)[0] is Status.DEVELOPING
 
 
+@pytest.mark.slow  # a locked book keeps a writer waiting for as long as it may
 def test_a_line_survives_a_lost_connection_and_a_locked_book(enter: Callable[[str], Person], book: Book) -> None:
     li, chen = enter("li.wei"), enter("chen.jing")
     li.press("t")
