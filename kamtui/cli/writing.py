@@ -9,26 +9,39 @@ from __future__ import annotations
 import datetime as dt
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Annotated, Any, Concatenate, Generic, NamedTuple, ParamSpec, TypeVar, get_args, get_type_hints
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    Concatenate,
+    Generic,
+    NamedTuple,
+    ParamSpec,
+    TypeVar,
+    get_args,
+    get_type_hints,
+)
 
 import typer
 
 from kamtui.cli import batch, out
 from kamtui.cli.session import Session
 from kamtui.domain import fields
-from kamtui.domain.outcomes import Outcome
 from kamtui.errors import BadInput, KamError, NothingToDo
 from kamtui.i18n import t
 from kamtui.ops.core import Operation, is_first
-from kamtui.render.said import said
 from kamtui.store import lookup
 from kamtui.store.sqlite import Connection
 from kamtui.store.tx import Tx
 
+if TYPE_CHECKING:
+    # half of the commands only read, and pay for none of what an operation may answer
+    from kamtui.domain.outcomes import Outcome
+
 P = ParamSpec("P")
 Q = ParamSpec("Q")
 R = TypeVar("R")
-Body = Callable[Concatenate["Writing", P], Outcome]
+Body = Callable[Concatenate["Writing", P], "Outcome"]
 Given = dict[str, Any]
 """Parameter -> its text, list of texts or flag."""
 
@@ -206,6 +219,9 @@ class _Run:
             if self.is_batch:
                 error.args = (t("row {number}: {message}", number=number, message=error),)
             raise
+        # imported late: what only reads, and half of the commands beside it do, has nothing to say
+        from kamtui.render.said import said
+
         return Answer(self._shape(writing, outcome), said(outcome))
 
     def _shape(self, writing: Writing, outcome: Outcome) -> Mapping[str, object]:
