@@ -16,6 +16,8 @@ from kamtui.domain.policy import Card
 from kamtui.domain.proposals import Kind
 from kamtui.domain.scorecards import fill
 from kamtui.domain.tiers import Tier
+from kamtui.errors import NothingToDo
+from kamtui.ops.history import undo
 from kamtui.ops.proposals import accept_proposal
 from kamtui.ops.sample.build import build_sample
 from kamtui.store import accounts, assessments, explanations, known, policies, proposals, shedding, tiers
@@ -50,12 +52,17 @@ class Opened(NamedTuple):
 def sample(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
     day: dt.date = request.param
     path = tmp_path_factory.mktemp("sample") / "sample.kam"
-    book = Book.create(path, who="zhao.min", clock=Clock(day), name="Sample", currency="CNY", fiscal_start=1)
+    book = Book.create(path, who="visitor", clock=Clock(day), name="Sample", currency="CNY", fiscal_start=1)
     build_sample(book, paths.sample_book())
     codes = accounts.codes(book.conn)
     reviewed = {codes[each.account_id]: each for each in proposals.of_book(book.conn, day)}
     yield Opened(book, day, known.account_ids(book.conn), reviewed)
     book.close()
+
+
+def test_whoever_opens_the_sample_has_nothing_of_it_to_undo(sample: Opened) -> None:
+    with pytest.raises(NothingToDo):
+        undo(sample.book)
 
 
 def test_the_reviews_ask_for_a_handful_of_decisions(sample: Opened) -> None:
