@@ -542,9 +542,15 @@ def m009_people_and_plans(db: Database) -> None:
 
     Judgements are added, never overwritten: the newest row of a day is in force, and saying "still true" adds one.
     """
+    for part in (_accounts_and_people, _groups, _influences, _teams, _customers, _plans):
+        part(db)
+
+
+def _accounts_and_people(db: Database) -> None:
+    """Kinds of key account, what was merged, roles that nobody is known for, marked people."""
     _run(
         db,
-        f"""
+        """
         -- kinds of key account, apart by blanks: "group strategic"
         ALTER TABLE account ADD COLUMN segments TEXT NOT NULL DEFAULT '';
         CREATE INDEX account_by_segment ON account (segments) WHERE segments <> '';
@@ -558,6 +564,15 @@ def m009_people_and_plans(db: Database) -> None:
         ALTER TABLE contact ADD COLUMN purged_on TEXT;
         -- 1: marked as a key person beside what their buying role says
         ALTER TABLE position ADD COLUMN is_key INTEGER NOT NULL DEFAULT 0 CHECK (is_key IN (0, 1));
+        """,
+    )
+
+
+def _groups(db: Database) -> None:
+    """Groups by date, and accounts that only look alike."""
+    _run(
+        db,
+        """
         -- which account stands above another from a day on
         CREATE TABLE parentage (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -586,6 +601,15 @@ def m009_people_and_plans(db: Database) -> None:
             CHECK (account_id < other_id)
         ) STRICT;
         CREATE UNIQUE INDEX told_apart_once ON told_apart (account_id, other_id);
+        """,
+    )
+
+
+def _influences(db: Database) -> None:
+    """Buying influences."""
+    _run(
+        db,
+        f"""
         -- what somebody has to say about a purchase, as judged on a day
         CREATE TABLE influence (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -614,6 +638,15 @@ def m009_people_and_plans(db: Database) -> None:
         CREATE INDEX influence_confided ON influence (account_id, contact_id) WHERE confidential = 1;
         CREATE INDEX influence_by_contact ON influence (contact_id);
         CREATE INDEX influence_by_touch ON influence (touch_id) WHERE touch_id IS NOT NULL;
+        """,
+    )
+
+
+def _teams(db: Database) -> None:
+    """Who of us covers whom, who works on an account, how managers are rated."""
+    _run(
+        db,
+        f"""
         -- who of us covers whom, and how strong the tie is and should be, as judged on a day
         CREATE TABLE cover (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -657,6 +690,15 @@ def m009_people_and_plans(db: Database) -> None:
             recorded_at TEXT NOT NULL
         ) STRICT;
         CREATE INDEX manager_rating_by_who ON manager_rating (who, criterion, on_date, id);
+        """,
+    )
+
+
+def _customers(db: Database) -> None:
+    """What is known of customers, competitors, ties, red flags, partnerships."""
+    _run(
+        db,
+        f"""
         -- what is known of a customer, or of a person there, by field; an empty value takes it back
         CREATE TABLE profile (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -752,6 +794,15 @@ def m009_people_and_plans(db: Database) -> None:
             recorded_at TEXT NOT NULL
         ) STRICT;
         CREATE INDEX partnership_by_account ON partnership (account_id, on_date, id);
+        """,
+    )
+
+
+def _plans(db: Database) -> None:
+    """Account plans with their sections, goals, reviews; tasks become actions of goals."""
+    _run(
+        db,
+        """
         -- the plan of an account for a fiscal year, or of the whole book where there is no account
         CREATE TABLE plan (
             id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -94,7 +94,7 @@ class _Filling:
             await self._edit()
         else:
             arguments, named = self._call()
-            self.page.say(await self.page.app.do(self.form.operation, *arguments, **named))
+            await self.page.do(self.form.operation, *arguments, **named)
 
     async def _ask(self, field: Field) -> bool:
         """Take an answer, asked for until it is understood; False after Esc."""

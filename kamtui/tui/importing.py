@@ -30,7 +30,7 @@ async def _import(page: Acting) -> None:
     try:
         if await page.agrees(t("{plan}. Import?", plan=_described(plan))):
             page.app.say(t("importing; u takes it back in one step"))
-            page.say(await page.app.do(apply_plan, plan))
+            await page.do(apply_plan, plan)
     finally:
         await page.app.do(_close, plan)
 

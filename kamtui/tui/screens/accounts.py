@@ -116,8 +116,7 @@ class Accounts(Finding, Deciding, Touching):
         """Add an account by its name."""
         name = await self.bottom.ask(t("new account:"), key="account")
         if name and name.strip():
-            done = await self.app.do(add_account, name.strip(), owner=self.book.who)
-            self.say(done)
+            done = await self.do(add_account, name.strip(), owner=self.book.who)
             if done is not None:
                 self.shown.reload()
                 self.shown.select(done.value.account_id)

@@ -79,7 +79,7 @@ class Acting(Hearing):
     @work
     async def action_redo(self) -> None:
         """Redo what I undid last."""
-        self.say(await self.app.do(redo))
+        await self.do(redo)
 
     @work
     async def action_again(self) -> None:
@@ -97,6 +97,12 @@ class Acting(Hearing):
             self.tell(found[0].name)
 
     # -- for the verbs -------------------------------------------------------------------------------------------
+
+    async def do(self, operation: Operation[P, R], *args: P.args, **kwargs: P.kwargs) -> Done[R] | None:
+        """Run an operation and say what was done and how to take it back; None where it was refused."""
+        done = await self.app.do(operation, *args, **kwargs)
+        self.say(done)
+        return done
 
     async def act(self, operation: Operation[Concatenate[int, P], R], *args: P.args, **kwargs: P.kwargs) -> bool:
         """Run an operation on every chosen account as one change; on more than one after a question.

@@ -28,7 +28,7 @@ class Adding(Asking):
         if one is None:
             return None
         boss = meant(self.book.conn, account, one.boss, self.today) if one.boss else None
-        done = await self.app.do(
+        done = await self.do(
             add_contact,
             account,
             one.name,
@@ -39,7 +39,6 @@ class Adding(Asking):
             placeholder=not one.name,
             is_key=one.is_key,
         )
-        self.say(done)
         return None if done is None else done.value.contact_id
 
     def _suggested(self, account: int, text: str) -> list[str]:

@@ -104,7 +104,7 @@ class Changes(Acting):
     async def action_undo_this(self) -> None:
         """Undo the change at the cursor."""
         if self.shown.cursor is not None:
-            self.say(await self.app.do(undo, self.shown.cursor))
+            await self.do(undo, self.shown.cursor)
 
     def action_everybody(self) -> None:
         """Show everybody's changes, or only mine again."""

@@ -168,7 +168,7 @@ class Deciding(Acting):
         account, hint = self._playbook_offered
         if account and hint in self.bottom.message.text:
             # one may have gone on to another account since it was offered
-            self.say(await self.app.do(add_playbook, account, on=self.today))
+            await self.do(add_playbook, account, on=self.today)
         elif len(targets) == 1 and self._asks_for_new_start(targets[0]):
             conn, today = self.book.conn, self.today
             left = departures.since_rated(conn, targets[0], today)

@@ -131,7 +131,7 @@ class Duplicates(Acting):
             [[(f" {text}", "warn" if place else "strong")] for place, text in enumerate(merge_in_parts(seen)[1:])]
         )
         if await self.agrees(t("{victim} goes into {name}?", victim=seen.victim, name=seen.name)):
-            self.say(await self.app.do(merge_accounts, stays, goes))
+            await self.do(merge_accounts, stays, goes)
         self._show_detail()
 
     @work
@@ -140,7 +140,7 @@ class Duplicates(Acting):
         pair = self._at_cursor()
         reason = None if pair is None else await self.bottom.ask(t("not the same, because (Enter: no reason):"))
         if pair is not None and reason is not None:
-            self.say(await self.app.do(tell_apart, pair.one, pair.other, reason=reason.strip()))
+            await self.do(tell_apart, pair.one, pair.other, reason=reason.strip())
 
     def action_step(self, step: int) -> None:
         """Go to the next or previous pair."""

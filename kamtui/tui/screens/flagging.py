@@ -51,7 +51,7 @@ class Flagging(Facing):
         if said.startswith("-"):
             for link in links.at_account(self.book.conn, account, self.today):
                 if (link.kind, link.contact_id, link.to_contact_id) == (LinkKind.INFLUENCES, other, person.id):
-                    self.say(await self.app.do(end_link, link.id, on=self.today))
+                    await self.do(end_link, link.id, on=self.today)
                     return
             self.tell(t("that is not known anyway"), "warn")
             return
@@ -78,7 +78,7 @@ class Flagging(Facing):
                 suggest=lambda text: peoplelines.completed(SUBJECTS, text, alone=True),
             )
             if said:
-                self.say(await self.app.do(raise_flag, person.account_id, said, contact_id=person.id, on=self.today))
+                await self.do(raise_flag, person.account_id, said, contact_id=person.id, on=self.today)
 
     async def _answer(self, flagged: Flagged) -> None:
         flag, account = flagged.flag, self.targets()[0]

@@ -102,7 +102,7 @@ class Judging(Facing):
             if flagged.kept is None or not flagged.by_hand:
                 self.tell(t("it is computed: it goes as soon as it is known; f answers it"), "warn")
             else:
-                self.say(await self.app.do(settle_flag, flagged.kept.id, on=self.today))
+                await self.do(settle_flag, flagged.kept.id, on=self.today)
             return
         await self._verify()
         self.last_verb = self._verify
@@ -113,7 +113,7 @@ class Judging(Facing):
             self.go_on()
         for account in dict.fromkeys(person.account_id for person in people):
             those = [person.id for person in people if person.account_id == account]
-            self.say(await self.app.do(verify_influences, account, those, on=self.today))
+            await self.do(verify_influences, account, those, on=self.today)
 
     # -- cover -----------------------------------------------------------------------------------------------------
 
@@ -154,7 +154,7 @@ class Judging(Facing):
     async def _say_cover(self, person: Person, said: peoplelines.Covering) -> None:
         where = person.account_id, person.id, said.who
         if said.ends:
-            self.say(await self.app.do(end_cover, *where, on=self.today))
+            await self.do(end_cover, *where, on=self.today)
             return
         seen = next((cover for cover in person.covers if cover.who == said.who), None)
         given = {"strength": said.strength, "wanted": said.wanted}

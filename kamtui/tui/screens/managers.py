@@ -114,7 +114,7 @@ class ManagersPage(Acting):
             return
         given = await self.choose(t("1 to 5:"), score, SCORES)
         if given is not None:
-            self.say(await self.app.do(rate_manager, chosen.login, what, given, on=self.today))
+            await self.do(rate_manager, chosen.login, what, given, on=self.today)
 
     # -- inside ----------------------------------------------------------------------------------------------------
 

@@ -75,7 +75,7 @@ class PeopleMoving(Adding, Facing):
                 key=f"identify:{person.account_id}:{person.id}",
             )
             if said:
-                self.say(await self.app.do(identify, person.id, said, on=self.today))
+                await self.do(identify, person.id, said, on=self.today)
                 return
         added = await self.add_person(self.targets()[0])
         if added is not None:
@@ -101,7 +101,7 @@ class PeopleMoving(Adding, Facing):
         if gone.reason is EndReason.MOVED_INSIDE:
             await self._move(person)
             return
-        done = await self.app.do(
+        done = await self.do(
             leave,
             person.id,
             on=self.today,
@@ -110,7 +110,6 @@ class PeopleMoving(Adding, Facing):
             to=gone.to,
             successor=gone.successor and not person.is_placeholder,
         )
-        self.say(done)
         if done is not None and done.value.successor is not None:
             self.stand_on_person(done.value.successor.contact_id)
         if done is not None and done.value.anew:
@@ -142,7 +141,7 @@ class PeopleMoving(Adding, Facing):
         question = new_start(left, len(steps(conn, account, today)))
         answer = await self.bottom.ask(t("{question} Enter yes, Esc no:", question=question), keeps=False)
         if answer is not None and answer.strip().casefold() not in ("n", "no", "否", "不"):
-            self.say(await self.app.do(reset_status, account, on=today))
+            await self.do(reset_status, account, on=today)
 
 
 def _echo_departure(person: Person, text: str) -> Line:

@@ -64,11 +64,11 @@ class Planning(Confirming, Sourcing):
         """Add what belongs where the cursor is: a review, a competitor, else a goal; where there is none, the plan."""
         plan, row = self.plan, self.here
         if plan is None:
-            self.say(await self.app.do(start_plan, self.of, copy=True))
+            await self.do(start_plan, self.of, copy=True)
         elif row is not None and (isinstance(row.thing, Review) or is_heading(row, REVIEWS)):
             text = await self.bottom.ask(t("gone through; what came of it:"), key=self._key("review", plan.id))
             if text is not None:
-                self.say(await self.app.do(review_plan, plan.id, in_lines(text)))
+                await self.do(review_plan, plan.id, in_lines(text))
         elif row is not None and self.of is not None and _is_about_rivals(row):
             self._fill("rival.note")
         else:
@@ -100,11 +100,11 @@ class Planning(Confirming, Sourcing):
                 options.remove(state)
                 to = await self.choose(t("settle the goal (Tab: choose):"), one_of(options), [*options])
                 if to is not None:
-                    self.say(await self.app.do(settle_goal, goal.id, GoalState(to)))
+                    await self.do(settle_goal, goal.id, GoalState(to))
             case Row(thing=Action(step=step)):
-                self.say(await self.app.do(close_task, step.task_id, on=self.today, state="cancelled"))
+                await self.do(close_task, step.task_id, on=self.today, state="cancelled")
             case Row(thing=Rival() as rival):
-                self.say(await self.app.do(rival_gone, rival.account_id, rival.name, product=rival.product))
+                await self.do(rival_gone, rival.account_id, rival.name, product=rival.product)
             case _:
                 self.tell(t("x settles a goal, calls off an action, or takes a competitor out"), "warn")
 
@@ -180,7 +180,7 @@ class Planning(Confirming, Sourcing):
         if typed.strip() in GOAL_FIELDS:
             self._fill("goal.edit", goal=goal.id, field=typed.strip())
         else:
-            self.say(await self.app.do(measure_goal, goal.id, figure(typed, goal.unit)))
+            await self.do(measure_goal, goal.id, figure(typed, goal.unit))
 
     # -- inside ----------------------------------------------------------------------------------------------------
 
@@ -193,7 +193,7 @@ class Planning(Confirming, Sourcing):
         title, due = self._read_step(line)
         if due is None:
             raise BadInput(t("an action needs a day: fri send the drawings"))
-        self.say(await self.app.do(add_task, title, due_on=due, goal_id=goal.id))
+        await self.do(add_task, title, due_on=due, goal_id=goal.id)
 
     def _fill(self, name: str, **given: object) -> None:
         """Ask for the fields of an operation, without those that are clear already."""

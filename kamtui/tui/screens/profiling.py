@@ -59,7 +59,7 @@ class Profiling(Deciding, Touching, Sourcing):
         if row is None or row.rival is None:
             await super()._promise(title, due)
         else:
-            self.say(await self.app.do(add_task, title, account_id=self.account, due_on=due, signal="SIG-30"))
+            await self.do(add_task, title, account_id=self.account, due_on=due, signal="SIG-30")
 
     @work
     async def _still_true(self) -> None:
@@ -111,7 +111,7 @@ class Profiling(Deciding, Touching, Sourcing):
         options = [*FIELDS, GONE]
         field = await self.choose(t("{rival}: which field:", rival=rival.label), one_of(options), options)
         if field == GONE:
-            self.say(await self.app.do(rival_gone, self.account, rival.name, product=rival.product))
+            await self.do(rival_gone, self.account, rival.name, product=rival.product)
         elif field is not None:
             await self._edit_of_rival(rival, field)
 
@@ -150,8 +150,7 @@ class Profiling(Deciding, Touching, Sourcing):
         until = await self.choose(t("until (Enter: no end):"), self._a_day, [])
         note = await self.bottom.ask(t("what was agreed:"), found.note if found else "")
         if note is not None:
-            done = await self.app.do(set_partnership, self.account, stage, until_on=until, note=note, was=dict(was))
-            self.say(done)
+            await self.do(set_partnership, self.account, stage, until_on=until, note=note, was=dict(was))
 
     def _a_day(self, text: str) -> dt.date:
         return date(text, self.today, lean="future")
@@ -183,7 +182,7 @@ class Profiling(Deciding, Touching, Sourcing):
             said: dict[str, object] = {} if share is None else {"share": share}
             if move.strip():
                 said["move"] = move
-            self.say(await self.app.do(note_rival, self.account, name, said))
+            await self.do(note_rival, self.account, name, said)
 
 
 def _last_word(text: str) -> list[str]:

@@ -25,7 +25,7 @@ class Promising(Acting):
         key = f"result:{task.account_id or ''}:{task.id}"
         result = await self.bottom.ask(prompt, key=key, echo=partial(_closing, task))
         if result is not None:
-            self.say(await self.app.do(close_task, task.id, on=self.today, result=result))
+            await self.do(close_task, task.id, on=self.today, result=result)
 
     async def move_promise(self, task: Task) -> None:
         """Put a promise to another day."""

@@ -82,7 +82,7 @@ class Ruling(Deciding):
         self.last_verb = partial(self._rule, operation, *args, **kwargs)
         chosen = self.chosen_exceptions()
         if len(chosen) == 1:
-            self.say(await self.app.do(operation, chosen[0], *args, **kwargs))
+            await self.do(operation, chosen[0], *args, **kwargs)
         elif chosen and await self.agrees(t("For {count} exceptions?", count=len(chosen))):
             done = await self.app.do(on_each, operation, chosen, *args, **kwargs)
             if done is not None:

@@ -132,10 +132,7 @@ class TierPage(Walking, Answering, Deciding):
         source = await self.bottom.ask(prompt, suggest=completing([*SOURCES]), echo=lambda _: _offered(SOURCES))
         if source is not None:
             score, answer = value
-            done = await self.app.do(
-                judge, self.account, name, score=score, answer=answer, on=self.today, source=source.strip()
-            )
-            self.say(done)
+            await self.do(judge, self.account, name, score=score, answer=answer, on=self.today, source=source.strip())
 
     # -- inside ----------------------------------------------------------------------------------------------------
 

@@ -124,7 +124,7 @@ class Touching(Acting):
     async def _promise(self, title: str, due: dt.date | None) -> None:
         for account in self.targets()[:1]:
             signal = answers(self.card_of(account))
-            self.say(await self.app.do(add_task, title, account_id=account, due_on=due, signal=signal))
+            await self.do(add_task, title, account_id=account, due_on=due, signal=signal)
 
     async def _touch(self, account: int, start: str = "") -> None:
         line = await self.bottom.ask(
@@ -139,7 +139,7 @@ class Touching(Acting):
         unknown = understand(self.book.conn, account, line, self.today).unknown
         question = t("{names}: nobody is called that here. Add?", names=", ".join(unknown))
         if not unknown or await self.agrees(question):
-            self.say(await self.app.do(log_line, account, line, create_missing=bool(unknown)))
+            await self.do(log_line, account, line, create_missing=bool(unknown))
 
     def _understood(self, account: int, text: str) -> Line:
         if not text.strip():

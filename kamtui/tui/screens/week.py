@@ -189,9 +189,9 @@ class Week(Deciding, Touching, Promising):
         """Call off a promise or a planned touch; a promise that comes again does not any more."""
         for item in self._chosen[:1]:
             if item.what in PROMISES:
-                self.say(await self.app.do(close_task, item.row, on=self.today, state="cancelled"))
+                await self.do(close_task, item.row, on=self.today, state="cancelled")
             elif item.what in PLANNED:
-                self.say(await self.app.do(edit_touch, item.row, {"state": TouchState.CANCELLED}))
+                await self.do(edit_touch, item.row, {"state": TouchState.CANCELLED})
 
     # -- inside ----------------------------------------------------------------------------------------------------
 
@@ -242,7 +242,7 @@ class Week(Deciding, Touching, Promising):
         line = await self.bottom.ask(t("next step:"), start, key="next:", echo=self._step)
         if line and line.strip():
             title, due = self._read_step(line)
-            self.say(await self.app.do(add_task, title, due_on=due))
+            await self.do(add_task, title, due_on=due)
 
     async def _took_place(self, item: Item) -> None:
         key = f"held:{item.account_id or ''}:{item.row}"
