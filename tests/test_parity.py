@@ -133,7 +133,7 @@ def _binding_ids() -> set[str]:
 
 
 def _sentences(path: Path) -> Iterator[str]:
-    """The texts of a module that a user sees: in t(…), n(…), bindings, their groups, and the fields of forms."""
+    """The texts of a module that a user sees: in t(…), n(…), bindings, their groups, the fields of forms, refusals."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if not isinstance(node, ast.Call):
             continue
@@ -147,7 +147,7 @@ def _sentences(path: Path) -> Iterator[str]:
                 yield from (text for part in node.keywords if part.arg == "tooltip" for text in _texts(part.value))
             case "Group":
                 yield from _texts(node.args[0])
-            case "Field":
+            case "Field" | "named":
                 yield from _texts(node.args[1])
             case _:
                 pass

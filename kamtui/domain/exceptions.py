@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from kamtui.domain.texts import clipped, vocabulary, word
-from kamtui.errors import BadInput
-from kamtui.i18n import t
+from kamtui.domain.texts import vocabulary
 
 
 class Kind(StrEnum):
@@ -36,20 +34,12 @@ class State(StrEnum):
 
 def kind(text: str) -> Kind:
     """The kind of exception that `text` names, in English or Chinese; raises BadInput."""
-    found = _KINDS.get(word(text))
-    if found is None:
-        accepted = ", ".join(Kind)
-        raise BadInput(t("'{text}' is no kind of exception; use {accepted}", text=clipped(text), accepted=accepted))
-    return found
+    return _KINDS.named(text, "'{text}' is no kind of exception; use {accepted}")
 
 
 def state(text: str) -> State:
     """The state that `text` names, in English or Chinese; raises BadInput."""
-    found = _STATES.get(word(text))
-    if found is None:
-        accepted = ", ".join(State)
-        raise BadInput(t("'{text}' is no state of an exception; use {accepted}", text=clipped(text), accepted=accepted))
-    return found
+    return _STATES.named(text, "'{text}' is no state of an exception; use {accepted}")
 
 
 _KINDS = vocabulary(

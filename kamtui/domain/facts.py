@@ -9,7 +9,7 @@ from enum import StrEnum
 from kamtui.domain import fields, periods
 from kamtui.domain.money import SCALE, grouped, plain
 from kamtui.domain.periods import Period
-from kamtui.domain.texts import clipped, vocabulary, word
+from kamtui.domain.texts import clipped, vocabulary
 from kamtui.errors import BadInput
 from kamtui.i18n import t
 
@@ -75,19 +75,12 @@ _NO_CURRENCY = "XTS"
 
 def metric(text: str) -> Metric:
     """The metric that `text` names, in English or Chinese. Raises BadInput, which names them all."""
-    found = _METRICS.get(word(text))
-    if found is None:
-        raise BadInput(t("'{text}' is not a metric; use {accepted}", text=clipped(text), accepted=", ".join(Metric)))
-    return found
+    return _METRICS.named(text, "'{text}' is not a metric; use {accepted}")
 
 
 def confidence(text: str) -> Confidence:
     """How sure `text` says one is. Raises BadInput."""
-    found = _CONFIDENCES.get(word(text))
-    if found is None:
-        accepted = ", ".join(Confidence)
-        raise BadInput(t("'{text}' is not a confidence; use {accepted}", text=clipped(text), accepted=accepted))
-    return found
+    return _CONFIDENCES.named(text, "'{text}' is not a confidence; use {accepted}")
 
 
 def value(text: str, of: Metric, currency: str = "") -> int:

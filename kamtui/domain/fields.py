@@ -36,46 +36,27 @@ LONGEST = 100 * 60
 
 def tier(text: str) -> Tier:
     """The tier that `text` names, in English or Chinese."""
-    found = _TIERS.get(word(text))
-    if found is None:
-        raise BadInput(t("'{text}' is not a tier; use {accepted}", text=clipped(text), accepted=_listed(Tier)))
-    return found
+    return _TIERS.named(text, "'{text}' is not a tier; use {accepted}")
 
 
 def status(text: str) -> Status:
     """The status that `text` names: a word, or 1-4 in the order of the keys."""
-    found = _STATUSES.get(word(text))
-    if found is None:
-        raise BadInput(
-            t("'{text}' is not a status; use {accepted} or 1-4", text=clipped(text), accepted=_listed(Status))
-        )
-    return found
+    return _STATUSES.named(text, "'{text}' is not a status; use {accepted} or 1-4")
 
 
 def grade(text: str) -> Grade:
     """The grade below a status that `text` names (R20)."""
-    found = _GRADES.get(word(text))
-    if found is None:
-        raise BadInput(t("'{text}' is not a grade; use {accepted}", text=clipped(text), accepted=_listed(Grade)))
-    return found
+    return _GRADES.named(text, "'{text}' is not a grade; use {accepted}")
 
 
 def kind(text: str) -> Kind:
     """The kind of touch that `text` names: a word, or the letters c m v w g n of the touch line."""
-    found = _KINDS.get(word(text))
-    if found is None:
-        raise BadInput(t("'{text}' is not a kind of touch; use {accepted}", text=clipped(text), accepted=_listed(Kind)))
-    return found
+    return _KINDS.named(text, "'{text}' is not a kind of touch; use {accepted}")
 
 
 def direction(text: str) -> Direction:
     """Who sought a contact, as `text` says it: out, in or both; inbound and outbound as other programs say it."""
-    found = _DIRECTIONS.get(word(text))
-    if found is None:
-        raise BadInput(
-            t("'{text}' is not a direction; use {accepted}", text=clipped(text), accepted=_listed(Direction))
-        )
-    return found
+    return _DIRECTIONS.named(text, "'{text}' is not a direction; use {accepted}")
 
 
 def feedback(text: str) -> Feedback:
@@ -89,10 +70,7 @@ def feedback(text: str) -> Feedback:
 
 def purpose(text: str) -> Purpose:
     """What a contact was for, as `text` says it."""
-    found = _PURPOSES.get(word(text))
-    if found is None:
-        raise BadInput(t("'{text}' is not a purpose; use {accepted}", text=clipped(text), accepted=_listed(Purpose)))
-    return found
+    return _PURPOSES.named(text, "'{text}' is not a purpose; use {accepted}")
 
 
 def score(text: str) -> float:
@@ -105,10 +83,7 @@ def score(text: str) -> float:
 
 def level(text: str) -> Level:
     """The level of a person that `text` names (R44)."""
-    found = _LEVELS.get(word(text))
-    if found is None:
-        raise BadInput(t("'{text}' is not a level; use {accepted}", text=clipped(text), accepted=_listed(Level)))
-    return found
+    return _LEVELS.named(text, "'{text}' is not a level; use {accepted}")
 
 
 def function(text: str) -> Function:

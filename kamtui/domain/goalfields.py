@@ -5,38 +5,22 @@ from __future__ import annotations
 from kamtui.domain import amounts
 from kamtui.domain.facts import written
 from kamtui.domain.goals import MONEY, GoalKind, GoalState, Metric
-from kamtui.domain.texts import clipped, vocabulary, word
-from kamtui.errors import BadInput
-from kamtui.i18n import t
+from kamtui.domain.texts import vocabulary
 
 
 def goal_kind(text: str) -> GoalKind:
     """What a goal is about; raises BadInput."""
-    found = _KINDS.get(word(text))
-    if found is None:
-        names = ", ".join(GoalKind)
-        raise BadInput(t("'{text}' is no kind of goal; use {accepted}", text=clipped(text), accepted=names))
-    return found
+    return _KINDS.named(text, "'{text}' is no kind of goal; use {accepted}")
 
 
 def metric(text: str) -> Metric:
     """What the book measures a goal by; raises BadInput."""
-    found = _METRICS.get(word(text))
-    if found is None:
-        names = ", ".join(Metric)
-        raise BadInput(
-            t("the book cannot measure '{text}'; use {accepted}, or none", text=clipped(text), accepted=names)
-        )
-    return found
+    return _METRICS.named(text, "the book cannot measure '{text}'; use {accepted}, or none")
 
 
 def goal_state(text: str) -> GoalState:
     """What is decided of a goal; raises BadInput."""
-    found = _STATES.get(word(text))
-    if found is None:
-        names = ", ".join(GoalState)
-        raise BadInput(t("'{text}' is no state of a goal; use {accepted}", text=clipped(text), accepted=names))
-    return found
+    return _STATES.named(text, "'{text}' is no state of a goal; use {accepted}")
 
 
 def figure(text: str, unit: str = "") -> int:

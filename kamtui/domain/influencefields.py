@@ -31,18 +31,12 @@ def roles(text: str) -> tuple[Role, ...]:
 
 def degree(text: str) -> Degree:
     """How much somebody's word weighs."""
-    found = _DEGREES.get(word(text))
-    if found is None:
-        raise BadInput(t("'{text}' is no degree; use {accepted}", text=clipped(text), accepted=", ".join(Degree)))
-    return found
+    return _DEGREES.named(text, "'{text}' is no degree; use {accepted}")
 
 
 def mode(text: str) -> Mode:
     """How somebody receives a proposal (R40)."""
-    found = _MODES.get(word(text))
-    if found is None:
-        raise BadInput(t("'{text}' is no response mode; use {accepted}", text=clipped(text), accepted=", ".join(Mode)))
-    return found
+    return _MODES.named(text, "'{text}' is no response mode; use {accepted}")
 
 
 def rating(text: str) -> int:
@@ -62,12 +56,7 @@ def rung(text: str) -> int:
 
 def link_kind(text: str) -> LinkKind:
     """What ties two."""
-    found = _LINKS.get(word(text))
-    if found is None:
-        raise BadInput(
-            t("'{text}' is no kind of link; use {accepted}", text=clipped(text), accepted=", ".join(LinkKind))
-        )
-    return found
+    return _LINKS.named(text, "'{text}' is no kind of link; use {accepted}")
 
 
 def _between(text: str, span: range, name: str) -> int:

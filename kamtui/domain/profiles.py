@@ -250,10 +250,7 @@ def same(one: str, other: str) -> bool:
 
 def source(text: str) -> Source:
     """Who says so, as `text` names it; raises BadInput."""
-    found = _SOURCES.get(word(text))
-    if found is None:
-        raise BadInput(t("'{text}' is not a source; use {accepted}", text=clipped(text), accepted=", ".join(Source)))
-    return found
+    return _SOURCES.named(text, "'{text}' is not a source; use {accepted}")
 
 
 _SOURCES = vocabulary(

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from kamtui.domain.profiles import Source
-from kamtui.domain.texts import clipped, tidy, vocabulary, word
+from kamtui.domain.texts import clipped, tidy, vocabulary
 from kamtui.errors import BadInput
 from kamtui.i18n import t
 
@@ -88,12 +88,7 @@ def share(text: str) -> float | None:
 
 def stage(text: str) -> Stage:
     """The stage of a partnership that `text` names; raises BadInput."""
-    found = _STAGES.get(word(text))
-    if found is None:
-        raise BadInput(
-            t("'{text}' is not a stage of a partnership; use {accepted}", text=clipped(text), accepted=", ".join(Stage))
-        )
-    return found
+    return _STAGES.named(text, "'{text}' is not a stage of a partnership; use {accepted}")
 
 
 _STAGES = vocabulary(

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterable
 from enum import StrEnum
 
-from kamtui.domain.texts import clipped, vocabulary, word
-from kamtui.errors import BadInput
+from kamtui.domain.texts import vocabulary
 from kamtui.i18n import t
 
 ECONOMIC_PERCENT = 20
@@ -29,10 +28,7 @@ class Segment(StrEnum):
 
 def segment(text: str) -> Segment:
     """The segment that `text` names; raises BadInput."""
-    found = _WORDS.get(word(text))
-    if found is None:
-        raise BadInput(t("'{text}' is not a segment; use {accepted}", text=clipped(text), accepted=", ".join(Segment)))
-    return found
+    return _WORDS.named(text, "'{text}' is not a segment; use {accepted}")
 
 
 def read(text: str) -> str:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from kamtui.errors import BadInput
+from kamtui.i18n import t
 
 E = TypeVar("E", bound=StrEnum)
 V = TypeVar("V")
@@ -73,9 +74,23 @@ def value_or_none(read: Callable[[str], V], text: str) -> V | None:
         return None
 
 
-def vocabulary(members: type[E], others: Mapping[E, str]) -> dict[str, E]:
-    """Every accepted word -> its member; `others` are separated by " · "."""
-    words = {word(member): member for member in members}
+class Vocabulary(dict[str, E]):
+    """Every accepted word -> its member."""
+
+    def named(self, text: str, refusal: str) -> E:
+        """The member that `text` names.
+
+        Raises BadInput, which says `refusal`: an English message with {text} and {accepted}, the names of all members.
+        """
+        found = self.get(word(text))
+        if found is None:
+            raise BadInput(t(refusal, text=clipped(text), accepted=", ".join(dict.fromkeys(self.values()))))
+        return found
+
+
+def vocabulary(members: type[E], others: Mapping[E, str]) -> Vocabulary[E]:
+    """The names of all members, and `others`, words for them that are separated by " · "."""
+    words = Vocabulary({word(member): member for member in members})
     for member, synonyms in others.items():
         words |= dict.fromkeys(synonyms.split(" · "), member)
     return words
