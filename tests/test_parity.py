@@ -147,7 +147,7 @@ def _sentences(path: Path) -> Iterator[str]:
                 yield from (text for part in node.keywords if part.arg == "tooltip" for text in _texts(part.value))
             case "Group":
                 yield from _texts(node.args[0])
-            case "Field" | "named":
+            case "Field" | "named" if len(node.args) > 1:
                 yield from _texts(node.args[1])
             case _:
                 pass

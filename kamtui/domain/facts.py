@@ -20,6 +20,8 @@ class Metric(StrEnum):
     REVENUE = "revenue"
     GROSS_PROFIT = "gross_profit"
     COST_TO_SERVE = "cost_to_serve"
+    FREIGHT = "freight"
+    REBATE = "rebate"
     CONCESSION = "concession"
     ORDERS = "orders"
     VOLUME = "volume"
@@ -30,6 +32,8 @@ class Metric(StrEnum):
     DOWNSTREAM_COUNT = "downstream_count"
     DISCOUNT_SHARE = "discount_share"
     SATISFACTION = "satisfaction"
+    OPEN_ORDERS = "open_orders"
+    """Ordered and not invoiced yet."""
 
 
 class Measured(StrEnum):
@@ -57,6 +61,8 @@ MEASURED: Mapping[Metric, Measured] = {
     Metric.REVENUE: Measured.MONEY,
     Metric.GROSS_PROFIT: Measured.MONEY,
     Metric.COST_TO_SERVE: Measured.MONEY,
+    Metric.FREIGHT: Measured.MONEY,
+    Metric.REBATE: Measured.MONEY,
     Metric.CONCESSION: Measured.MONEY,
     Metric.ORDERS: Measured.COUNT,
     Metric.VOLUME: Measured.QUANTITY,
@@ -67,6 +73,7 @@ MEASURED: Mapping[Metric, Measured] = {
     Metric.DOWNSTREAM_COUNT: Measured.COUNT,
     Metric.DISCOUNT_SHARE: Measured.PERCENT,
     Metric.SATISFACTION: Measured.GRADE,
+    Metric.OPEN_ORDERS: Measured.MONEY,
 }
 
 _NO_CURRENCY = "XTS"
@@ -147,7 +154,9 @@ _METRICS = vocabulary(
         Metric.REVENUE: "sales · turnover · net sales · 销售额 · 营收 · 营业额 · 销售收入",
         Metric.GROSS_PROFIT: "profit · gp · 毛利 · 毛利额 · 毛利润",
         Metric.COST_TO_SERVE: "cts · service cost · 服务成本 · 服务费用",
-        Metric.CONCESSION: "concessions · rebate · rebates · 让利 · 返利",
+        Metric.FREIGHT: "freight cost · transport cost · 运费 · 物流费用",
+        Metric.REBATE: "rebates · 返利",
+        Metric.CONCESSION: "concessions · 让利",
         Metric.ORDERS: "order count · number of orders · 订单数 · 订单数量",
         Metric.VOLUME: "sales volume · 销量 · 销售量",
         Metric.STOCK_QTY: "stock · inventory · stock quantity · 库存 · 库存量 · 库存数量",
@@ -157,6 +166,7 @@ _METRICS = vocabulary(
         Metric.DOWNSTREAM_COUNT: "downstream · downstream customers · 下游客户数 · 下游客户 · 下线客户数",
         Metric.DISCOUNT_SHARE: "discount · share of discounted orders · 折扣比例 · 折扣占比",
         Metric.SATISFACTION: "csat · customer satisfaction · 满意度 · 客户满意度",
+        Metric.OPEN_ORDERS: "orders in hand · backlog · 在手订单 · 未开票订单",
     },
 )
 _CONFIDENCES = vocabulary(

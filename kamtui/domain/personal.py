@@ -44,6 +44,13 @@ MENTIONS = {
     "plan_section": ("text",),
     "plan_review": ("text",),
     "goal": ("title", "solution"),
+    "invoice": ("dispute", "note"),
+    "payment": ("note",),
+    "credit_decision": ("reason",),
+    "terms": ("title", "condition", "designed_with", "result"),
+    "peak": ("name", "note", "result"),
+    "issue": ("title", "text", "cause", "lesson", "prevented_by", "answer"),
+    "opportunity": ("name", "reason", "note"),
 }
 """Table -> fields of other rows in which a person may be named; the name alone is taken out."""
 

@@ -11,6 +11,7 @@ from kamtui.domain.contacts import Level
 from kamtui.domain.money import SCALE
 from kamtui.domain.teams import OurFunction
 from kamtui.domain.tiers import Tier
+from kamtui.domain.traderules import CustomerCosts, FunnelRules, ReceivablesRules, ServiceRules, SupplyRules
 
 
 class Card(StrEnum):
@@ -311,6 +312,11 @@ class Policy(NamedTuple):
     influences: InfluenceRules
     plans: PlanRules
     team: TeamRules
+    receivables: ReceivablesRules
+    supply: SupplyRules
+    service: ServiceRules
+    funnel: FunnelRules
+    customers: CustomerCosts
     rebuild: tuple[str, ...]
     """The tasks offered when a relationship starts anew (R21)."""
 

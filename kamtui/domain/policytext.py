@@ -31,6 +31,7 @@ from kamtui.domain.policy import (
 from kamtui.domain.teams import OurFunction
 from kamtui.domain.tiers import Tier
 from kamtui.domain.touches import DEFAULT_MINUTES, Kind
+from kamtui.domain.traderules import CustomerCosts, FunnelRules, ReceivablesRules, ServiceRules, SupplyRules
 from kamtui.errors import BadInput
 from kamtui.i18n import t
 
@@ -46,7 +47,7 @@ Rules = Mapping[str, Any]
 
 _SECTIONS = (
     *("tiers", "capacity", "time", "concentration", "profit", "treatment", "signals", "satisfaction", "health"),
-    *("influences", "plans", "team"),
+    *("influences", "plans", "team", "receivables", "supply", "service", "funnel", "customers"),
 )
 _TABLES = ("composite", "minutes", "cadence", "levels", "strategy", "playbook", "rebuild")
 _LINES = ("name", "weight", "why", "scale", "measure", "at")
@@ -98,6 +99,11 @@ def read(text: str, version: int = 0) -> Policy:
         influences=_section(rules, "influences", InfluenceRules()),
         plans=_section(rules, "plans", PlanRules()),
         team=_team(rules),
+        receivables=_section(rules, "receivables", ReceivablesRules()),
+        supply=_section(rules, "supply", SupplyRules()),
+        service=_service(rules),
+        funnel=_section(rules, "funnel", FunnelRules()),
+        customers=_section(rules, "customers", CustomerCosts()),
         rebuild=tuple(_texts(_table(rules, "rebuild", ("tasks",)).get("tasks", REBUILD), "rebuild.tasks")),
     )
 
@@ -105,12 +111,29 @@ def read(text: str, version: int = 0) -> Policy:
 def _levels(rules: Rules) -> Levels:
     stated = _table(rules, "levels", Level)
     for level, days in stated.items():
-        if not (isinstance(days, list) and len(days) == 2 and all(type(day) is int for day in days)):
+        if not _is_pair(days):
             raise BadInput(t("policy: {name} must be two whole numbers of days", name=f"levels.{level}"))
         if not 0 < days[0] <= days[1]:
             message = "policy: {name}: the target must be above 0 and within the maximum"
             raise BadInput(t(message, name=f"levels.{level}"))
     return Levels()._replace(**{level: (days[0], days[1]) for level, days in stated.items()})
+
+
+def _service(rules: Rules) -> ServiceRules:
+    stated = dict(_table(rules, "service", ServiceRules._fields))
+    hours = {tier: stated.pop(tier) for tier in Tier if tier in stated}
+    for tier, pair in hours.items():
+        if not _is_pair(pair):
+            raise BadInput(t("policy: {name} must be two whole numbers of hours", name=f"service.{tier}"))
+        if not 0 < pair[0] <= pair[1]:
+            message = "policy: {name}: the first answer must take above 0 hours, and no longer than the solution"
+            raise BadInput(t(message, name=f"service.{tier}"))
+    served = _section({"service": stated}, "service", ServiceRules())
+    return served._replace(**{tier.value: (pair[0], pair[1]) for tier, pair in hours.items()})
+
+
+def _is_pair(value: object) -> bool:
+    return isinstance(value, list) and len(value) == 2 and all(type(each) is int for each in value)
 
 
 def _team(rules: Rules) -> TeamRules:

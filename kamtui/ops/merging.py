@@ -142,8 +142,9 @@ def _keys(tx: Tx, survivor: Fields, victim: Fields) -> dict[tuple[str, int], dic
     one, other = int(str(survivor["id"])), int(str(victim["id"]))
     mark = merges.mark(victim["external_id"], other)
     found: dict[tuple[str, int], dict[str, object]] = {}
-    for row, key in merges.documents(tx.conn, other):
-        found["sale", row] = {"key": f"{key}{mark}"}
+    for table in ("sale", "invoice", "payment"):
+        for row, key in merges.documents(tx.conn, table, other):
+            found[table, row] = {"key": f"{key}{mark}"}
     for row, (_, _, source) in merges.same_facts(tx.conn, one, other).items():
         found["fact", row] = {"source": f"{source}{mark}.{row}"}
     return found

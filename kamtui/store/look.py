@@ -43,6 +43,15 @@ _HIDDEN_AFTER = {
     "goal": "on_date <= '{on}'",
     "goal_actual": "on_date <= '{on}'",
     "plan_review": "on_date <= '{on}'",
+    "rate": "on_date <= '{on}'",
+    "quota": "on_date <= '{on}'",
+    "invoice": "issued_on <= '{on}'",
+    "payment": "on_date <= '{on}'",
+    "credit_decision": "on_date <= '{on}'",
+    "terms": "on_date <= '{on}'",
+    "peak": "on_date <= '{on}'",
+    "issue": "on_date <= '{on}'",
+    "opportunity": "opened_on <= '{on}'",
 }
 """Which rows of a dated table existed on a day; `planned` knows which touches were planned by then."""
 
@@ -52,6 +61,10 @@ _STILL = {
     "red_flag": ("settled_on", {"settled_on": "NULL"}),
     "plan": ("closed_on", {"closed_on": "NULL"}),
     "goal": ("settled_on", {"state": "'open'", "settled_on": "NULL"}),
+    "invoice": ("settled_on", {"settled_on": "NULL"}),
+    "issue": ("resolved_on", {"resolved_on": "NULL", "resolved_at": "NULL", "first_time": "NULL", "answer": "''"}),
+    "opportunity": ("closed_on", {"outcome": "''", "closed_on": "NULL", "reason": "''"}),
+    "peak": ("cancelled_on", {"cancelled_on": "NULL"}),
 }
 """Table -> the column that says when a row was settled, and what its columns held until then."""
 

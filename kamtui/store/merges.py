@@ -28,6 +28,12 @@ MOVES: Mapping[str, Sequence[str]] = {
     "red_flag": ("account_id",),
     "alias": ("account_id",),
     "parentage": ("parent_id",),
+    "invoice": ("account_id",),
+    "payment": ("account_id",),
+    "terms": ("account_id",),
+    "peak": ("account_id",),
+    "issue": ("account_id",),
+    "opportunity": ("account_id",),
 }
 """What happened at an account and who is there goes to the survivor: table -> the columns that name the account."""
 
@@ -45,6 +51,7 @@ STAYS = (
     "goal",
     "goal_actual",
     "plan_review",
+    "credit_decision",
 )
 """What was decided or judged of an account stays its own."""
 
@@ -98,9 +105,9 @@ def same_documents(conn: Connection, survivor: int, victim: int) -> list[str]:
     return [number for (number,) in found]
 
 
-def documents(conn: Connection, account: int) -> list[tuple[int, str]]:
-    """(id, key) of an account's sales documents."""
-    return conn.execute("SELECT id, key FROM sale WHERE account_id = ? ORDER BY id", (account,)).fetchall()
+def documents(conn: Connection, table: str, account: int) -> list[tuple[int, str]]:
+    """(id, key) of an account's sales documents, invoices or payments."""
+    return conn.execute(f"SELECT id, key FROM {table} WHERE account_id = ? ORDER BY id", (account,)).fetchall()
 
 
 def mark(external_id: object, account: int) -> str:

@@ -21,6 +21,7 @@ OWNED = (
     ("cover", "contact_id"),
     ("task", "contact_id"),
     ("opinion", "contact_id"),
+    ("issue", "contact_id"),
     ("link", "contact_id"),
     ("link", "to_contact_id"),
     ("red_flag", "contact_id"),

@@ -10,7 +10,7 @@ from kamtui.errors import BadBook, NotABook, TooNew
 from kamtui.i18n import t
 from kamtui.store.sqlite import Connection, transaction
 
-SCHEMA_VERSION = 9
+SCHEMA_VERSION = 10
 """The number of migrations; the file's `PRAGMA user_version`."""
 
 APPLICATION_ID = 0x4B414D31

@@ -47,6 +47,10 @@ OF_A_FIRM = {
     *((table, "source") for table in ("goal_actual", "judgement", "plan_section", "profile", "rival")),
     *(("rival", field) for field in ("name", "product")),
     ("position", "title"),
+    ("invoice", "order_ref"),
+    *((table, "product") for table in ("issue", "opportunity", "peak")),
+    *(("opportunity", field) for field in ("origin", "outcome")),
+    *(("issue", field) for field in ("department",)),
 }
 """Columns that say what a firm or a thing is called."""
 
