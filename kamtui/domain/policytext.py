@@ -121,15 +121,15 @@ def _levels(rules: Rules) -> Levels:
 
 def _service(rules: Rules) -> ServiceRules:
     stated = dict(_table(rules, "service", ServiceRules._fields))
-    hours = {tier: stated.pop(tier) for tier in Tier if tier in stated}
+    hours: dict[str, Any] = {tier.value: stated.pop(tier) for tier in Tier if tier in stated}
     for tier, pair in hours.items():
         if not _is_pair(pair):
             raise BadInput(t("policy: {name} must be two whole numbers of hours", name=f"service.{tier}"))
         if not 0 < pair[0] <= pair[1]:
             message = "policy: {name}: the first answer must take above 0 hours, and no longer than the solution"
             raise BadInput(t(message, name=f"service.{tier}"))
-    served = _section({"service": stated}, "service", ServiceRules())
-    return served._replace(**{tier.value: (pair[0], pair[1]) for tier, pair in hours.items()})
+    pairs: dict[str, Any] = {tier: tuple(pair) for tier, pair in hours.items()}
+    return _section({"service": stated}, "service", ServiceRules())._replace(**pairs)
 
 
 def _is_pair(value: object) -> bool:
