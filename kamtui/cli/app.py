@@ -55,6 +55,7 @@ NOUNS = {
     "report": "Pages for people who never open a terminal: an account, its plan",
     "policy": "The rules the book is judged by: show, check, edit, set, diff, simulate",
     "team": "Our people: teams, who covers whom, capacity, ratings",
+    "rate": "Rates between currencies: set, list, show",
     "user": "Who works in the book",
 }
 """Command groups by the module of the same name."""

@@ -17,7 +17,7 @@ from kamtui.i18n import t
 
 EVERYWHERE = (
     "Anywhere on the line: --book PATH · --json · --tsv · -q (ids only) · --as-of DATE · --as-known DATE ·"
-    " --readonly. Dates: 2026-03-31, today, next fri, in 7d, 3w, 2026-Q3, 下周五."
+    " --in CURRENCY · --readonly. Dates: 2026-03-31, today, next fri, in 7d, 3w, 2026-Q3, 下周五."
 )
 """Below every help text."""
 

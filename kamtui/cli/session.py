@@ -12,6 +12,7 @@ from kamtui import i18n, paths
 from kamtui.cli import streams
 from kamtui.clock import Clock
 from kamtui.domain import fields
+from kamtui.domain.rates import Exchange
 from kamtui.errors import BadInput
 from kamtui.i18n import t
 from kamtui.settings import Settings, load
@@ -23,7 +24,7 @@ from kamtui.store.sqlite import Connection
 OfApp = Callable[[Sequence[str]], int]
 """Something the full-screen app does with some arguments; the command line does not know the app."""
 
-WITH_VALUE = {"--book": "book", "--as-of": "as_of", "--as-known": "as_known"}
+WITH_VALUE = {"--book": "book", "--as-of": "as_of", "--as-known": "as_known", "--in": "into"}
 FLAGS = {"--json": "json", "--tsv": "tsv", "-q": "quiet", "--quiet": "quiet", "--readonly": "readonly"}
 
 
@@ -33,6 +34,8 @@ class Everywhere(NamedTuple):
     book: str | None = None
     as_of: str | None = None
     as_known: str | None = None
+    into: str | None = None
+    """The currency to show every amount in."""
     json: bool = False
     tsv: bool = False
     quiet: bool = False
@@ -101,9 +104,9 @@ class Session:
 
     @property
     def book(self) -> Book:
-        """The book, for writing; a look at another day is refused here."""
-        if self.options.as_of or self.options.as_known:
-            raise BadInput(t("--as-of and --as-known are for looking; leave them out to change the book"))
+        """The book, for writing; a look at another day or in another currency is refused here."""
+        if self.options.as_of or self.options.as_known or self.options.into:
+            raise BadInput(t("--as-of, --as-known and --in are for looking; leave them out to change the book"))
         return self._opened()
 
     @property
@@ -113,10 +116,14 @@ class Session:
 
     @property
     def conn(self) -> Connection:
-        """A connection for reading, at the day that --as-of and --as-known ask for."""
+        """A connection for reading, at the day that --as-of and --as-known ask for, in the currency of --in."""
         book = self._opened()
         if self._view is None:
-            self._view = look.look(book.conn, self.today, as_of=self._day("as_of"), as_known=self._day("as_known"))
+            into = fields.currency(self.options.into) if self.options.into else None
+            days = {"as_of": self._day("as_of"), "as_known": self._day("as_known")}
+            self._view = look.look(book.conn, self.today, **days, currency=into)
+            for rate in self._view.exchanges:
+                streams.to_stderr(_at(rate))
         return book.conn
 
     @property
@@ -158,3 +165,10 @@ class Session:
         except BadInput:
             first = last = self.date(text)
         return first, last
+
+
+def _at(rate: Exchange) -> str:
+    """The rate that amounts are taken at, and its day."""
+    message = "1 {currency} = {value} {into}, rate of {on}"
+    value = f"{float(rate.per_unit):.10g}"
+    return t(message, currency=rate.currency, value=value, into=rate.into, on=rate.on)

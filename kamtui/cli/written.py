@@ -7,6 +7,7 @@ from functools import singledispatch
 
 from kamtui.cli import influenceshapes, marketshapes, overseen, scored, shapes
 from kamtui.cli.out import day
+from kamtui.domain import rates
 from kamtui.domain.influenceoutcomes import (
     FlagAnswered,
     FlagRaised,
@@ -55,6 +56,7 @@ from kamtui.domain.peopleoutcomes import (
     ContactsUnmerged,
 )
 from kamtui.domain.planoutcomes import GoalAdded, GoalEdited, GoalMeasured, GoalSettled
+from kamtui.domain.rateoutcomes import RateSet
 from kamtui.domain.signals.voice import zone
 from kamtui.domain.structureoutcomes import AccountsMerged, AccountSplit, AccountUnmerged
 from kamtui.domain.teamoutcomes import CoverSet, HandedOver, ManagerRated, TeamJoined, UserLeft
@@ -299,6 +301,12 @@ def _(outcome: FactAdded, conn: Connection) -> Shape:
 @_shape.register
 def _(outcome: UserAdded | UserEdited, conn: Connection) -> Shape:
     return shapes.user(users.one(conn, outcome.login))
+
+
+@_shape.register
+def _(outcome: RateSet, conn: Connection) -> Shape:
+    row: Shape = outcome._asdict()
+    return {"id": outcome.rate_id, **row, "on": day(outcome.on), "value": rates.written(outcome.value)}
 
 
 @_shape.register

@@ -12,6 +12,7 @@ from kamtui.domain.influenceoutcomes import InfluenceOutcome
 from kamtui.domain.marketoutcomes import MarketOutcome
 from kamtui.domain.peopleoutcomes import PeopleOutcome
 from kamtui.domain.planoutcomes import PlanOutcome
+from kamtui.domain.rateoutcomes import RateOutcome
 from kamtui.domain.statuses import Grade, Status
 from kamtui.domain.structureoutcomes import StructureOutcome
 from kamtui.domain.teamoutcomes import TeamOutcome
@@ -427,6 +428,7 @@ Outcome = (
     | MarketOutcome
     | PeopleOutcome
     | PlanOutcome
+    | RateOutcome
     | StructureOutcome
     | TeamOutcome
     | Undone

@@ -42,6 +42,7 @@ MODULES = (
     "sales",
     "judgements",
     "facts",
+    "rates",
     "reviews",
     "exceptions",
     "users",

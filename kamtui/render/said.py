@@ -43,7 +43,7 @@ from kamtui.domain.outcomes import (
     UserEdited,
 )
 from kamtui.i18n import n, t
-from kamtui.render import saidinfluence, saidmarket, saidpeople, saidplan, saidstructure, saidteam
+from kamtui.render import saidinfluence, saidmarket, saidpeople, saidplan, saidrate, saidstructure, saidteam
 
 
 @singledispatch
@@ -367,6 +367,7 @@ for _sentence in (
     *saidmarket.SENTENCES,
     *saidpeople.SENTENCES,
     *saidplan.SENTENCES,
+    *saidrate.SENTENCES,
     *saidstructure.SENTENCES,
     *saidteam.SENTENCES,
 ):

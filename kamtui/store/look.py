@@ -2,15 +2,17 @@
 
 `as_of` hides what happened or was decided after a day. `as_known` also takes back what was *recorded* after a day,
 by reading the journal backwards: a later correction of an old touch is not seen. When a touch was planned, moved or
-called off has no date of its own; there `as_of` asks the journal, too.
+called off has no date of its own; there `as_of` asks the journal, too. `currency` shows every amount in one currency.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from kamtui.store import journal, planned, standing
+from kamtui.domain.rates import Exchange
+from kamtui.store import exchange, journal, planned, standing
 from kamtui.store.sqlite import Connection
 
 _HIDDEN_AFTER = {
@@ -70,35 +72,63 @@ _STILL = {
 
 
 class View(NamedTuple):
-    """The day a connection reads the book at."""
+    """What a connection reads the book as."""
 
     on: dt.date
+    """The day."""
     known: dt.date | None
     """None: with all that is known by now."""
+    exchanges: Sequence[Exchange] = ()
+    """By which rates amounts are shown in one currency."""
 
 
-def look(conn: Connection, today: dt.date, *, as_of: dt.date | None = None, as_known: dt.date | None = None) -> View:
-    """Let this connection read the book as of a day; with neither argument, as it stands today."""
+def look(
+    conn: Connection,
+    today: dt.date,
+    *,
+    as_of: dt.date | None = None,
+    as_known: dt.date | None = None,
+    currency: str | None = None,
+) -> View:
+    """Let this connection read the book as of a day, and in one currency; with no argument, as it stands today.
+
+    Raises NotFound where a rate into the currency is missing.
+    """
     on = as_of or as_known or today
     for name in _views(conn):
         conn.execute(f"DROP VIEW temp.{name}")
     if as_known is not None:
         _take_back_what_was_recorded_after(conn, as_known)
-    if as_of is not None or as_known is not None:
-        for table, condition in _HIDDEN_AFTER.items():
-            source = f"temp.then_{table}_view" if f"then_{table}_view" in _views(conn) else f"main.{table}"
-            shown = condition.format(on=on)
-            if table == "touch" and as_known is None:
-                select = planned.touches_then(conn, on, shown)
-            else:
-                select = f"SELECT {_as_it_was(conn, table, on)} FROM {source} WHERE {shown}"
-            conn.execute(f"CREATE TEMP VIEW {table} AS {select}")
-        for name in _views(conn):
-            table = name.removeprefix("then_").removesuffix("_view")
-            if name.startswith("then_") and table not in _HIDDEN_AFTER:
-                conn.execute(f"CREATE TEMP VIEW {table} AS SELECT * FROM temp.{name}")
-    standing.shadow(conn, on, force=as_known is not None)
-    return View(on, as_known)
+    shown = {} if as_of is None and as_known is None else _on_that_day(conn, on, as_known)
+    for table, select in shown.items():
+        conn.execute(f"CREATE TEMP VIEW {table} AS {select}")
+    exchanges = [] if currency is None else exchange.exchanges(conn, currency, on)
+    if currency is not None:
+        exchange.prepare(conn, exchanges)
+        for table in exchange.AMOUNTS:
+            source = f"({shown[table]})" if table in shown else f"main.{table}"
+            conn.execute(f"DROP VIEW IF EXISTS temp.{table}")
+            columns = exchange.columns(conn, table, currency)
+            conn.execute(f"CREATE TEMP VIEW {table} AS SELECT {columns} FROM {source}")
+    standing.shadow(conn, on, force=as_known is not None or currency is not None)
+    return View(on, as_known, exchanges)
+
+
+def _on_that_day(conn: Connection, on: dt.date, as_known: dt.date | None) -> dict[str, str]:
+    """Table -> the SELECT that says what it held on a day."""
+    views, found = _views(conn), dict[str, str]()
+    for table, condition in _HIDDEN_AFTER.items():
+        source = f"temp.then_{table}_view" if f"then_{table}_view" in views else f"main.{table}"
+        hidden = condition.format(on=on)
+        if table == "touch" and as_known is None:
+            found[table] = planned.touches_then(conn, on, hidden)
+        else:
+            found[table] = f"SELECT {_as_it_was(conn, table, on)} FROM {source} WHERE {hidden}"
+    for name in views:
+        table = name.removeprefix("then_").removesuffix("_view")
+        if name.startswith("then_") and table not in _HIDDEN_AFTER:
+            found[table] = f"SELECT * FROM temp.{name}"
+    return found
 
 
 def _as_it_was(conn: Connection, table: str, on: dt.date) -> str:

@@ -31,6 +31,7 @@ from kamtui.tui.influenceforms import INFLUENCE_FORMS
 from kamtui.tui.peopleforms import PEOPLE_FORMS
 from kamtui.tui.planforms import PLAN_FORMS
 from kamtui.tui.profileforms import PROFILE_FORMS
+from kamtui.tui.rateforms import RATE_FORMS
 from kamtui.tui.screens.acting import Acting, one_of
 from kamtui.tui.structureforms import STRUCTURE_FORMS
 from kamtui.tui.teamforms import TEAM_FORMS
@@ -344,6 +345,7 @@ FORMS: dict[str, Form] = {
     **PEOPLE_FORMS,
     **PLAN_FORMS,
     **PROFILE_FORMS,
+    **RATE_FORMS,
     **STRUCTURE_FORMS,
     **TEAM_FORMS,
 }

@@ -33,6 +33,7 @@ from kamtui.ops.playbooks import add_playbook
 from kamtui.ops.policies import set_policy
 from kamtui.ops.proposals import accept_proposal, defer_proposal, reject_proposal
 from kamtui.ops.quicklog import log_line
+from kamtui.ops.rates import set_rate
 from kamtui.ops.reviews import mark_done, snooze
 from kamtui.ops.sales import add_sale
 from kamtui.ops.shedding import change_service, end_service_change
@@ -97,6 +98,7 @@ EXAMPLES: dict[str, Example] = {
     **structureexamples.EXAMPLES,
     **peopleexamples.EXAMPLES,
     **planexamples.EXAMPLES,
+    "rate.set": lambda book, acme: set_rate(book, "EUR", "CNY", 7_850_000_000_000, source="ECB"),
     "contact.add": lambda book, acme: add_contact(book, acme, "解晓东", level=Level.MID, reports_to=1),
     "contact.edit": lambda book, acme: edit_contact(book, 2, {"email": "w@example.com", "title": "VP"}),
     "touch.add": lambda book, acme: add_touch(

@@ -176,7 +176,7 @@ def spoil(book: Book, entry: journal.Entry) -> None:
             "parentage": "decided_by", "told_apart": "reason",
             "profile": "value", "alias": "text",
             "influence": "win", "link": "note", "red_flag": "strength",
-            "plan": "owner", "plan_section": "text", "plan_review": "text", "goal": "title", "goal_actual": "source",
+            "rate": "source", "plan": "owner", "plan_section": "text", "plan_review": "text", "goal": "title", "goal_actual": "source",
         }  # fmt: skip
         column = texts[entry.table]
         value = 2 if column == "contact_id" else f"{row[column]}!{zlib.crc32(b'!')}"

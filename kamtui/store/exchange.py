@@ -1,0 +1,87 @@
+"""Looking at the book in one currency: every amount as that of the currency asked for, at stated rates (P11).
+
+Like a look at another day it is a matter of views, so that every read works unchanged. One rate for each currency, the
+latest up to a day: reports of one day can be compared, and whoever reads one can be told the rate and its date.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from kamtui.domain.rates import Exchange
+from kamtui.domain.rates import exchange as between
+from kamtui.errors import NotFound
+from kamtui.i18n import t
+from kamtui.store import rates
+from kamtui.store.sqlite import Connection
+
+AMOUNTS: Mapping[str, Sequence[str]] = {
+    "book": (),
+    "account": (),
+    "sale": ("amount", "profit"),
+    "fact": ("value",),
+    "invoice": ("amount",),
+    "payment": ("amount",),
+    "credit_decision": ("credit_limit",),
+    "terms": ("cost", "value"),
+    "product": ("list_price",),
+    "opportunity": ("amount",),
+    "quota": ("amount",),
+}
+"""Table with a currency -> its columns in it."""
+
+IS_MONEY = {"terms": {"value": "unit = 'money'"}}
+"""Columns that are amounts only in some rows."""
+
+
+def exchanges(conn: Connection, into: str, on: dt.date) -> list[Exchange]:
+    """How each other currency in the book is taken into one on a day; raises NotFound where a rate is missing."""
+    used = " UNION ".join(f"SELECT currency FROM {table}" for table in AMOUNTS)
+    known = rates.all_rates(conn)
+    found, missing = list[Exchange](), list[str]()
+    for (code,) in conn.execute(f"SELECT currency FROM ({used}) WHERE currency <> ? ORDER BY currency", (into,)):
+        way = between(known, code, into, on)
+        if way is None:
+            missing.append(code)
+        else:
+            found.append(way)
+    if missing:
+        message = "no rate is known from {missing} to {into} on {on}; enter it: kamtui rate set {first} RATE --base {into}"
+        raise NotFound(t(message, missing=", ".join(missing), into=into, on=on, first=missing[0]))
+    return found
+
+
+def prepare(conn: Connection, found: Sequence[Exchange]) -> None:
+    """Let SQL on this connection take an amount into the currency that these exchanges lead to."""
+    ways = {way.currency: way for way in found}
+
+    def taken(amount: int | None, currency: str | None) -> int | None:
+        way = ways.get(currency or "")
+        return amount if amount is None or way is None else way.converted(amount)
+
+    conn.create_function("taken", 2, taken, deterministic=True)
+
+
+def columns(conn: Connection, table: str, into: str) -> str:
+    """The columns of a table, amounts taken into a currency; for a SELECT after `prepare`."""
+    return ", ".join(_column(table, row[1], into) for row in conn.execute(f"PRAGMA main.table_info({table})"))
+
+
+def _column(table: str, name: str, into: str) -> str:
+    if name == "currency":
+        return f"CASE WHEN currency IS NULL THEN NULL ELSE '{into}' END AS currency"
+    if name not in AMOUNTS[table]:
+        return name
+    condition = IS_MONEY.get(table, {}).get(name, "1")
+    return f"CASE WHEN {condition} THEN taken({name}, currency) ELSE {name} END AS {name}"
+
+
+def own(conn: Connection, amount: int, into: str, on: dt.date) -> int | None:
+    """What the policy or a user says in the book's own currency, in another one; None: no rate is known.
+
+    The book's own is the one it was made with, whatever currency it is looked at in.
+    """
+    (code,) = conn.execute("SELECT currency FROM main.book").fetchone()
+    way = between(rates.all_rates(conn), code, into, on)
+    return None if way is None else way.converted(amount)
