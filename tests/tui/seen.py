@@ -8,13 +8,16 @@ from contextlib import suppress
 from itertools import groupby
 from typing import Any, TypeVar
 
-from textual import events
+from textual import _wait, events
 from textual.app import App
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.worker import WorkerCancelled
 
 from kamtui.tui.widgets.lineinput import LineInput
+
+# after each key a test waits until the app is idle, which Textual looks for every 20 ms: most of a run
+_wait.SLEEP_GRANULARITY, _wait.SLEEP_IDLE = 0.004, 0.001
 
 SENTENCE = 5
 """From so many letters on it is words."""
