@@ -30,6 +30,7 @@ from kamtui.store.accounts import Order
 from kamtui.tui.forms import FORMS
 from kamtui.tui.pages import OTHERS, PAGES
 from kamtui.tui.screens.account import AccountPage
+from kamtui.tui.screens.money import MoneyPage
 from kamtui.tui.screens.people import PeoplePage
 from kamtui.tui.screens.plan import PlanPage
 from kamtui.tui.screens.tier import TierPage
@@ -122,7 +123,11 @@ def _of_the_command_line() -> set[str]:
 
 def _binding_ids() -> set[str]:
     """What keys do on some page, by the names that a keymap uses."""
-    pages = [page for page in (*PAGES.values(), AccountPage, PeoplePage, PlanPage, TierPage) if isinstance(page, type)]
+    pages = [
+        page
+        for page in (*PAGES.values(), AccountPage, MoneyPage, PeoplePage, PlanPage, TierPage)
+        if isinstance(page, type)
+    ]
     return {
         binding.id
         for page in pages

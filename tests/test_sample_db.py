@@ -41,6 +41,19 @@ HEADERS = {
     "plans": "account,section,text,source,on,by",
     "goals": "account,title,kind,metric,unit,base,target,due,solution,on,by,actuals",
     "actions": "account,goal,title,owner,on,due,done",
+    "products": "code,name,series,list_price,lead_days,alias",
+    "supply": "account,product,metric,period,value,on",
+    "invoices": "account,number,issued,due,amount,order,paid_on,paid_amount,disputed,dispute,note",
+    "payments": "account,invoice,date,amount,kind,note",
+    "credit": "account,on,grade,limit,next_review,reason,by",
+    "terms": "account,kind,title,value,unit,cost,prepay,condition,from,to,on,designed_with,exception,by",
+    "peaks": "account,name,product,starts,ends,quantity,unit,lead_days,on,by,note",
+    "issues": "id,account,contact,at,kind,severity,title,owner,department,answered,resolved,first_time,cause,lesson,"
+    "prevented_by,answer",
+    "opportunities": "id,account,name,kind,level,amount,currency,product,owner,origin,opened,expected,outcome,closed,"
+    "reason",
+    "quotas": "who,amount,on,by",
+    "rates": "currency,value,on,source",
 }
 DATES = {
     "sales": "date",
@@ -65,6 +78,15 @@ DATES = {
     "plans": "on",
     "goals": "on",
     "actions": "on",
+    "invoices": "issued",
+    "payments": "date",
+    "credit": "on",
+    "terms": "on",
+    "peaks": "on",
+    "issues": "at",
+    "opportunities": "opened",
+    "quotas": "on",
+    "rates": "on",
 }
 VOCABULARIES = {
     "accounts.segment": "economic important group strategic",
@@ -90,6 +112,16 @@ VOCABULARIES = {
     "profiles.source": "customer public competitor internal",
     "rivals.source": "customer public competitor internal",
     "plans.source": "customer public competitor internal",
+    "supply.metric": "stock_qty sellthrough_qty forecast_qty",
+    "payments.kind": "payment prepayment write_off",
+    "credit.grade": "A B C D",
+    "terms.kind": "discount rebate joint_promo freight training stock_support payment_days exclusivity other",
+    "terms.unit": "percent days money",
+    "issues.kind": "complaint request suggestion delivery install operation quality billing other",
+    "issues.severity": "1 2 3",
+    "opportunities.kind": "new_business renewal upsell cross_sell tender other",
+    "opportunities.level": "universe above in best_few",
+    "opportunities.outcome": "won lost",
     "departures.reason": "left_company moved_inside moved_to_rival retired unknown entered_wrongly",
 }
 GRADES = {
@@ -127,6 +159,15 @@ REFERENCES = {
     "plans": "account by",
     "goals": "account by",
     "actions": "account owner",
+    "supply": "account",
+    "invoices": "account",
+    "payments": "account",
+    "credit": "account by",
+    "terms": "account by",
+    "peaks": "account by",
+    "issues": "account contact owner",
+    "opportunities": "account owner",
+    "quotas": "who by",
 }
 """The columns that name accounts, people or users."""
 
@@ -134,6 +175,9 @@ OPTIONAL = (
     "alias parent email phone reports_to profit contact minutes done result score answer on direction feedback theirs"
     " repeat about confidential until reason decided decision decided_by degree mode rating stance win result rung"
     " rung_wanted note to_contact account counter contacts move move_on metric unit base due solution actuals"
+    " order paid_on paid_amount disputed dispute grade limit next_review value cost prepay condition to designed_with"
+    " exception lead_days department answered resolved first_time cause lesson prevented_by amount currency product"
+    " expected outcome closed"
 )
 """The columns that may be empty."""
 

@@ -21,12 +21,14 @@ from kamtui.ops.accounts import add_account, archive_account, assign_account, ed
 from kamtui.store import (
     accounts,
     contacts,
+    credit,
     lookup,
     merges,
     owners,
     policies,
     profilegaps,
     profiles,
+    receivables,
     rivals,
     services,
     statuses,
@@ -49,6 +51,9 @@ Segments = Annotated[
     str | None, typer.Option(metavar="SEGMENTS", help=t("economic, important, group, strategic; - for none."))
 ]
 Currency = Annotated[str | None, typer.Option(metavar="CURRENCY", help=t("Its own, where not the book's."))]
+Green = Annotated[
+    bool | None, typer.Option("--green/--no-green", help=t("Green channel: enquiries, orders, service go first."))
+]
 
 
 @app.command("add")
@@ -72,6 +77,7 @@ def add(
     website: Text = None,
     currency: Currency = None,
     note: Text = None,
+    green: Green = None,
 ) -> AccountAdded:
     """Add an account."""
     given = _fields(w, locals())
@@ -101,6 +107,7 @@ def edit(
     website: Text = None,
     currency: Currency = None,
     note: Text = None,
+    green: Green = None,
 ) -> AccountEdited:
     """Change fields of an account, or its owner; what is not named stays."""
     key = w.account(account)
@@ -176,6 +183,7 @@ def show(ctx: typer.Context, account: Account) -> None:
         "service": _service(conn, key, session.on),
         "last_order_on": out.day(accounts.last_orders(conn, [key], session.on).get(key)),
         **_market(conn, key, session.on),
+        **_money(conn, key, session.on),
         "owner_history": [{"on": out.day(was.on), "owner": was.owner or None} for was in owners.history(conn, key)],
         "people": [shapes.position(place) for place in contacts.positions(conn, key, on=session.on)],
         "tier_history": [shapes.tier(decision) for decision in tiers.history(conn, key)],
@@ -199,6 +207,30 @@ def _market(conn: Connection, key: int, on: dt.date) -> out.Json:
         "partnership_until": None if partner is None else out.day(partner.until_on),
         "profile": [marketshapes.profile(kept, on, days) for kept in profiles.of_account(conn, key, on).values()],
         "rivals": [marketshapes.rival(rival) for rival in rivals.at_account(conn, key, on)],
+    }
+
+
+def _money(conn: Connection, key: int, on: dt.date) -> out.Json:
+    """What it owes and how far it is trusted, in short; null where nobody entered it. `kamtui money` says the rest."""
+    owed = receivables.owed(conn, on, [key]).get(key, [])
+    exposure, decided = credit.exposures(conn, on, [key]).get(key), credit.in_force(conn, on, [key]).get(key)
+    percent = None if exposure is None else exposure.percent
+    return {
+        "receivables": [
+            {
+                "currency": each.currency,
+                "balance": out.amount(each.balance, each.currency),
+                "overdue": out.amount(each.overdue, each.currency),
+                "oldest_due_on": out.day(each.oldest_due_on),
+            }
+            for each in owed
+        ]
+        if owed or receivables.keepers(conn, on, [key])
+        else None,
+        "credit_grade": decided and decided.grade,
+        "credit_limit": None if decided is None else out.amount(decided.limit, decided.currency),
+        "credit_currency": decided and decided.currency,
+        "exposure_percent": None if percent is None else round(percent, 1),
     }
 
 
@@ -255,6 +287,8 @@ def _fields(w: Writing, given: dict[str, object]) -> dict[str, object]:
     """The account's own fields among a command's parameters, those that were given."""
     plain = ("kind", "industry", "region", "country", "city", "address", "phone", "website", "note")
     found: dict[str, object] = {name: given[name] for name in plain if given[name] is not None}
+    if given["green"] is not None:
+        found["green_channel"] = given["green"]
     if given["id"] is not None:
         found["external_id"] = given["id"]
     if given["segments"] is not None:

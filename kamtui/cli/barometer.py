@@ -52,6 +52,8 @@ class Reading(NamedTuple):
     last_year: int | None
     told: outlook.Outlook | None
     below: Below
+    month: tuple[int | None, int | None] = (None, None)
+    """The running month up to the day, and the same days of last year."""
 
     @property
     def ratio(self) -> float | None:
@@ -75,6 +77,10 @@ def barometer(
     *,
     tier: Annotated[str, typer.Option(metavar="TIER", help=t("Accounts of this tier."))] = Tier.KEY,
     all: Annotated[bool, typer.Option("--all", help=t("Every account."))] = False,
+    report: Annotated[
+        bool, typer.Option("--report", help=t("For other departments: also the month, stocks and peaks, as text."))
+    ] = False,
+    csv: Annotated[bool, typer.Option("--csv", help=t("With --report: as CSV."))] = False,
 ) -> None:
     """The last three complete months beside the same months of last year, worst first, and the risk ahead.
 
@@ -87,9 +93,14 @@ def barometer(
     session: Session = ctx.obj
     if all and tier != Tier.KEY:
         raise BadInput(t("--all and --tier exclude each other"))
+    if csv and not report:
+        raise BadInput(t("--csv is for --report; without it: --tsv or --json"))
     chosen = None if all else filters.parse(f"tier:{fields.tier(tier)}", me=session.who)
     keys = accounts.ids(session.conn, chosen, on=session.on)
     found, cases = _readings(session, list(out.paged(accounts.rows, session.conn, keys)))
+    if report:
+        _report(session, found, None if all else fields.tier(tier), as_csv=csv)
+        return
     out.rows(session.options, [_shape(reading) for reading in found], COLUMNS)
     if not (session.options.json or session.options.quiet):
         out.tell(t("three months: {first} to {last}", **_quarter(session.on)._asdict()))
@@ -113,6 +124,26 @@ COLUMNS = [
 ]
 
 
+def _report(session: Session, found: Sequence[Reading], tier: Tier | None, *, as_csv: bool) -> None:
+    # the supply of the accounts is read for the report alone
+    from kamtui.cli import barometerreport
+    from kamtui.domain.barometer import Line, Trend
+
+    lines = [
+        Line(
+            reading.row.id,
+            reading.row.name,
+            reading.row.owner,
+            reading.row.currency,
+            Trend(reading.revenue, reading.last_year),
+            Trend(*reading.month),
+            reading.level,
+        )
+        for reading in found
+    ]
+    barometerreport.tell(session, lines, _quarter(session.on), _month(session.on), tier, as_csv=as_csv)
+
+
 def _readings(session: Session, rows: Sequence[AccountRow]) -> tuple[list[Reading], int]:
     """The accounts, each judged in its own currency, worst first; and how many past cases the risks come from."""
     now = _quarter(session.on)
@@ -121,6 +152,8 @@ def _readings(session: Session, rows: Sequence[AccountRow]) -> tuple[list[Readin
     span = sales.span(session.conn)
     # what happened before the book's first month nobody knows
     is_then_known = span is not None and periods.month_start(span[0]) <= then.first
+    running, month_then = _month(session.on), _month(periods.add_months(session.on, -12))
+    is_month_known = span is not None and periods.month_start(span[0]) <= month_then.first
     on, below = session.on.toordinal(), _below(policies.in_force(session.conn, session.on))
     found, cases = [], 0
     for currency in {row.currency for row in rows}:
@@ -132,7 +165,10 @@ def _readings(session: Session, rows: Sequence[AccountRow]) -> tuple[list[Readin
             history = histories.get(row.id)
             revenue = _bought(history, now, currency)
             last_year = _bought(history, then, currency) if is_then_known else None
-            found.append(Reading(row, revenue, last_year, outlook.outlook(history or [], on, usual, weights), below))
+            so_far = _bought(history, running, currency)
+            month = so_far, _bought(history, month_then, currency) if is_month_known else None
+            told = outlook.outlook(history or [], on, usual, weights)
+            found.append(Reading(row, revenue, last_year, told, below, month))
     found.sort(key=lambda reading: (ORDER.index(reading.level), -_at_stake(reading), reading.row.name))
     return found, cases
 
@@ -157,6 +193,11 @@ def _quarter(on: dt.date) -> Period:
     """The last three months that are over: the running one never counts."""
     following = periods.month_start(on)
     return Period(periods.add_months(following, -3), following - dt.timedelta(days=1))
+
+
+def _month(on: dt.date) -> Period:
+    """The month of a day, up to it."""
+    return Period(periods.month_start(on), on)
 
 
 def _bought(history: History | None, period: Period, currency: str) -> int | None:

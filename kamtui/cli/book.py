@@ -93,7 +93,7 @@ def examine(
     """Examine the book and its surroundings; the exit code is 6 where something is wrong."""
     session: Session = ctx.obj
     if repair:
-        out.tell(t("kept values recomputed; {count} accounts were wrong", count=doctor.repair(session.book)))
+        out.tell(t("kept values recomputed; {count} were wrong", count=doctor.repair(session.book)))
     found = [finding._asdict() for finding in doctor.examine(session.book)]
     out.rows(session.options, found, FINDINGS)
     if any(finding["level"] == "error" for finding in found):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from kamtui.cli import influenceshapes, marketshapes
+from kamtui.cli import deliveryshapes, influenceshapes, marketshapes
 from kamtui.cli.out import Json, amount, day, money
 from kamtui.domain.briefings import (
     Briefing,
     Contacted,
+    Issued,
     Left,
     Numbers,
     Person,
@@ -39,6 +40,8 @@ def shape(known: Briefing) -> Json:
         },
         **_numbers(known.numbers),
         "service": _service(known.service, known.numbers.currency),
+        "delivery": None if known.delivery is None else deliveryshapes.check(known.delivery, known.who.name),
+        "issues": [_issue(each, known) for each in known.issues],
         "opinions": [_opinion(each) for each in known.voices],
         "reasons": [_reason(each) for each in known.reasons],
         "ahead": [_planned(each) for each in known.ahead],
@@ -67,6 +70,7 @@ def _who(known: Briefing) -> Json:
         "status_reason": who.status_reason or None,
         "health": None if known.health is None or known.health.value is None else round(known.health.value),
         "last_touch_on": day(who.last_touch_on),
+        "green_channel": who.green_channel,
     }
 
 
@@ -181,6 +185,12 @@ def _service(service: Service, currency: str) -> Json:
         "concessions_12m": amount(service.concessions, currency),
         "granted": [{"on": day(each.on), "title": each.title, "what": each.what} for each in service.granted],
     }
+
+
+def _issue(each: Issued, known: Briefing) -> Json:
+    days = {"on": day(each.on), "due_on": day(each.due_on), "resolved_on": day(each.resolved_on)}
+    row = {**each._asdict(), **days, "late": each.late(known.on)}
+    return {name: None if value == "" else value for name, value in row.items()}
 
 
 def _opinion(each: Voice) -> Json:

@@ -15,11 +15,13 @@ from typer.core import TyperArgument, TyperGroup, TyperOption
 from kamtui.cli.session import FLAGS, WITH_VALUE, Session, lift
 from kamtui.domain.contacts import EndReason, Function, Level
 from kamtui.domain.goals import GoalKind, GoalState, Metric
+from kamtui.domain.issues import IssueKind
 from kamtui.domain.plansections import SECTIONS
 from kamtui.domain.profiles import Source
 from kamtui.domain.rivals import Stage
 from kamtui.domain.segments import Segment
 from kamtui.domain.statuses import Grade, Status
+from kamtui.domain.teams import OurFunction
 from kamtui.domain.tiers import Tier
 from kamtui.domain.touches import Kind, TouchState
 from kamtui.store import lookup, users
@@ -32,10 +34,12 @@ CHOICES: dict[str, Iterable[str]] = {
     "STATE": TouchState,
     "LEVEL": Level,
     "FUNCTION": Function,
+    "DEPARTMENT": OurFunction,
     "REASON": EndReason,
     "SOURCE": Source,
     "STAGE": Stage,
     "GOALKIND": GoalKind,
+    "ISSUEKIND": IssueKind,
     "GOALSTATE": GoalState,
     "GOALMETRIC": Metric,
     "SECTION": [section.key for section in SECTIONS],

@@ -9,11 +9,11 @@ import typer
 from kamtui.cli import out
 from kamtui.cli.nouns import Noun
 from kamtui.cli.params import Currency, From, To
-from kamtui.cli.reports import By, asked_currency, asked_measure, asked_period, figure, level, unknown
+from kamtui.cli.reports import By, asked_measure, asked_period, asked_values, currency_of, figure, level, unknown
 from kamtui.cli.session import Session
 from kamtui.domain.concentration import Concentration, concentration
 from kamtui.i18n import t
-from kamtui.store import accounts, policies, sales
+from kamtui.store import accounts, policies
 from kamtui.store import groups as hierarchy
 
 app = Noun(t("How much hangs on how few customers."))
@@ -37,16 +37,17 @@ def spread(
     """The share of the largest customers, and how many equal ones would be as concentrated.
 
     Over the last twelve months if not said. Accounts of one group count once; customers at or below zero have no share.
-    The sum of squared shares (HHI) runs from 1/n to 1; its inverse is the effective number of customers.
+    The sum of squared shares (HHI) runs from 1/n to 1; its inverse is the effective number of customers. `--by
+    receivables` looks at what is owed on the last day, `--by invoiced` at invoices less credit notes.
     """
     if ctx.invoked_subcommand:
         return
     session: Session = ctx.obj
     conn = session.conn
     period = asked_period(session, since, until)
-    code = asked_currency(session, currency)
+    code = currency_of(session, by, currency)
     measure = asked_measure(session, by, period, code)
-    values = sales.values(conn, *period, code, profit=measure is By.PROFIT)
+    values = asked_values(session, measure, period, code)
     rules = policies.in_force(conn, period.last).concentration
     roots = hierarchy.roots(conn, period.last) if groups else {}
     found = concentration({row.account_id: row.value for row in values.known}, rules, roots)

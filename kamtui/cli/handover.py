@@ -40,8 +40,9 @@ PackFile = Annotated[
 class Handover:
     """Hand accounts over to a colleague: nothing of them changes but who looks after them.
 
-    With them go open tasks, planned touches, plans, the place in the team and who covers whom; history, authors, tiers,
-    statuses and notes stay. --dry-run lists everything that moves. One change, and one undo takes it back.
+    With them go open tasks, issues and opportunities, planned touches, plans, the place in the team and who covers
+    whom; history, authors, tiers, statuses and notes stay. --dry-run lists everything that moves. One change, and one
+    undo takes it back.
     """
 
     def function(self) -> Callable[..., None]:

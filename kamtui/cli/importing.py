@@ -38,16 +38,14 @@ SHOWN = 20
 def import_(
     ctx: typer.Context,
     files: Annotated[list[str], typer.Argument(help=t("CSV, TSV, JSON, JSONL or SQLite files; - for stdin."))],
-    as_: Annotated[
-        str, typer.Option("--as", help=t("What the rows are: accounts, contacts, sales, touches, facts."))
-    ] = "",
+    as_: Annotated[str, typer.Option("--as", help=t("What the rows are: {targets}.", targets=", ".join(TARGETS)))] = "",
     map_: Annotated[Path | None, typer.Option("--map", help=t("TOML file: which column is which field."))] = None,
     sql: Annotated[str, typer.Option("--sql", help=t("A SELECT over the files, each a table of its name."))] = "",
     encoding: Annotated[str, typer.Option(help=t("When it cannot be told: utf-8, gb18030, cp1252 …"))] = "",
     dates: Annotated[str, typer.Option(help=t("Order of day and month: dmy, mdy, ymd."))] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help=t("Show what would happen, save nothing."))] = False,
 ) -> None:
-    """Import files of accounts, contacts, sales, touches or facts as one change."""
+    """Import files as one change: accounts, contacts, products, sales, touches, facts, invoices, payments and more."""
     session: Session = ctx.obj
     wishes = Wishes(targets=(as_,) if as_ else (), encoding=encoding, date_order=dates)
     asked = Asked(session.today, session.clock.zone, options=wishes, sql=sql, book=session.path)

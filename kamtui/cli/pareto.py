@@ -12,7 +12,7 @@ import typer
 from kamtui.cli import out
 from kamtui.cli.nouns import Noun
 from kamtui.cli.params import Currency, From, To
-from kamtui.cli.reports import By, Groups, asked_currency, asked_measure, asked_period
+from kamtui.cli.reports import By, Groups, asked_measure, asked_period, asked_values, currency_of
 from kamtui.cli.session import Session
 from kamtui.domain import fields, pareto
 from kamtui.domain.money import rounded
@@ -21,7 +21,7 @@ from kamtui.domain.periods import Period
 from kamtui.domain.tiers import top_count
 from kamtui.errors import BadInput
 from kamtui.i18n import t
-from kamtui.store import accounts, rollups, sales
+from kamtui.store import accounts
 from kamtui.store.sales import AccountTotal
 
 app = Noun(t("Who brings how much of the revenue or profit, and who rose or fell."))
@@ -48,16 +48,16 @@ def ranking(
 
     Values are rounded to the currency after summing, accounts at or below zero are left out, equal values are in the
     order of their external id. A class is decided by the cumulative share including the account: A up to 80 %, B up to
-    95 %, C the rest. The top 10 % are rounded up: 9 of 81.
+    95 %, C the rest. The top 10 % are rounded up: 9 of 81. `--by invoiced` ranks by invoices less credit notes, `--by
+    receivables` by what is owed on the last day.
     """
     if ctx.invoked_subcommand:
         return
     session: Session = ctx.obj
     first, last = asked_period(session, since, until)
-    code = asked_currency(session, currency)
+    code = currency_of(session, by, currency)
     measure = asked_measure(session, by, Period(first, last), code)
-    read = rollups.values if groups else sales.values
-    values = read(session.conn, first, last, code, profit=measure is By.PROFIT)
+    values = asked_values(session, measure, Period(first, last), code, groups=groups)
     found = pareto.pareto(values.known)
     shown = _ranked(session, found.accounts[: _first(top, found.n)], values.totals, last, code)
     losing = _losing(found, values.totals, code)
@@ -103,11 +103,8 @@ def movers(
     if since is None or until is None:
         raise BadInput(t("name both periods: --from 2025-Q1 --to 2025-Q2"))
     earlier, later = (fields.period(text, session.today) for text in (since, until))
-    code = asked_currency(session, currency)
-    before, after = (
-        sales.values(session.conn, period.first, period.last, code, profit=by is By.PROFIT)
-        for period in (earlier, later)
-    )
+    code = currency_of(session, by, currency)
+    before, after = (asked_values(session, by, Period(*days), code) for days in (earlier, later))
     found = pareto.movers(before.known, after.known)
     codes = accounts.external_ids(session.conn)
     groups = {"risers": found.risers, "newcomers": found.newcomers, "fallers": found.fallers}
@@ -168,11 +165,12 @@ def _ranked(
             "value": out.amount(row.value, currency),
             "cumulative_share": _share(row.cumulative_share),
             "class": row.abc,
-            "revenue": out.amount(totals[row.account_id].revenue, currency),
-            "profit": out.amount(totals[row.account_id].profit, currency),
+            "revenue": None if sold is None else out.amount(sold.revenue, currency),
+            "profit": None if sold is None else out.amount(sold.profit, currency),
             "last_order_on": out.day(ordered.get(row.account_id)),
         }
         for row in ranking
+        for sold in [totals.get(row.account_id)]
     ]
 
 
@@ -193,7 +191,8 @@ def _unknown(row: AccountTotal) -> out.Json:
 def _losing(found: Pareto, totals: Mapping[int, AccountTotal], currency: str) -> list[Ranked]:
     """The accounts of the top 10 % whose profit is known and below zero."""
     top = found.accounts[: top_count(found.n, pareto.TOP_PERCENT)]
-    return [row for row in top if rounded(totals[row.account_id].profit or 0, currency) < 0]
+    profits = {key: total.profit or 0 for key, total in totals.items()}
+    return [row for row in top if rounded(profits.get(row.account_id, 0), currency) < 0]
 
 
 def _remarks(found: Pareto, unknown: Iterable[AccountTotal], losing: Sequence[Ranked], currency: str) -> None:

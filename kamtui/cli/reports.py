@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Annotated
 
@@ -13,12 +13,15 @@ from kamtui.cli import out
 from kamtui.cli.session import Session
 from kamtui.domain import fields, periods
 from kamtui.domain.concentration import ENOUGH
+from kamtui.domain.margins import Result
 from kamtui.domain.periods import Period
 from kamtui.domain.signals.reason import Severity
+from kamtui.domain.tiers import Tier
 from kamtui.errors import BadInput
 from kamtui.i18n import n, t
-from kamtui.store import sales
+from kamtui.store import billed, fiscal, rollups, sales
 from kamtui.store.assessments import main_currency
+from kamtui.store.sales import Values
 
 
 class By(StrEnum):
@@ -26,6 +29,10 @@ class By(StrEnum):
 
     REVENUE = "revenue"
     PROFIT = "profit"
+    INVOICED = "invoiced"
+    """Invoices less credit notes, by their own days."""
+    RECEIVABLES = "receivables"
+    """What is owed on the last day."""
 
 
 Groups = Annotated[
@@ -57,10 +64,23 @@ def unknown(names: Sequence[str]) -> str:
     )
 
 
+def key_less(tiers: Mapping[Tier | None, Result]) -> str:
+    """That key accounts leave less of their revenue than regular ones (R53)."""
+    key, regular = (figure(tiers[tier].net_margin, 1) for tier in (Tier.KEY, Tier.REGULAR))
+    message = "key accounts leave {key} % of their revenue, regular ones {regular} %: volume is not profit"
+    return t(message, key=key, regular=regular)
+
+
 def asked_period(session: Session, since: str | None, until: str | None) -> Period:
-    """The days asked for, the last twelve months if not said; raises BadInput."""
-    last = session.until(until, session.on)
-    return in_order(session.since(since, periods.trailing_year(last).first), last)
+    """The days asked for, the last twelve months if not said; FY2025/26 is a fiscal year. Raises BadInput."""
+    last = _fiscal(session, until, -1) or session.until(until, session.on)
+    return in_order(_fiscal(session, since, 0) or session.since(since, periods.trailing_year(last).first), last)
+
+
+def _fiscal(session: Session, text: str | None, end: int) -> dt.date | None:
+    """The first (0) or last (-1) day of a fiscal year, where one is named."""
+    named = periods.fiscal_named(text, fiscal.start(session.conn)) if text and text[:2].upper() == "FY" else None
+    return None if named is None else named[end]
 
 
 def in_order(first: dt.date, last: dt.date) -> Period:
@@ -73,11 +93,28 @@ def in_order(first: dt.date, last: dt.date) -> Period:
 def asked_currency(session: Session, asked: str | None) -> str:
     """The one currency that amounts are compared in; says on stderr what is left out."""
     code = fields.currency(asked) if asked else main_currency(session.conn)
-    others = [other for other in sales.currencies(session.conn) if other != code]
-    if others:
-        out.tell(
-            t("only documents in {currency}; there are others in {others}", currency=code, others=", ".join(others))
-        )
+    _tell_others(code, sales.currencies(session.conn))
+    return code
+
+
+def asked_values(session: Session, by: By, period: Period, currency: str, *, groups: bool = False) -> Values:
+    """What each account, or each group, has of a measure."""
+    conn = session.conn
+    if by is By.INVOICED:
+        return billed.invoiced(conn, period, currency, by_group=groups)
+    if by is By.RECEIVABLES:
+        return billed.owed(conn, period, currency, by_group=groups)
+    read = rollups.values if groups else sales.values
+    return read(conn, *period, currency, profit=by is By.PROFIT)
+
+
+def currency_of(session: Session, by: By | None, asked: str | None) -> str:
+    """The one currency that a measure is compared in; says on stderr what is left out."""
+    if by not in (By.INVOICED, By.RECEIVABLES):
+        return asked_currency(session, asked)
+    written = billed.currencies(session.conn, session.on)
+    code = fields.currency(asked) if asked else next(iter(written), main_currency(session.conn))
+    _tell_others(code, written)
     return code
 
 
@@ -91,3 +128,9 @@ def asked_measure(session: Session, asked: By | None, period: Period, currency: 
     if known is not None:
         out.tell(t("by revenue, because the profit of most of it is unknown"))
     return By.REVENUE
+
+
+def _tell_others(currency: str, written: Sequence[str]) -> None:
+    others = ", ".join(code for code in written if code != currency)
+    if others:
+        out.tell(t("only documents in {currency}; there are others in {others}", currency=currency, others=others))

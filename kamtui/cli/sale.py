@@ -15,10 +15,11 @@ from kamtui.cli.session import Session
 from kamtui.cli.writing import Writing, writes
 from kamtui.domain import fields, periods
 from kamtui.domain.outcomes import SaleAdded
+from kamtui.domain.periods import Period, Span
 from kamtui.errors import BadInput
 from kamtui.i18n import t
 from kamtui.ops.sales import add_sale
-from kamtui.store import accounts, lookup, rollups, sales
+from kamtui.store import accounts, fiscal, lookup, rollups, sales
 
 app = Noun(t("Sales documents: add, list, series, totals."))
 
@@ -34,7 +35,9 @@ class Group(StrEnum):
 
     OWNER = "owner"
     MONTH = "month"
+    QUARTER = "quarter"
     YEAR = "year"
+    FISCAL_YEAR = "fiscal_year"
     ACCOUNT = "account"
     ALL = "all"
 
@@ -124,13 +127,22 @@ def totals(
     since: From = None,
     until: To = None,
 ) -> None:
-    """Sales per owner, month, year, account or in all; documents without an account also in a row of their own."""
+    """Sales per owner, period, account or in all; documents without an account also in a row of their own.
+
+    Quarters are those of the fiscal year: where it begins in April, March belongs to the one before, "FY2025/26". A
+    period that still runs, or of which only a part was asked for, is marked partial.
+    """
     session: Session = ctx.obj
     conn = session.conn
     first, last = session.since(since, dt.date.min), session.until(until, session.on)
     if by is Group.ACCOUNT:
         codes = sales.currencies(conn)
         found = [_account(row, code) for code in codes for row in sales.by_account(conn, first, last, code)]
+    elif by in SPANS:
+        # a calendar year is one that begins in January, whenever the fiscal one does
+        start = 1 if by is Group.YEAR else fiscal.start(conn)
+        totals = sales.totals_of_periods(conn, first, last, SPANS[by], start)
+        found = [{**_total(row, by), "partial": _is_partial(row.period, first, last, session.on)} for row in totals]
     else:
         found = [_total(row, by) for row in sales.totals(conn, first, last, by=by)]
     nobodys = [
@@ -140,6 +152,14 @@ def totals(
         out.tell(t("documents that name no account have a row of their own and are in the others too"))
     out.rows(session.options, found + nobodys, TOTALS)
 
+
+SPANS = {
+    Group.MONTH: Span.MONTH,
+    Group.QUARTER: Span.QUARTER,
+    Group.YEAR: Span.YEAR,
+    Group.FISCAL_YEAR: Span.YEAR,
+}
+"""Totals that are of periods."""
 
 COLUMNS = [
     out.column("id", drop=4),
@@ -168,6 +188,7 @@ TOTALS = [
     out.column("accounts", right=True),
     out.column("revenue", right=True),
     out.column("profit", right=True),
+    out.column("partial", value=lambda row: row.get("partial")),
 ]
 
 
@@ -198,9 +219,15 @@ def _account(row: sales.AccountTotal, currency: str) -> dict[str, object]:
     }
 
 
+def _is_partial(period: Period | None, first: dt.date, last: dt.date, on: dt.date) -> bool:
+    """Whether days of a period are not over, or were not asked for."""
+    return period is not None and not (first <= period.first and period.last <= last and period.last < on)
+
+
 def _total(row: sales.Total, by: Group) -> dict[str, object]:
+    group = row.group if by is not Group.YEAR else row.group.removeprefix("FY")
     return {
-        "group": Group.ALL if by is Group.ALL else row.group or None,
+        "group": Group.ALL if by is Group.ALL else group or None,
         "currency": row.currency,
         "revenue": out.amount(row.revenue, row.currency),
         "profit": out.amount(row.profit, row.currency),

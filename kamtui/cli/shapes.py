@@ -318,9 +318,10 @@ def fact(found: FactRow) -> Json:
     }
 
 
-def user(found: User) -> Json:
-    """A row of `user ls`."""
-    return {**found._asdict(), "name": found.name or None, "left_on": day(found.left_on)}
+def user(found: User, currency: str) -> Json:
+    """A row of `user ls`; what an hour costs is in the book's currency."""
+    cost = amount(found.hourly_cost, currency)
+    return {**found._asdict(), "name": found.name or None, "left_on": day(found.left_on), "hourly_cost": cost}
 
 
 def change(found: Change, *, undone: bool) -> Json:

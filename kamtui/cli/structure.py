@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from kamtui.cli import out
+from kamtui.cli import arshapes, out
 from kamtui.cli.nouns import Noun
 from kamtui.cli.params import NOTHING, Account, From, On, Reason, To, number
 from kamtui.cli.reports import in_order
@@ -110,24 +110,36 @@ def split(
     sales: Annotated[
         str, typer.Option(metavar="NUMBERS", help=t("Its sales documents from the day on: all, none, or A1,A2."))
     ] = "none",
+    invoices: Annotated[
+        str,
+        typer.Option(metavar="NUMBERS", help=t("Its invoices from the day on, with payments: all, none, or 17,18.")),
+    ] = "none",
     facts: Annotated[bool, typer.Option("--facts", help=t("The figures of periods from then on, too."))] = False,
     bare: Annotated[bool, typer.Option("--bare", help=t("Touches that name nobody, too."))] = False,
+    opportunity: Annotated[
+        list[str] | None, typer.Option(metavar="OPPORTUNITY", help=t("What may be sold to it; again for more."))
+    ] = None,
+    terms: Annotated[
+        list[str] | None, typer.Option(metavar="TERMS", help=t("What was granted and goes on there; again for more."))
+    ] = None,
     id: Annotated[str, typer.Option(metavar="ID", help=t("External id."))] = "",
 ) -> AccountSplit:
     """Make a part of an account an account of its own from a day on; the original keeps the past."""
     key = w.account(account)
     going = [lookup.contact(w.conn, person, key) for person in people or ()]
-    numbers = None if sales == "all" else [] if sales == "none" else [part.strip() for part in sales.split(",")]
     return w.do(
         split_account,
         key,
         name,
         on=w.date(on),
         people=going,
-        sales=numbers,
+        sales=_numbers(sales),
+        invoices=_numbers(invoices),
         facts=facts,
         bare=bare,
         external_id=id,
+        opportunities=[number(one, t("opportunity")) for one in opportunity or ()],
+        terms=[number(one, t("terms")) for one in terms or ()],
     )
 
 
@@ -165,6 +177,7 @@ GROUP = [
     out.column("purchasing", drop=6),
     out.column("revenue", right=True, value=lambda row: _money(row, "revenue")),
     out.column("profit", right=True, drop=1, value=lambda row: _money(row, "profit")),
+    out.column("owed", right=True, drop=5, value=lambda row: _money(row, "balance", "receivables")),
     out.column("minutes", right=True, drop=4),
     out.column("touches", right=True, drop=1),
     out.column("people", right=True, drop=1),
@@ -180,6 +193,11 @@ PAIRS = [
     out.column("signs", t("in common"), value=lambda row: ", ".join(map(t, _texts(row["signs"])))),
     out.column("confidence", drop=1),
 ]
+
+
+def _numbers(text: str) -> list[str] | None:
+    """Numbers of documents: None for all, none of them, or those that are named."""
+    return None if text == "all" else [] if text == "none" else [part.strip() for part in text.split(",")]
 
 
 def _texts(value: object) -> list[str]:
@@ -218,11 +236,12 @@ def _brought(found: rollups.Brought) -> out.Json:
         "minutes": found.minutes,
         "touches": found.touches,
         "people": len(found.people),
+        "receivables": [arshapes.owed(each) for each in found.owed],
     }
 
 
-def _money(row: out.Json, what: str) -> str:
-    money = row["money"]
+def _money(row: out.Json, what: str, of: str = "money") -> str:
+    money = row[of]
     assert isinstance(money, list)
     return " + ".join(f"{each[what]} {each['currency']}" for each in money if each[what] is not None)
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import typer
 
 from kamtui.cli import out
 from kamtui.cli.nouns import Noun
 from kamtui.cli.params import Currency, From, To
 from kamtui.cli.pareto import Codes
-from kamtui.cli.reports import asked_currency, asked_period, figure, unknown
+from kamtui.cli.reports import asked_currency, asked_period, figure, key_less, unknown
 from kamtui.cli.session import Session
-from kamtui.domain.whale import Earned, Point, ProfitClass, TierResult, Whale, by_tier, key_earns_less, whale
+from kamtui.domain.margins import Result, by_tier, key_earns_less
+from kamtui.domain.tiers import Tier
+from kamtui.domain.whale import Earned, Point, ProfitClass, Whale, whale
 from kamtui.i18n import n, t
 from kamtui.store import accounts, policies, portfolio
 
@@ -21,9 +25,9 @@ app = Noun(t("Who makes the profit and who drains it."))
 def curve(ctx: typer.Context, *, since: From = None, until: To = None, currency: Currency = None) -> None:
     """Accounts from the most profitable to the worst, with the profit summed up on the way.
 
-    Over the last twelve months if not said. Profit is net: gross profit less cost-to-serve and concessions. Where no
-    cost-to-serve is entered, gross profit less concessions stands in and the row says "gross". Accounts whose profit is
-    unknown are not on the curve.
+    Over the last twelve months if not said. Profit is net: gross profit less what is known of cost-to-serve and
+    concessions, as `kamtui margin` shows part by part. Where nothing of the cost-to-serve is known the row says
+    "gross". Accounts whose profit is unknown are not on the curve.
     """
     if ctx.invoked_subcommand:
         return
@@ -51,7 +55,7 @@ def curve(ctx: typer.Context, *, since: From = None, until: To = None, currency:
                 "worst_10_percent": figure(found.worst),
                 "without_cost_to_serve": found.gross,
                 "classes": found.classes(),
-                "tiers": [_tier(result, code) for result in tiers],
+                "tiers": [_tier(tier, result, code) for tier, result in tiers.items()],
                 "key_earns_less_than_regular": key_earns_less(tiers),
                 "accounts": rows,
                 "unknown": [_unknown(row, codes) for row in found.unknown],
@@ -69,7 +73,7 @@ def tiers(ctx: typer.Context, *, since: From = None, until: To = None, currency:
     period, code = asked_period(session, since, until), asked_currency(session, currency)
     policy = policies.in_force(session.conn, period.last)
     found = by_tier(portfolio.earned(session.conn, *period, code, policy), portfolio.tiers(session.conn))
-    out.rows(session.options, [_tier(result, code) for result in found], TIERS)
+    out.rows(session.options, [_tier(tier, result, code) for tier, result in found.items()], TIERS)
     _warn(found)
 
 
@@ -113,13 +117,13 @@ def _point(point: Point, found: Whale, currency: str, codes: Codes) -> out.Json:
     }
 
 
-def _tier(result: TierResult, currency: str) -> out.Json:
+def _tier(tier: Tier | None, result: Result, currency: str) -> out.Json:
     return {
-        "tier": result.tier,
+        "tier": tier,
         "accounts": result.accounts,
         "revenue": out.amount(result.revenue, currency),
-        "value": out.amount(result.value, currency),
-        "margin_percent": figure(result.margin),
+        "value": out.amount(result.net, currency),
+        "margin_percent": figure(result.net_margin),
         "unknown": result.unknown,
         "without_cost_to_serve": result.gross,
         "currency": currency,
@@ -130,7 +134,7 @@ def _unknown(row: Earned, codes: Codes) -> out.Json:
     return {"account_id": row.account_id, "external_id": codes.get(row.account_id), "name": row.name}
 
 
-def _remarks(found: Whale, tiers: list[TierResult], currency: str) -> None:
+def _remarks(found: Whale, tiers: Mapping[Tier | None, Result], currency: str) -> None:
     """What a reader of the curve should know, on stderr."""
     if found.peak_percent is not None:
         message = "the best {count} of {n} accounts bring {percent} % of the profit of {total} {currency}"
@@ -151,8 +155,6 @@ def _remarks(found: Whale, tiers: list[TierResult], currency: str) -> None:
     _warn(tiers)
 
 
-def _warn(tiers: list[TierResult]) -> None:
+def _warn(tiers: Mapping[Tier | None, Result]) -> None:
     if key_earns_less(tiers):
-        key, regular = (figure(result.margin, 1) for result in tiers[:2])
-        message = "key accounts leave {key} % of their revenue, regular ones {regular} %: volume is not profit"
-        out.tell(t(message, key=key, regular=regular))
+        out.tell(key_less(tiers))

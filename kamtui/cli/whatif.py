@@ -9,17 +9,15 @@ import typer
 from kamtui.cli import out, simulating
 from kamtui.cli.concentration import figures
 from kamtui.cli.nouns import Noun
-from kamtui.cli.params import Account, Currency, MaybeAccount
-from kamtui.cli.reports import asked_currency, figure, unknown
+from kamtui.cli.params import Account, Currency
+from kamtui.cli.reports import asked_currency, figure
 from kamtui.cli.session import Session
 from kamtui.domain import whatif
-from kamtui.domain.periods import trailing_year
+from kamtui.domain.money import SCALE
 from kamtui.domain.simulation import changed
-from kamtui.domain.whale import Earned
-from kamtui.domain.whatif import Assumptions
-from kamtui.errors import BadInput, NotFound
+from kamtui.errors import BadInput
 from kamtui.i18n import t
-from kamtui.store import accounts, groups, lookup, policies, portfolio
+from kamtui.store import accounts, costs, groups, lookup, policies, portfolio, receivables
 from kamtui.store.simulations import simulate
 
 app = Noun(t("What if an account left, or fewer did."))
@@ -30,6 +28,7 @@ def lose(ctx: typer.Context, account: Account, *, currency: Currency = None) -> 
     """What goes with an account and everything below it, and how long new business takes to make up for it.
 
     Figures are of the last twelve months. New business is the revenue of the accounts won in these months, per month.
+    Replacing a customer costs what the policy says winning one does; keeping one, what it says of a year.
     """
     session: Session = ctx.obj
     conn = session.conn
@@ -37,9 +36,11 @@ def lose(ctx: typer.Context, account: Account, *, currency: Currency = None) -> 
     code = asked_currency(session, currency)
     leaving = groups.members(conn, key, session.on)
     years = portfolio.years(conn, session.on, code)
-    rules = policies.in_force(conn, session.on).concentration
-    found = whatif.lose(years.now, leaving, years.new, rules, groups.roots(conn, session.on))
-    before, after = figures(found.before), figures(found.after)
+    policy = policies.in_force(conn, session.on)
+    roots, kept = groups.roots(conn, session.on), receivables.any_invoice(conn, session.on)
+    owed = receivables.balances(conn, session.on, code, leaving) if kept else None
+    found = whatif.lose(years.now, leaving, years.new, policy.concentration, roots, owed)
+    before, after, own = figures(found.before), figures(found.after), costs.own_currency(conn)
     shape = {
         "id": key,
         "name": accounts.one(conn, key).name,
@@ -54,10 +55,19 @@ def lose(ctx: typer.Context, account: Account, *, currency: Currency = None) -> 
         "new_business_per_month": out.amount(found.new_a_month, code),
         "months_to_recover": figure(found.months_to_recover, 1),
         "exposure": out.amount(found.exposure, code),
+        "customers": found.customers,
+        "replacement_cost": _cost(policy.customers.acquire, found.customers, own),
+        "maintain_cost_a_year": _cost(policy.customers.maintain, found.customers, own),
+        "replacement_currency": own if policy.customers.acquire or policy.customers.maintain else None,
     }
     out.one(session.options, shape)
     if found.months_to_recover is None and found.revenue > 0:
         out.tell(t("no new business in twelve months: nothing makes up for it at this rate"))
+
+
+def _cost(each: float, customers: int, currency: str) -> str | None:
+    """What so many customers cost by the policy, in the book's own currency; None: it does not say."""
+    return out.amount(round(each * SCALE) * customers, currency) if each else None
 
 
 @app.command("weight")
@@ -114,55 +124,4 @@ def churn(
         out.tell(t("fewer than that left: nobody would have"))
 
 
-@app.command("asset")
-def asset(
-    ctx: typer.Context,
-    account: MaybeAccount = None,
-    *,
-    years: Annotated[int, typer.Option(min=1, max=20, help=t("How far ahead."))] = whatif.YEARS,
-    discount: Annotated[
-        float, typer.Option(min=0, max=100, help=t("What money is worth less a year later, in %."))
-    ] = 100 * whatif.DISCOUNT,
-    currency: Currency = None,
-) -> None:
-    """What an account, or all of them, is worth over some years: to one digit, with what it rests on.
-
-    What was left of the last twelve months' revenue, times the chance that an account stays, less what waiting costs.
-    """
-    session: Session = ctx.obj
-    conn = session.conn
-    code = asked_currency(session, currency)
-    key = None if account is None else lookup.account(conn, account)
-    earned = portfolio.earned(conn, *trailing_year(session.on), code, policies.in_force(conn, session.on))
-    mine = [row for row in earned if key in (None, row.account_id)]
-    both = portfolio.years(conn, session.on, code)
-    retention = whatif.churn(both.before, both.now, 0).retention
-    if retention is None:
-        raise NotFound(t("nobody bought in the twelve months before the last twelve, so nobody knows who stays"))
-    net = _sum(mine)
-    assumed = Assumptions(retention, discount / 100, years)
-    worth = None if net is None else whatif.one_digit(whatif.asset(net, assumed))
-    shape = {
-        "id": key,
-        "name": None if key is None else accounts.one(conn, key).name,
-        "asset": out.amount(worth, code),
-        "currency": code,
-        "net_a_year": out.amount(net, code),
-        "retention_percent": figure(100 * retention),
-        "discount_percent": figure(discount),
-        "years": years,
-        "accounts": len(mine),
-        "profit_unknown": sum(row.value is None for row in mine),
-        "without_cost_to_serve": sum(row.is_gross for row in mine if row.value is not None),
-    }
-    if key is not None or not session.options.quiet:
-        out.one(session.options, shape)
-    if net is None:
-        out.tell(t("the profit is unknown, and so is the worth"))
-    elif without := [row.name for row in mine if row.value is None]:
-        out.tell(unknown(without))
-
-
-def _sum(rows: list[Earned]) -> int | None:
-    known = [row.value for row in rows if row.value is not None]
-    return sum(known) if known else None
+app.elsewhere("asset", "asset", t("What an account, or all of them, is worth over some years, to one digit."))

@@ -16,7 +16,23 @@ from kamtui.domain.influenceoutcomes import (
     LinkAdded,
     LinkEnded,
 )
+from kamtui.domain.invoiceoutcomes import (
+    DisputeSettled,
+    InvoiceAdded,
+    InvoiceDisputed,
+    InvoiceEdited,
+    PaymentAdded,
+    PaymentEdited,
+)
+from kamtui.domain.issueoutcomes import IssueAdded, IssueAnswered, IssueEdited, IssueReopened, IssueResolved
 from kamtui.domain.marketoutcomes import RivalGone, RivalNoted
+from kamtui.domain.opportunityoutcomes import (
+    OpportunityAdded,
+    OpportunityClosed,
+    OpportunityEdited,
+    OpportunityMoved,
+    QuotaSet,
+)
 from kamtui.domain.outcomes import (
     AccountAdded,
     AccountArchived,
@@ -59,7 +75,27 @@ from kamtui.domain.planoutcomes import GoalAdded, GoalEdited, GoalMeasured, Goal
 from kamtui.domain.rateoutcomes import RateSet
 from kamtui.domain.signals.voice import zone
 from kamtui.domain.structureoutcomes import AccountsMerged, AccountSplit, AccountUnmerged
+from kamtui.domain.supplyoutcomes import (
+    PeakAdded,
+    PeakCancelled,
+    PeakEdited,
+    PeakPrepared,
+    PeakResulted,
+    ProductAdded,
+    ProductAliased,
+    ProductArchived,
+    ProductEdited,
+)
 from kamtui.domain.teamoutcomes import CoverSet, HandedOver, ManagerRated, TeamJoined, UserLeft
+from kamtui.domain.termsoutcomes import (
+    CreditAsked,
+    CreditReviewed,
+    CreditSet,
+    TermsAdded,
+    TermsAsked,
+    TermsEdited,
+    TermsEnded,
+)
 from kamtui.store import (
     accounts,
     contacts,
@@ -67,6 +103,7 @@ from kamtui.store import (
     facts,
     influences,
     judgements,
+    known,
     links,
     opinions,
     policies,
@@ -284,6 +321,99 @@ def _(outcome: GoalAdded | GoalEdited | GoalMeasured | GoalSettled, conn: Connec
 
 
 @_shape.register
+def _(outcome: OpportunityAdded | OpportunityEdited | OpportunityMoved | OpportunityClosed, conn: Connection) -> Shape:
+    # opportunities are read where one is written, not by every command
+    from kamtui.cli.opportunityshapes import opportunity
+    from kamtui.store import opportunities
+
+    row = opportunity(opportunities.one(conn, outcome.opportunity_id), None)
+    if isinstance(outcome, OpportunityAdded):
+        hints = {"unknown_product": outcome.unknown_product or None, "suggestion": outcome.suggestion or None}
+        return {**row, **hints, "repeated": outcome.repeated}
+    return row
+
+
+@_shape.register
+def _(outcome: QuotaSet, conn: Connection) -> Shape:
+    from kamtui.cli.opportunityshapes import quota
+    from kamtui.store import quotas
+
+    return quota(quotas.one(conn, outcome.quota_id), outcome.label)
+
+
+@_shape.register
+def _(outcome: IssueAdded | IssueEdited | IssueAnswered | IssueResolved | IssueReopened, conn: Connection) -> Shape:
+    # issues are read where one is written, not by every command
+    from kamtui.cli import issueshapes
+    from kamtui.store import issues
+
+    found = issues.rows(conn, [outcome.issue_id])
+    head = {"id": outcome.issue_id, "account_id": outcome.account_id, "account": outcome.account}
+    row = {**head, **(issueshapes.issue(found[0]) if found else {})}
+    if isinstance(outcome, IssueAdded):
+        due = {"respond_by": outcome.respond_by, "resolve_by": outcome.resolve_by}
+        row |= {name: issueshapes.instant(moment) for name, moment in due.items()}
+        return {**row, "repeated": outcome.repeated}
+    return row
+
+
+@_shape.register
+def _(outcome: ProductAdded | ProductEdited | ProductArchived | ProductAliased, conn: Connection) -> Shape:
+    # the catalogue is read where something of it is written
+    from kamtui.cli import supplyshapes
+    from kamtui.store import products
+
+    row = supplyshapes.product(products.one(conn, outcome.product_id))
+    if isinstance(outcome, ProductAliased):
+        return {**row, "said": outcome.said, "removed": outcome.removed, "rows": outcome.rows}
+    return row
+
+
+@_shape.register
+def _(outcome: PeakAdded | PeakEdited | PeakCancelled | PeakResulted | PeakPrepared, conn: Connection) -> Shape:
+    from kamtui.cli import supplyshapes
+    from kamtui.store import peaks
+
+    found = peaks.one(conn, outcome.peak_id)
+    row = supplyshapes.peak(found, policies.in_force(conn, found.on).supply, found.on)
+    if isinstance(outcome, PeakPrepared):
+        given = [{**errand._asdict(), "due_on": day(errand.due_on)} for errand in outcome.errands]
+        return {**row, "tasks": given, "vacant": list(outcome.vacant)}
+    return row
+
+
+@_shape.register
+def _(outcome: InvoiceAdded | InvoiceDisputed | DisputeSettled, conn: Connection) -> Shape:
+    return _invoice(conn, outcome.invoice_id, repeated=getattr(outcome, "repeated", None))
+
+
+@_shape.register
+def _(outcome: InvoiceEdited, conn: Connection) -> Shape:
+    if not outcome.fields:
+        return {"id": outcome.invoice_id, "account_id": outcome.account_id, "account": outcome.account, "removed": True}
+    return _invoice(conn, outcome.invoice_id)
+
+
+@_shape.register
+def _(outcome: PaymentAdded | PaymentEdited, conn: Connection) -> Shape:
+    from kamtui.cli.invoiceshapes import payment
+    from kamtui.store import payments
+
+    if isinstance(outcome, PaymentEdited) and not outcome.fields:
+        return {"id": outcome.payment_id, "account_id": outcome.account_id, "account": outcome.account, "removed": True}
+    row = payment(payments.one(conn, outcome.payment_id))
+    return {**row, "repeated": outcome.repeated} if isinstance(outcome, PaymentAdded) else row
+
+
+def _invoice(conn: Connection, key: int, repeated: bool | None = None) -> Shape:
+    from kamtui.cli.invoiceshapes import invoice
+    from kamtui.store import invoices
+
+    row = invoice(invoices.one(conn, key, standing.kept_on(conn)))
+    return row if repeated is None else {**row, "repeated": repeated}
+
+
+@_shape.register
 def _(outcome: SaleAdded, conn: Connection) -> Shape:
     return {**shapes.sale(sales.one(conn, outcome.sale_id)), "repeated": outcome.repeated}
 
@@ -300,7 +430,7 @@ def _(outcome: FactAdded, conn: Connection) -> Shape:
 
 @_shape.register
 def _(outcome: UserAdded | UserEdited, conn: Connection) -> Shape:
-    return shapes.user(users.one(conn, outcome.login))
+    return shapes.user(users.one(conn, outcome.login), known.book_currency(conn))
 
 
 @_shape.register
@@ -311,7 +441,7 @@ def _(outcome: RateSet, conn: Connection) -> Shape:
 
 @_shape.register
 def _(outcome: UserLeft, conn: Connection) -> Shape:
-    return {**shapes.user(users.one(conn, outcome.login)), "accounts": outcome.accounts}
+    return {**shapes.user(users.one(conn, outcome.login), known.book_currency(conn)), "accounts": outcome.accounts}
 
 
 @_shape.register
@@ -330,3 +460,24 @@ def _(outcome: CoverSet, conn: Connection) -> Shape:
 def _(outcome: ManagerRated, conn: Connection) -> Shape:
     row: Shape = outcome._asdict()
     return {"id": outcome.rating_id, **row, "on": day(outcome.on)}
+
+
+@_shape.register
+def _(outcome: CreditSet | CreditReviewed, conn: Connection) -> Shape:
+    from kamtui.cli import termswritten
+
+    return termswritten.decided(conn, outcome)
+
+
+@_shape.register
+def _(outcome: TermsAdded | TermsEdited | TermsEnded, conn: Connection) -> Shape:
+    from kamtui.cli import termswritten
+
+    return termswritten.granted(conn, outcome)
+
+
+@_shape.register
+def _(outcome: CreditAsked | TermsAsked, conn: Connection) -> Shape:
+    from kamtui.cli import termswritten
+
+    return termswritten.asked(conn, outcome)

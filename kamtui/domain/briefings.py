@@ -11,8 +11,10 @@ from typing import NamedTuple
 
 from kamtui.domain.contacts import EndReason, Function, Level
 from kamtui.domain.coverage import ACTIVE_DAYS, Threads
+from kamtui.domain.deliverychecks import DeliveryCheck
 from kamtui.domain.health import Health
 from kamtui.domain.influences import Influence
+from kamtui.domain.issues import IssueKind
 from kamtui.domain.markets import UNKNOWN, Market
 from kamtui.domain.money import Money
 from kamtui.domain.periods import Period
@@ -23,6 +25,7 @@ from kamtui.domain.signals.reason import Reason
 from kamtui.domain.signals.situation import Trend
 from kamtui.domain.stages import Stage, stage
 from kamtui.domain.statuses import Grade, Status
+from kamtui.domain.teams import OurFunction
 from kamtui.domain.tiers import Tier
 from kamtui.domain.touches import Feedback, Kind
 
@@ -73,6 +76,8 @@ class Who(NamedTuple):
     """Every tier it had, oldest first."""
     last_touch_on: dt.date | None
     """None: never touched."""
+    green_channel: bool = False
+    """Whether its enquiries, orders and service go first (R56)."""
 
     @property
     def stage(self) -> Stage | None:
@@ -252,6 +257,32 @@ class Asked(NamedTuple):
     staff_on: dt.date | None
 
 
+class Issued(NamedTuple):
+    """An issue or a request that is open, or was settled lately."""
+
+    kind: IssueKind
+    severity: int
+    """1 stops the customer, 2 hinders, 3 can wait."""
+    title: str
+    on: dt.date
+    contact: str
+    """"" where nobody is named."""
+    owner: str
+    department: OurFunction | None
+    """Which of ours must act."""
+    due_on: dt.date
+    """By when it must be answered or settled, by the hours of its tier."""
+    resolved_on: dt.date | None
+    answer: str
+    """What became of it, or what they were told."""
+    prevented_by: str
+    confidential: bool
+
+    def late(self, on: dt.date) -> int:
+        """Days by which it is late; 0 where it is not."""
+        return 0 if self.resolved_on is not None else max((on - self.due_on).days, 0)
+
+
 class Open(NamedTuple):
     """A line of a scorecard that a person judges and nobody has judged."""
 
@@ -297,6 +328,10 @@ class Briefing(NamedTuple):
     plan: Plan | None = None
     """Of the fiscal year; None: there is none."""
     market: Market = UNKNOWN
+    delivery: DeliveryCheck | None = None
+    """What it owes and needs; None: an archived account is promised nothing."""
+    issues: Sequence[Issued] = ()
+    """Open ones by when they are due, then those settled lately, the latest first."""
     asks: Sequence[Ask] = ()
 
     @property

@@ -11,12 +11,16 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from kamtui.domain import signals
+from kamtui.domain.credit import Exposure
 from kamtui.domain.influences import FOUR
+from kamtui.domain.money import grouped
 from kamtui.domain.policy import HealthRules, Policy
+from kamtui.domain.receivables import Pressing
 from kamtui.domain.signals.influence import is_known
 from kamtui.domain.signals.people import active
 from kamtui.domain.signals.reason import Reason, Severity
 from kamtui.domain.signals.situation import Opinion, Situation, Trend
+from kamtui.domain.traderules import ReceivablesRules
 
 ANSWER_DAYS = 365
 """For so long an answer about satisfaction counts."""
@@ -49,6 +53,15 @@ class Known(NamedTuple):
 
 
 Parts = Mapping[Part, Known]
+
+
+class Cash(NamedTuple):
+    """What an account owes for too long, and how near it is to its credit limit; of one whose invoices are kept."""
+
+    pressing: Sequence[Pressing] = ()
+    """By currency, beyond small change."""
+    exposure: Exposure | None = None
+    """None: it owes nothing, or no limit is set."""
 
 
 class Health(NamedTuple):
@@ -124,11 +137,11 @@ class Move(NamedTuple):
         return self.now.share(part) * (now - then)
 
 
-def of(account: Situation, covered: float | None, policy: Policy, on: dt.date) -> Health:
-    """The health of an account on a day; `covered` is its coverage 0-100 (D16)."""
+def of(account: Situation, covered: float | None, policy: Policy, on: dt.date, cash: Cash | None = None) -> Health:
+    """The health of an account on a day; `covered` is its coverage 0-100 (D16), `cash` None where nobody knows."""
     reasons = signals.reasons(account, policy, on)
     red = [reason for reason in reasons if reason.severity is Severity.RED and reason.signal != OF_CONTACT]
-    found = health(parts(account, covered, policy, on), red, policy.health)
+    found = health(parts(account, covered, policy, on, cash), red, policy.health)
     return found._replace(never_touched=account.last_touch_on is None)
 
 
@@ -143,14 +156,16 @@ def health(known: Parts, red: Sequence[Reason], rules: HealthRules) -> Health:
     return Health(value, mean, known, weights, tuple(red), rules.cap)
 
 
-def parts(account: Situation, covered: float | None, policy: Policy, on: dt.date) -> dict[Part, Known]:
+def parts(
+    account: Situation, covered: float | None, policy: Policy, on: dt.date, cash: Cash | None = None
+) -> dict[Part, Known]:
     """Each part of an account's health on a day, with what it rests on."""
     return {
         Part.CONTACT: contact(account, on),
         Part.COVERAGE: coverage(account, covered, on),
         Part.SATISFACTION: satisfaction(account.opinions, on),
         Part.TREND: trend(account.trend, policy.treatment.steady),
-        Part.CASH: Known(None, "receivables are not kept yet"),
+        Part.CASH: paid(cash, policy.receivables, on),
     }
 
 
@@ -207,6 +222,31 @@ def trend(found: Trend | None, steady: float) -> Known:
     return Known(100 * (found.ratio - WORST_RATIO) / (steady - WORST_RATIO), text, fields)
 
 
+def paid(cash: Cash | None, rules: ReceivablesRules, on: dt.date) -> Known:
+    """The worse of what is overdue and of what stands against the credit limit (D20).
+
+    Overdue: 100 down to 0 at the policy's red days, in a straight line; small change counts as little as the days it
+    has not reached. Exposure: 100 up to the policy's amber, down to 0 at its red.
+    """
+    if cash is None:
+        return Known(None, "no invoices are kept")
+    found = [Known(100.0, "nothing is overdue beyond small change")]
+    for one in cash.pressing:
+        most = rules.late_red if one.amber else rules.late_amber
+        days = (on - one.oldest_due_on).days
+        counted = days if one.red else min(days, most)
+        fields: dict[str, object] = {
+            "amount": grouped(one.amount, one.currency),
+            "currency": one.currency,
+            "days": days,
+        }
+        text = "{amount} {currency} overdue, up to {days}d"
+        found.append(Known(max(100 - 100 * counted / rules.late_red, 0.0), text, fields))
+    if cash.exposure is not None and cash.exposure.reaches(rules.exposure_amber):
+        found.append(_exposed(cash.exposure, rules))
+    return min(found, key=lambda known: known.score or 0.0)
+
+
 def in_order(moves: Iterable[Move]) -> list[Move]:
     """Who lost most comes first, then who is least well; those whose change nobody knows come last."""
 
@@ -217,6 +257,14 @@ def in_order(moves: Iterable[Move]) -> list[Move]:
         return change is None, round(change or 0), value is None, value or 0.0, move.account_id
 
     return sorted(moves, key=rank)
+
+
+def _exposed(found: Exposure, rules: ReceivablesRules) -> Known:
+    percent = rules.exposure_red if found.percent is None else min(found.percent, rules.exposure_red)
+    room = rules.exposure_red - rules.exposure_amber
+    score = 100 * (rules.exposure_red - percent) / room if room else 0.0
+    fields: dict[str, object] = {"total": grouped(found.total, found.currency), "currency": found.currency}
+    return Known(score, "exposure {total} {currency}, near or over the credit limit", fields)
 
 
 def _weight(known: Parts, weights: Mapping[Part, int]) -> int:

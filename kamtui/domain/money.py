@@ -38,6 +38,12 @@ def rounded(amount: int, currency: str) -> int:
     return result if amount >= 0 else -result
 
 
+def nothing(currency: str) -> int:
+    """The largest amount, in 1/10,000, that is nothing once it is rounded."""
+    step: int = SCALE // 10 ** decimals(currency)
+    return (step - 1) // 2
+
+
 def plain(amount: int, currency: str) -> str:
     """`amount` rounded and written for machines: "-1234.50"."""
     places = decimals(currency)

@@ -9,13 +9,18 @@ from typing import NamedTuple
 from kamtui.domain.exceptions import State
 from kamtui.domain.facts import Metric
 from kamtui.domain.influenceoutcomes import InfluenceOutcome
+from kamtui.domain.invoiceoutcomes import InvoiceOutcome
+from kamtui.domain.issueoutcomes import IssueOutcome
 from kamtui.domain.marketoutcomes import MarketOutcome
+from kamtui.domain.opportunityoutcomes import OpportunityOutcome
 from kamtui.domain.peopleoutcomes import PeopleOutcome
 from kamtui.domain.planoutcomes import PlanOutcome
 from kamtui.domain.rateoutcomes import RateOutcome
 from kamtui.domain.statuses import Grade, Status
 from kamtui.domain.structureoutcomes import StructureOutcome
+from kamtui.domain.supplyoutcomes import SupplyOutcome
 from kamtui.domain.teamoutcomes import TeamOutcome
+from kamtui.domain.termsoutcomes import TermsOutcome
 from kamtui.domain.tiers import Tier
 from kamtui.domain.touches import Kind
 
@@ -425,12 +430,17 @@ Outcome = (
     | PolicySet
     | Imported
     | InfluenceOutcome
+    | InvoiceOutcome
+    | IssueOutcome
     | MarketOutcome
+    | OpportunityOutcome
     | PeopleOutcome
     | PlanOutcome
     | RateOutcome
     | StructureOutcome
+    | SupplyOutcome
     | TeamOutcome
+    | TermsOutcome
     | Undone
 )
 """Everything an operation can answer."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import re
+from enum import StrEnum
 from typing import NamedTuple
 
 _ONE_DAY = dt.timedelta(days=1)
@@ -66,6 +68,14 @@ def trailing_year(on: dt.date) -> Period:
     return Period(add_months(on, -12) + _ONE_DAY, on)
 
 
+def just_before(period: Period) -> Period:
+    """The days before a period: as many months where it is whole months from its first day on, else as many days."""
+    months = months_between(period.first, period.last + _ONE_DAY)
+    if months > 0 and add_months(period.first, months) == period.last + _ONE_DAY:
+        return Period(add_months(period.first, -months), period.first - _ONE_DAY)
+    return Period(period.first - period.days * _ONE_DAY, period.first - _ONE_DAY)
+
+
 def month(on: dt.date) -> Period:
     """The month of `on`."""
     return Period(month_start(on), month_end(on))
@@ -120,3 +130,59 @@ def fiscal_label(on: dt.date, start_month: int) -> str:
     """The name of the fiscal year of `on`: "FY2026", or "FY2026/27" where it touches two years (P12)."""
     first, last = fiscal_year(on, start_month)
     return f"FY{first.year}" if first.year == last.year else f"FY{first.year}/{last.year % 100:02d}"
+
+
+class Span(StrEnum):
+    """How long a period of a report is; years and quarters are fiscal."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+    @property
+    def months(self) -> int:
+        """How many months it has."""
+        return {Span.MONTH: 1, Span.QUARTER: 3, Span.YEAR: 12}[self]
+
+    def holding(self, on: dt.date, start_month: int) -> Period:
+        """The period of this length that `on` lies in."""
+        match self:
+            case Span.MONTH:
+                return month(on)
+            case Span.QUARTER:
+                return fiscal_quarter(on, start_month)
+            case Span.YEAR:
+                return fiscal_year(on, start_month)
+
+    def label(self, on: dt.date, start_month: int) -> str:
+        """The name of the period of `on`: "2026-03", "FY2026/27 Q1", "FY2026/27"."""
+        if self is Span.MONTH:
+            return f"{on.year:04}-{on.month:02}"
+        year = fiscal_label(on, start_month)
+        quarter_number = (on.month - start_month) % 12 // 3 + 1
+        return year if self is Span.YEAR else f"{year} Q{quarter_number}"
+
+    def within(self, first: dt.date, last: dt.date, start_month: int) -> list[Period]:
+        """Every period of this length that has a day from `first` to `last`, whole, the oldest first."""
+        found, begins = list[Period](), self.holding(first, start_month).first
+        while begins <= last:
+            found.append(self.holding(begins, start_month))
+            begins = add_months(begins, self.months)
+        return found
+
+
+def fiscal_named(text: str, start_month: int) -> Period | None:
+    """The fiscal year, or quarter of one, that `text` names: "FY2026", "FY2026/27", "FY2026/27 Q3"; None: it is none.
+
+    The year named is the one it begins in.
+    """
+    found = re.fullmatch(r"FY ?(\d{4})(?:/(\d\d))?(?:[ -]?Q([1-4]))?", text.strip(), re.IGNORECASE)
+    if found is None:
+        return None
+    begins = dt.date(max(int(found[1]), 1), start_month, 1)
+    whole = fiscal_year(begins, start_month)
+    if found[2] is not None and int(found[2]) != whole.last.year % 100:
+        return None
+    if found[3] is None:
+        return whole
+    return fiscal_quarter(add_months(begins, 3 * (int(found[3]) - 1)), start_month)

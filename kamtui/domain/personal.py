@@ -19,8 +19,8 @@ SAID = {
 }
 """Table -> fields of a row about a person that are emptied."""
 
-QUOTED = {"touch": ("summary", "lesson"), "opinion": ("text",)}
-"""Table -> fields with what was said at touches; emptied where that is asked for."""
+QUOTED = {"touch": ("summary", "lesson"), "opinion": ("text",), "issue": ("text",)}
+"""Table -> fields with what was said at touches and in issues; emptied where that is asked for."""
 
 MENTIONS = {
     "account": ("note",),

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from kamtui.domain.cadences import Cadence
 from kamtui.domain.contacts import Level
-from kamtui.domain.money import SCALE
 from kamtui.domain.teams import OurFunction
 from kamtui.domain.tiers import Tier
 from kamtui.domain.traderules import CustomerCosts, FunnelRules, ReceivablesRules, ServiceRules, SupplyRules
@@ -163,12 +162,6 @@ class ProfitRules(NamedTuple):
     """Percent of gross profit that concessions may take."""
     hour_cost: float = 0
     """What an hour of ours costs, in the book's currency; 0: not known, so time is not charged."""
-
-    def cost_to_serve(self, entered: int | None, minutes: int) -> int | None:
-        """What serving an account cost: what was entered and our hours; None where neither is known."""
-        if not self.hour_cost:
-            return entered
-        return (entered or 0) + round(self.hour_cost * SCALE) * minutes // 60
 
 
 class Treatment(NamedTuple):

@@ -143,6 +143,7 @@ _RANGES: dict[str, tuple[float, float]] = {
     "supply.spare_days": (0, DAYS),
     "supply.peak_days": (0, DAYS),
     "supply.stale_days": (1, DAYS),
+    "service.wish_days": (1, DAYS),
     "service.repeats": (2, 100),
     "service.repeat_days": (1, DAYS),
     "funnel.stale_days": (1, DAYS),

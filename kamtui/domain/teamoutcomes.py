@@ -102,6 +102,10 @@ class HandedOver(NamedTuple):
     """Account and contact of each person that the giver covered."""
     objections: tuple[str, ...]
     """What spoke against it and was answered with a reason."""
+    issues: tuple[int, ...] = ()
+    """Open ones that the giver saw to: at once, also where the day is to come."""
+    opportunities: tuple[int, ...] = ()
+    """Open ones that the giver worked on; before a day to come those expected earlier stay."""
 
 
 TeamOutcome = UserLeft | TeamJoined | TeamLeft | CoverSet | CoverEnded | ManagerRated | HandedOver

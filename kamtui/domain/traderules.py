@@ -58,20 +58,23 @@ class ServiceRules(NamedTuple):
     regular: tuple[int, int] = (8, 72)
     prospect: tuple[int, int] = (24, 120)
     unattractive: tuple[int, int] = (48, 240)
+    wish_days: int = 30
+    """Days to settle what a customer asks for or suggests: nothing is broken, but something of ours must change."""
     repeats: int = 3
     """So many issues of one cause are a pattern."""
     repeat_days: int = 180
     """Within so many days."""
 
-    def hours(self, tier: Tier | None) -> tuple[int, int]:
+    def hours(self, tier: Tier | None, *, is_wish: bool = False) -> tuple[int, int]:
         """Hours to the first answer and to the solution; without a tier, those of prospects."""
-        return {
+        answer, solution = {
             Tier.KEY: self.key,
             Tier.REGULAR: self.regular,
             Tier.PROSPECT: self.prospect,
             Tier.UNATTRACTIVE: self.unattractive,
             None: self.prospect,
         }[tier]
+        return answer, 24 * self.wish_days if is_wish else solution
 
 
 class FunnelRules(NamedTuple):

@@ -1,18 +1,19 @@
 """The whale curve: profit summed over the accounts from the best to the worst, and who drains it (R50, R53, D26).
 
-Net is gross profit less cost-to-serve and concessions. Where nobody entered a cost-to-serve, gross profit less the
-concessions stands in and is marked as such: it can only be too high. An account whose gross profit is unknown is on no
-curve and in no class; it is listed.
+Net is gross profit less what is known of cost-to-serve and concessions (`costs`). Where nothing of the cost-to-serve is
+known, gross profit less the concessions stands in and is marked as such: it can only be too high. An account whose
+gross profit is unknown is on no curve and in no class; it is listed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
+from kamtui.domain.costs import NOTHING, Costs
 from kamtui.domain.policy import ProfitRules
-from kamtui.domain.tiers import Tier, top_count
+from kamtui.domain.tiers import top_count
 
 BEST_PERCENT, WORST_PERCENT = 20, 10
 """Kaplan and Narayanan's parts of the curve: the best fifth, the worst tenth, and those between."""
@@ -37,19 +38,19 @@ class Earned(NamedTuple):
     revenue: int
     profit: int | None
     """Gross; None: unknown."""
-    cost_to_serve: int | None = None
-    """None: nobody entered one."""
-    concessions: int = 0
+    costs: Costs = NOTHING
+    has_bought: bool = True
+    """Whether there is a document; else it only cost something."""
 
     @property
     def value(self) -> int | None:
-        """What it leaves: net, or gross less concessions where the cost-to-serve is unknown; None: unknown."""
-        return None if self.profit is None else self.profit - (self.cost_to_serve or 0) - self.concessions
+        """What it leaves: gross profit less what is known of its costs; None: unknown."""
+        return None if self.profit is None else self.profit - (self.costs.total or 0)
 
     @property
     def is_gross(self) -> bool:
-        """Whether the cost-to-serve is missing in `value`."""
-        return self.cost_to_serve is None
+        """Whether nothing of the cost-to-serve is known, so that it is missing in `value`."""
+        return self.costs.cost_to_serve is None
 
 
 class Point(NamedTuple):
@@ -104,27 +105,6 @@ class Whale(NamedTuple):
         return found
 
 
-class TierResult(NamedTuple):
-    """What the accounts of one tier brought."""
-
-    tier: Tier | None
-    accounts: int
-    revenue: int
-    unknown: int
-    """Accounts whose profit nobody knows."""
-    known_revenue: int
-    """Of the others."""
-    value: int | None
-    """What they left; None where nobody's is known."""
-    gross: int
-    """How many of them are counted without their cost-to-serve."""
-
-    @property
-    def margin(self) -> float | None:
-        """What is left in percent of the revenue that it is known for."""
-        return None if self.value is None else _percent(self.value, self.known_revenue)
-
-
 def whale(earned: Iterable[Earned], rules: ProfitRules) -> Whale:
     """The curve of the accounts of a period."""
     known, unknown = [], []
@@ -161,34 +141,6 @@ def profit_class(revenue: int, value: int | None, rules: ProfitRules) -> ProfitC
     if percent < rules.draining:
         return ProfitClass.DRAINING
     return ProfitClass.MICRO if percent >= rules.micro else ProfitClass.BREAK_EVEN
-
-
-def by_tier(earned: Iterable[Earned], tiers: Mapping[int, Tier]) -> list[TierResult]:
-    """Each tier's result, key first, accounts without a tier last; tiers without an account are left out."""
-    groups: dict[Tier | None, list[Earned]] = {tier: [] for tier in (*Tier, None)}
-    for account in earned:
-        groups[tiers.get(account.account_id)].append(account)
-    return [_result(tier, accounts) for tier, accounts in groups.items() if accounts]
-
-
-def key_earns_less(results: Iterable[TierResult]) -> bool:
-    """Whether the margin on key accounts is below that on regular ones: volume from big, profit from small (R53)."""
-    margins = {result.tier: result.margin for result in results}
-    key, regular = margins.get(Tier.KEY), margins.get(Tier.REGULAR)
-    return key is not None and regular is not None and key < regular
-
-
-def _result(tier: Tier | None, accounts: Sequence[Earned]) -> TierResult:
-    known = [(account.value, account) for account in accounts if account.value is not None]
-    return TierResult(
-        tier,
-        len(accounts),
-        sum(account.revenue for account in accounts),
-        len(accounts) - len(known),
-        sum(account.revenue for _, account in known),
-        sum(value for value, _ in known) if known else None,
-        sum(account.is_gross for _, account in known),
-    )
 
 
 def _percent(part: int, whole: int) -> float | None:

@@ -42,7 +42,9 @@ class Loss(NamedTuple):
     new_a_month: int
     """First-year revenue of the accounts won in the last twelve months, per month; without those that leave."""
     exposure: int | None = None
-    """What they owe; None: the book keeps no receivables."""
+    """What they owe; who has something in credit counts as owing nothing. None: the book keeps no receivables."""
+    customers: int = 0
+    """How many of them bought in these months: so many would have to be won anew (R31)."""
 
     @property
     def months_to_recover(self) -> float | None:
@@ -103,11 +105,12 @@ def lose(
     new: Collection[int],
     rules: policy.Concentration,
     roots: Mapping[int, int] | None = None,
+    owed: Mapping[int, int] | None = None,
 ) -> Loss:
     """What goes when the accounts in `leaving` go.
 
     `sold`: account -> twelve months; `new`: accounts that first bought in these months; `roots`: account -> the top
-    of its group.
+    of its group; `owed`: account -> what it owes, None where the book keeps no receivables.
     """
     revenues = {account: found.revenue for account, found in sold.items()}
     gone = {account: sold[account] for account in leaving if account in sold}
@@ -127,6 +130,8 @@ def lose(
         before=before,
         after=concentration(stay, rules, roots),
         new_a_month=won // 12,
+        exposure=None if owed is None else sum(max(owed.get(account, 0), 0) for account in leaving),
+        customers=sum(found.revenue > 0 for found in gone.values()),
     )
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from kamtui.domain import segments
+from kamtui.domain.fields import yes_no
 from kamtui.domain.filters import ACCOUNT_KINDS as KINDS
 from kamtui.domain.names import name_key, pinyin_key, search_key
 from kamtui.domain.outcomes import AccountAdded, AccountArchived, AccountEdited
@@ -21,8 +22,10 @@ from kamtui.store.values import text_or_none
 
 _PLACE = ("region", "country", "city", "address")
 _REACH = ("phone", "website")
+GREEN = "green_channel"
+"""Whether enquiries, orders and service of the customer go first (R56)."""
 FIELDS = frozenset(
-    ("external_id", "name", "parent_id", "kind", "segments", "industry", "currency", "note", *_PLACE, *_REACH)
+    ("external_id", "name", "parent_id", "kind", "segments", "industry", "currency", "note", GREEN, *_PLACE, *_REACH)
 )
 """What an account says of itself; owner, tier and status are dated decisions beside it."""
 
@@ -148,6 +151,10 @@ def checked(fields: Mapping[str, object], before: Mapping[str, object]) -> dict[
         )
     if "segments" in values:
         values["segments"] = segments.read(str(values["segments"] or ""))
+    if isinstance(green := values.get(GREEN), str):
+        green = values[GREEN] = yes_no(green)
+    if GREEN in values:
+        values[GREEN] = int(bool(green))
     if values.keys() & SEARCHED:
         values["search"] = search_text({**before, **values})
     return values

@@ -10,7 +10,8 @@ from kamtui.domain.periods import Period
 from kamtui.errors import BadInput, NothingToDo
 from kamtui.i18n import t
 from kamtui.ops.core import operation
-from kamtui.store import accounts, facts, known
+from kamtui.ops.products import catalogued
+from kamtui.store import accounts, facts, known, products
 from kamtui.store.facts import FactRow, Key
 from kamtui.store.tx import Tx, instant
 
@@ -104,8 +105,9 @@ def add_fact(
     """Enter a figure of a period.
 
     `value` is in 1/10,000 of the unit; money without a `currency` is in the account's or the book's. The same metric,
-    period, product and source again corrects the value, or is what is known from a later day on. Raises NotFound,
-    BadInput, and NothingToDo where it says so already.
+    period, product and source again corrects the value, or is what is known from a later day on. A product is called
+    as the catalogue has it; one that only reads like one of it is refused. Raises NotFound, BadInput, and NothingToDo
+    where it says so already.
     """
     account = accounts.one(tx.conn, account_id)
     if currency is not None and MEASURED[metric] is not Measured.MONEY:
@@ -115,14 +117,14 @@ def add_fact(
         metric,
         value,
         period,
-        product=product,
+        product=catalogued(tx, product),
         unit=unit,
         currency=currency or account.currency or known.book_currency(tx.conn),
         source=source,
         confidence=confidence,
         on=on,
     )
-    there = facts.same(tx.conn, figure.key)
+    there = _there(tx, figure)
     if there is not None and figure.is_later(there, tx.today):
         there = None
     if there is None:
@@ -145,3 +147,12 @@ def add_fact(
         currency=figure.currency,
         corrected=there is not None,
     )
+
+
+def _there(tx: Tx, figure: Figure) -> FactRow | None:
+    """The figure of the same thing that was known last, also under what the product was called before."""
+    named = products.resolve(tx.conn, figure.product) if figure.product else None
+    account, metric, period, product, source = figure.key
+    texts = [product] if named is None else named.texts
+    found = [facts.same(tx.conn, (account, metric, period, text, source)) for text in texts]
+    return max((row for row in found if row is not None), key=lambda row: (row.on, row.id), default=None)

@@ -13,7 +13,7 @@ from kamtui.errors import BadInput, Conflict, NothingToDo
 from kamtui.i18n import t
 from kamtui.ops.core import operation
 from kamtui.ops.users import leave_user
-from kamtui.store import handovers, policies, proposals, ratings, teams, users
+from kamtui.store import handovers, issues, policies, proposals, ratings, teams, users
 from kamtui.store.handovers import Owned
 from kamtui.store.scope import Scope
 from kamtui.store.tx import Tx, instant
@@ -43,11 +43,11 @@ def hand_over(
 ) -> HandedOver:
     """Hand accounts over to a colleague.
 
-    From `on`, past or to come, `taker` owns what `giver` owns then: `accounts`, or all. With them go open tasks (before
-    a day to come those due earlier stay), planned touches, plans, places as account manager, and who covers whom, but
-    not the strength of a tie, which nobody can give away. All else stays, authors included (P7). `leaves`: the giver
-    leaves the firm that day; `seen`: the accounts that the user was shown; `reason`: why, where `taker` has no room for
-    more key accounts. Raises NotFound, BadInput, Conflict, NothingToDo.
+    From `on`, past or to come, `taker` owns what `giver` owns then: `accounts`, or all. With them go open issues, open
+    opportunities and tasks (before a day to come those due earlier stay), planned touches, plans, places as account
+    manager, and who covers whom, but not the strength of a tie, which nobody can give away. All else stays, authors
+    included (P7). `leaves`: the giver leaves the firm that day; `seen`: the accounts that the user was shown; `reason`:
+    why, where `taker` has no room for more key accounts. Raises NotFound, BadInput, Conflict, NothingToDo.
     """
     giver, taker = _giver(tx, giver), _taker(tx, taker, on)
     if giver == taker:
@@ -136,6 +136,10 @@ def _with_them(tx: Tx, giving: _Giving, accounts: tuple[tuple[int, str], ...], a
         places=_places(tx, giving),
         covers=_covers(tx, giving),
         objections=(),
+        opportunities=_rename(
+            tx, "opportunity", "owner", taker, handovers.opportunities(tx.conn, giver, among, on, tx.today)
+        ),
+        issues=_rename(tx, "issue", "owner", taker, issues.of_owner(tx.conn, giver, among)),
     )
 
 

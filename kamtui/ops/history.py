@@ -7,6 +7,7 @@ from kamtui.domain.outcomes import Undone
 from kamtui.errors import Conflict, NotFound, NothingToDo, NotPermitted
 from kamtui.i18n import t
 from kamtui.ops.core import operation
+from kamtui.ops.settling import settle_what_moved
 from kamtui.store import discretion, exceptions, journal, reversal
 from kamtui.store.journal import Change
 from kamtui.store.tx import Tx
@@ -20,7 +21,7 @@ PURGED = "contact.purge"
 DECIDED = frozenset((State.APPROVED, State.CHANGED, State.REFUSED))
 """States of an exception that only heads give."""
 
-GUARDED = ("exception.", "opinion.", "influence.", "profile.", "link.", "team.", "history.")
+GUARDED = ("exception.", "opinion.", "issue.", "influence.", "profile.", "link.", "team.", "history.")
 """How operations begin that not everybody may do to every row."""
 
 
@@ -42,7 +43,7 @@ def undo(tx: Tx, change: int | None = None) -> Undone:
     if found.by != tx.author:
         _refuse_forbidden(tx, found)
     tx.may_breathe = True
-    return Undone(found.id, found.op, reversal.take_back(tx, found.id), redone=False)
+    return Undone(found.id, found.op, _taken_back(tx, found), redone=False)
 
 
 @operation("history.redo")
@@ -59,8 +60,15 @@ def redo(tx: Tx) -> Undone:
         target = journal.change(tx.conn, found.undoes)
         if target is not None and target.undoes is None:
             tx.may_breathe = True
-            return Undone(target.id, target.op, reversal.take_back(tx, found.id), redone=True)
+            return Undone(target.id, target.op, _taken_back(tx, found), redone=True)
     raise NothingToDo(t("there is nothing to redo"))
+
+
+def _taken_back(tx: Tx, found: Change) -> int:
+    """Take a change back; what others have paid since settles what it put back. Returns how many rows it restored."""
+    count = reversal.take_back(tx, found.id)
+    settle_what_moved(tx)
+    return count
 
 
 def _refuse_forbidden(tx: Tx, found: Change) -> None:

@@ -74,7 +74,7 @@ class _About(NamedTuple):
         found: Fields = {}
         if {row.get("contact_id"), row.get("to_contact_id")} & self.people:
             found = dict.fromkeys(SAID.get(table, ()), "")
-            if self.texts and table == "opinion":
+            if self.texts and table in ("opinion", "issue"):
                 found["text"] = ""
         if self.texts and table == "touch" and row.get("id") in self.touches:
             found = dict.fromkeys(QUOTED["touch"], "")

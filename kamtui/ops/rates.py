@@ -14,9 +14,7 @@ from kamtui.store.tx import Tx, instant
 
 
 @operation("rate.set")
-def set_rate(
-    tx: Tx, currency: str, base: str, value: int, *, on: dt.date | None = None, source: str = ""
-) -> RateSet:
+def set_rate(tx: Tx, currency: str, base: str, value: int, *, on: dt.date | None = None, source: str = "") -> RateSet:
     """Enter what a unit of one currency is worth in another from a day on.
 
     `value` in 1/1,000,000,000,000; `on` is today if not said; the same pair and day again corrects it. Raises BadInput,

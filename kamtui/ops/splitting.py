@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from kamtui.domain.structureoutcomes import AccountSplit, Merging
 from kamtui.errors import BadInput
 from kamtui.i18n import t
 from kamtui.ops.accounts import add_account, assign_account
 from kamtui.ops.core import operation
+from kamtui.ops.termsparting import continue_terms
 from kamtui.store import contacts, owners, splits
 from kamtui.store.tx import Tx, instant
 
@@ -30,21 +31,25 @@ def split_account(
     on: dt.date,
     people: Sequence[int] = (),
     sales: Sequence[str] | None = (),
+    invoices: Sequence[str] | None = (),
     facts: bool = False,
     bare: bool = False,
     external_id: str = "",
+    opportunities: Sequence[int] = (),
+    terms: Sequence[int] = (),
 ) -> AccountSplit:
     """Split an account in two.
 
     From the day `on` these `people` are at the new account `name`, with the touches that nobody else took part in
     (`bare`: those with nobody at all, too), what is open with them, and what is judged of them from then on or was in
-    force then; the sales documents of these numbers, None for all, and the figures of periods from then on where
-    `facts`. The original keeps the past. Raises NotFound, BadInput.
+    force then; these `opportunities` and `terms`; the sales documents and `invoices` of these numbers, None for all,
+    those with their payments, and the figures and peaks of periods from then on where `facts`. The original keeps the
+    past. Raises NotFound, BadInput.
     """
     origin = tx.row("account", account_id)
     if on > tx.today:
         raise BadInput(t("{on} has not come: what is moved must be there; say it on the day", on=on))
-    _refuse(tx, account_id, people, sales, on)
+    _refuse(tx, account_id, people, {"sale": sales, "invoice": invoices}, on)
     fields = {field: origin[field] for field in KEPT} | ({"external_id": external_id} if external_id else {})
     new = add_account.within(tx, name, fields=fields).account_id
     owner = owners.in_force(tx.conn, account_id, tx.today)
@@ -53,13 +58,21 @@ def split_account(
     moved = Counter[str]()
     moved["position"] = _move_people(tx, account_id, new, people, on)
     touched = splits.touches(tx.conn, account_id, people, on, bare=bare) if people or bare else []
+    seasons = splits.peaks(tx.conn, account_id, on) if facts else []
+    billed = splits.invoices(tx.conn, account_id, on, invoices)
     rows = {
         "touch": touched,
-        "task": splits.tasks(tx.conn, account_id, people, touched),
+        "task": sorted({*splits.tasks(tx.conn, account_id, people, touched), *splits.errands(tx.conn, seasons)}),
+        "issue": splits.issues(tx.conn, account_id, people, touched, on),
         "sale": splits.sales(tx.conn, account_id, on, sales),
+        "invoice": billed,
+        "payment": splits.payments(tx.conn, account_id, billed, on if invoices is None else None),
         "fact": splits.facts(tx.conn, account_id, on) if facts else [],
+        "peak": seasons,
+        "opportunity": splits.opportunities(tx.conn, account_id, opportunities),
         **{table: splits.of_people(tx.conn, table, account_id, people, on) for table in OF_PEOPLE},
     }
+    moved["terms"] = continue_terms(tx, account_id, new, terms, on)
     for table in splits.JUDGED:
         for key in splits.in_force(tx.conn, table, account_id, people, on):
             _carry(tx, table, key, new, on)
@@ -84,14 +97,17 @@ def _carry(tx: Tx, table: str, key: int, new: int, on: dt.date) -> None:
         tx.insert(table, {**before, **ended})
 
 
-def _refuse(tx: Tx, account_id: int, people: Sequence[int], sales: Sequence[str] | None, on: dt.date) -> None:
+def _refuse(
+    tx: Tx, account_id: int, people: Sequence[int], documents: Mapping[str, Sequence[str] | None], on: dt.date
+) -> None:
     for person in people:
         if not splits.positions(tx.conn, account_id, [person], on):
             who = contacts.one(tx.conn, person).name
             raise BadInput(t("{name} is not at this account on {on}", name=who, on=on))
-    missing = splits.unknown_numbers(tx.conn, account_id, on, sales) if sales else []
-    if missing:
-        raise BadInput(t("there is no document {number} from {on} on", number=missing[0], on=on))
+    for table, numbers in documents.items():
+        missing = splits.unknown_numbers(tx.conn, account_id, on, numbers, table=table) if numbers else []
+        if missing:
+            raise BadInput(t("there is no document {number} from {on} on", number=missing[0], on=on))
 
 
 def _move_people(tx: Tx, account_id: int, new: int, people: Sequence[int], on: dt.date) -> int:

@@ -22,17 +22,25 @@ _LOGIN = re.compile(r"[\w.@+-]{1,64}")
 
 @operation("user.add")
 def add_user(
-    tx: Tx, login: str, *, name: str = "", role: str = "kam", hours_per_week: float | None = None
+    tx: Tx,
+    login: str,
+    *,
+    name: str = "",
+    role: str = "kam",
+    hours_per_week: float | None = None,
+    hourly_cost: int | None = None,
 ) -> UserAdded:
     """Enter a colleague.
 
-    `hours_per_week` is the selling time that time allocation is held against (D4). Raises BadInput.
+    `hours_per_week` is the selling time that time allocation is held against (D4), `hourly_cost` what an hour of theirs
+    costs us, in 1/10,000 of the book's currency. Raises BadInput.
     """
     if not _LOGIN.fullmatch(login):
         raise BadInput(t("'{login}' is no login; use letters, digits and . _ - @ +", login=login))
     if users.exists(tx.conn, login):
         raise NothingToDo(t("there is a user '{login}' already", login=login))
-    key = tx.insert("user", {"login": login, "name": name, "role": _role(role), "hours_per_week": hours_per_week})
+    values = {"login": login, "name": name, "role": _role(role), "hours_per_week": hours_per_week}
+    key = tx.insert("user", {**values, "hourly_cost": _cost(hourly_cost)})
     return UserAdded(key, login, role)
 
 
@@ -44,14 +52,21 @@ def edit_user(
     name: str | None = None,
     role: str | None = None,
     hours_per_week: float | None = None,
+    hourly_cost: int | None = None,
+    usual_cost: bool = False,
     was: Mapping[str, object] | None = None,
 ) -> UserEdited:
-    """Change a colleague's entry; what is not given stays. Raises NotFound, BadInput, Conflict."""
+    """Change a colleague's entry; what is not given stays.
+
+    `usual_cost`: an hour of theirs costs what the policy says again. Raises NotFound, BadInput, Conflict.
+    """
     user = users.one(tx.conn, login)
     unseen(tx, "user", user.id, was)
     values: dict[str, object] = {"name": name, "role": None if role is None else _role(role)}
-    values["hours_per_week"] = hours_per_week
+    values |= {"hours_per_week": hours_per_week, "hourly_cost": _cost(hourly_cost)}
     given = {field: value for field, value in values.items() if value is not None}
+    if usual_cost:
+        given["hourly_cost"] = None
     if not given or not tx.update("user", user.id, given):
         raise NothingToDo(t("{login} is that already", login=user.login))
     return UserEdited(user.id, user.login, tuple(given))
@@ -80,3 +95,9 @@ def _role(role: str) -> str:
     if role not in ROLES:
         raise BadInput(t("'{role}' is no role; use one of {roles}", role=role, roles=", ".join(ROLES)))
     return role
+
+
+def _cost(amount: int | None) -> int | None:
+    if amount is not None and amount < 0:
+        raise BadInput(t("an hour costs nothing or something, not less"))
+    return amount

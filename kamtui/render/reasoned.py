@@ -8,7 +8,7 @@ from kamtui.domain.signals.reason import Action, Reason
 from kamtui.i18n import t
 from kamtui.render.text import clean
 
-WORDS = ("level", "tier", "role")
+WORDS = ("level", "tier", "role", "business")
 """Fields that hold a word of ours, which is translated; the others are numbers or somebody's text. Several words of
 ours are a tuple."""
 
@@ -23,6 +23,7 @@ VERBS = {
     Action.OWNER: "name an owner",
     Action.PLAN: "see the plan",
     Action.PLAYBOOK: "start anew",
+    Action.PREPARE: "give out the tasks",
     Action.EXCEPTION: "see exceptions",
     Action.DUPLICATE: "compare both",
 }

@@ -43,7 +43,20 @@ from kamtui.domain.outcomes import (
     UserEdited,
 )
 from kamtui.i18n import n, t
-from kamtui.render import saidinfluence, saidmarket, saidpeople, saidplan, saidrate, saidstructure, saidteam
+from kamtui.render import (
+    saidinfluence,
+    saidinvoice,
+    saidissue,
+    saidmarket,
+    saidopportunity,
+    saidpeople,
+    saidplan,
+    saidrate,
+    saidstructure,
+    saidsupply,
+    saidteam,
+    saidterms,
+)
 
 
 @singledispatch
@@ -364,11 +377,16 @@ def _(outcome: Undone) -> str:
 
 for _sentence in (
     *saidinfluence.SENTENCES,
+    *saidinvoice.SENTENCES,
+    *saidissue.SENTENCES,
     *saidmarket.SENTENCES,
+    *saidopportunity.SENTENCES,
     *saidpeople.SENTENCES,
     *saidplan.SENTENCES,
     *saidrate.SENTENCES,
     *saidstructure.SENTENCES,
+    *saidsupply.SENTENCES,
     *saidteam.SENTENCES,
+    *saidterms.SENTENCES,
 ):
     said.register(_sentence)

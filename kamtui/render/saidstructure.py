@@ -67,11 +67,16 @@ def counted(rows: Sequence[Merging]) -> str:
 
 WORDS = {
     "sale": "sales documents",
+    "invoice": "invoices",
+    "payment": "payments",
     "touch": "touches",
     "task": "tasks",
     "position": "positions",
     "fact": "figures",
+    "peak": "peaks",
     "opinion": "opinions",
+    "issue": "issues",
+    "opportunity": "opportunities",
     "exception": "exceptions",
     "exception_comment": "comments",
     "influence": "judgements of people",
@@ -96,6 +101,8 @@ WORDS = {
     "goal": "goals",
     "goal_actual": "goal figures",
     "plan_review": "plan reviews",
+    "credit_decision": "credit decisions",
+    "terms": "terms granted",
 }
 """Table -> what its rows are called."""
 

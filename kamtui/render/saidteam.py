@@ -60,6 +60,8 @@ def gone(outcome: UserLeft) -> str:
 def handed_over(outcome: HandedOver) -> str:
     counted = (
         ("{count} open task", "{count} open tasks", len(outcome.tasks)),
+        ("{count} open issue", "{count} open issues", len(outcome.issues)),
+        ("{count} open opportunity", "{count} open opportunities", len(outcome.opportunities)),
         ("{count} planned touch", "{count} planned touches", len(outcome.touches)),
         ("{count} covered person", "{count} covered people", len(outcome.covers)),
         ("{count} place in a team", "{count} places in teams", len(outcome.places)),

@@ -58,6 +58,8 @@ class AccountRow(NamedTuple):
     """None where one document's profit is unknown."""
     segments: str = ""
     """Apart by blanks, as `domain.segments` keeps them."""
+    green_channel: bool = False
+    """Whether its enquiries, orders and service go first (R56)."""
 
 
 class Account(NamedTuple):
@@ -80,12 +82,14 @@ class Account(NamedTuple):
     archived_on: dt.date | None
     segments: str = ""
     """Apart by blanks, as `domain.segments` keeps them."""
+    green_channel: bool = False
+    """Whether its enquiries, orders and service go first (R56)."""
 
 
 _ROW = f"""
 SELECT a.id, a.external_id, a.name, s.archived, {PARENT}, s.tier, s.tier_on, s.status, s.grade, s.status_on,
     s.owner, s.last_touch_on, s.next_due_on, s.overdue_on, s.task_due_on, s.currency, s.revenue_12m, s.profit_12m,
-    a.segments
+    a.segments, a.green_channel
 FROM account a JOIN standing s ON s.account_id = a.id WHERE a.id IN ({{ids}})
 """
 
@@ -158,13 +162,13 @@ def one(conn: Connection, key: int) -> Account:
     """One account's own facts; raises NotFound."""
     found = conn.execute(
         f"SELECT a.id, a.external_id, a.name, {PARENT}, kind, industry, region, country, city, address, phone, website,"
-        " currency, note, archived_on, segments FROM account a WHERE id = ?",
+        " currency, note, archived_on, segments, green_channel FROM account a WHERE id = ?",
         (key,),
     ).fetchone()
     if found is None:
         raise NotFound(t("there is no account {key}", key=key))
-    *fields, archived, segments = found
-    return Account._make((*fields, date_or_none(archived), segments))
+    *fields, archived, segments, green = found
+    return Account._make((*fields, date_or_none(archived), segments, bool(green)))
 
 
 def last_orders(conn: Connection, keys: Sequence[int], on: dt.date) -> dict[int, dt.date]:
@@ -227,7 +231,7 @@ def aliases(conn: Connection, key: int) -> list[tuple[str, str]]:
 
 def _row(row: tuple[Any, ...]) -> AccountRow:
     (key, external_id, name, archived, parent, tier, tier_on, status, grade, status_on, owner, *dates) = row
-    last, due, overdue, task_due, currency, revenue, profit, segments = dates
+    last, due, overdue, task_due, currency, revenue, profit, segments, green = dates
     return AccountRow(
         key,
         external_id,
@@ -248,4 +252,5 @@ def _row(row: tuple[Any, ...]) -> AccountRow:
         revenue,
         profit,
         segments,
+        bool(green),
     )

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 
 from kamtui.domain.cautions import leaning
-from kamtui.domain.measures import left
+from kamtui.domain.measures import Facts, left
 from kamtui.domain.proposals import Kind, review_days
 from kamtui.domain.signals import ranking as rules
-from kamtui.domain.signals.ranking import Place
+from kamtui.domain.signals.ranking import Place, Shares
 from kamtui.domain.signals.reason import Reason
-from kamtui.domain.whale import profit_class
+from kamtui.domain.whale import ProfitClass, profit_class
 from kamtui.store import accounts, fiscal, proposals
 from kamtui.store.sqlite import Connection
 
@@ -28,15 +28,25 @@ def ranking(conn: Connection, on: dt.date) -> dict[int, tuple[Reason, ...]]:
     made = {}
     for proposal in proposals.of_book(conn, on, found):
         facts = found.now.facts[proposal.account_id]
+        kept = profit_class(facts.revenue or 0, left(facts), found.policy.profit)
         place = Place(
             tier=proposal.tier,
             reviewed_on=reviewed_on,
             proposed=proposal.verdict.to if proposal.is_waiting else None,
             collect=proposal.collect if proposal.verdict.kind is Kind.COLLECT else (),
             leaning=leaning(proposal.card),
-            profit_class=profit_class(facts.revenue or 0, left(facts), found.policy.profit),
+            profit_class=kept,
+            shares=_shares(facts) if kept is ProfitClass.DRAINING else None,
         )
         reasons = tuple(rules.reasons(place))
         if reasons:
             made[proposal.account_id] = reasons
     return made
+
+
+def _shares(facts: Facts) -> Shares | None:
+    kept, revenue = left(facts), facts.revenue
+    if facts.profit is None or kept is None or revenue is None or revenue <= 0:
+        return None
+    served = None if facts.cost_to_serve is None else 100 * facts.cost_to_serve / revenue
+    return Shares(100 * kept / revenue, 100 * facts.profit / revenue, served, 100 * facts.concessions / revenue)

@@ -22,6 +22,7 @@ from kamtui.domain.briefings import (
     Who,
 )
 from kamtui.domain.contacts import EndReason, Function, Level
+from kamtui.domain.deliverychecks import DeliveryCheck
 from kamtui.domain.exceptions import State
 from kamtui.domain.facts import Metric
 from kamtui.domain.gates import TESTS
@@ -31,16 +32,20 @@ from kamtui.domain.policy import AXES, Policy
 from kamtui.domain.signals.reason import Reason
 from kamtui.domain.signals.relationship import disproof
 from kamtui.domain.signals.situation import Situation, Someone
+from kamtui.domain.traderules import ServiceRules
 from kamtui.store import (
     accounts,
     buying,
+    deliverychecks,
     exceptions,
     facts,
     figures,
     influences,
+    issuesbriefed,
     judgements,
     markets,
     opinions,
+    payingstates,
     plans,
     policies,
     presences,
@@ -83,7 +88,8 @@ def briefing(conn: Connection, account: int, on: dt.date, *, confidential: bool 
     seen = situation
     if not confidential:
         said = voices.in_public(conn, account, on)
-        seen = presences.in_public(situation, folk)._replace(opinions=said)
+        seen = issuesbriefed.in_public(conn, presences.in_public(situation, folk), on, policy.service)
+        seen = seen._replace(opinions=said)
     told = voices.told(conn, account, on)
     against = disproof(situation, policy, on)
     known = Briefing(
@@ -105,6 +111,8 @@ def briefing(conn: Connection, account: int, on: dt.date, *, confidential: bool 
         levels=policy.levels,
         plan=plans.plan(conn, account, on),
         market=markets.market(conn, account, on, confidential=confidential),
+        delivery=None if row.archived else _delivery(conn, row, on, policy, confidential=confidential),
+        issues=issuesbriefed.issued(conn, account, on, policy.service, confidential=confidential),
         flags=redflags.of_people(conn, account, folk, row.tier, policy, on),
         threads=ties.threads(conn, account, on),
     )
@@ -115,7 +123,9 @@ def left_out(conn: Connection, account: int, on: dt.date) -> int:
     """How many answers and judgements a briefing without what is confidential leaves out that the user might see."""
     found = opinions.rows(conn, opinions.ids(conn, account=account, until=on, newest=True))
     judged = influences.at_account(conn, account, on).values()
-    return sum(each.confidential for each in found) + sum(said.confidential for said in judged)
+    told = issuesbriefed.issued(conn, account, on, ServiceRules(), confidential=True)
+    secret = [*(each.confidential for each in found), *(one.confidential for one in told)]
+    return sum(secret) + sum(said.confidential for said in judged)
 
 
 def _situation(conn: Connection, account: int, on: dt.date, policy: Policy) -> Situation:
@@ -126,7 +136,8 @@ def _situation(conn: Connection, account: int, on: dt.date, policy: Policy) -> S
 
 def _health(conn: Connection, seen: Situation, on: dt.date, policy: Policy) -> Health:
     covered = figures.coverages(conn, on, policy, [seen.account_id])
-    return health.of(seen, figures.value(covered, seen.account_id), policy, on)
+    cash = payingstates.cash(conn, on, policy.receivables, [seen.account_id])
+    return health.of(seen, figures.value(covered, seen.account_id), policy, on, cash.get(seen.account_id))
 
 
 def _who(conn: Connection, row: AccountRow, on: dt.date, policy: Policy) -> Who:
@@ -154,6 +165,7 @@ def _who(conn: Connection, row: AccountRow, on: dt.date, policy: Policy) -> Who:
         status_reason="" if rated is None or row.status is None else rated[0],
         tiers=[(each.on, each.tier) for each in tiers.history(conn, row.id) if each.on <= on],
         last_touch_on=row.last_touch_on,
+        green_channel=row.green_channel,
     )
 
 
@@ -267,6 +279,12 @@ def _granted(conn: Connection, account: int, on: dt.date) -> list[Granted]:
         and 0 <= (on - each.decided_on).days <= GRANTED_DAYS
     ]
     return sorted(made, key=lambda each: each.on, reverse=True)
+
+
+def _delivery(conn: Connection, row: AccountRow, on: dt.date, policy: Policy, *, confidential: bool) -> DeliveryCheck:
+    """What it owes and needs; without `confidential` no issue that was told in confidence."""
+    found = deliverychecks.check(conn, row.id, on, policy, row.tier)
+    return found if confidential else found._replace(issues=[each for each in found.issues if not each.confidential])
 
 
 def _reasons(seen: Situation, all_told: Situation, policy: Policy, on: dt.date) -> list[Reason]:

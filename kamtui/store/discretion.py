@@ -8,7 +8,7 @@ from kamtui.store import journal
 from kamtui.store.journal import Entry, Fields
 from kamtui.store.sqlite import Connection
 
-CONFIDING = frozenset({"opinion", "influence", "profile", "link"})
+CONFIDING = frozenset({"opinion", "influence", "profile", "link", "issue"})
 """Tables whose rows may be confidential: they have the columns confidential and author."""
 
 RATINGS = "manager_rating"

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kamtui.i18n import t
-from kamtui.store import groups, schema, standing
+from kamtui.store import groups, schema, settlements, standing
 from kamtui.store.book import Book
 from kamtui.store.sqlite import has_wal_reset_bug, sqlite3, transaction
 
@@ -33,9 +33,10 @@ def examine(book: Book) -> list[Finding]:
 
 
 def repair(book: Book) -> int:
-    """Recompute every account's kept values from the facts; returns how many were wrong."""
+    """Recompute what is kept of every account and invoice from the facts; returns how many were wrong."""
     with book.exclusive() as conn, transaction(conn):
         wrong = len({found.account_id for found in standing.differences(conn)} | groups.repair(conn))
+        wrong += len(settlements.repair(conn))
         standing.refresh_all(conn)
     return wrong
 
@@ -68,6 +69,11 @@ def _the_data(book: Book) -> Iterator[Finding]:
     ]
     advice = t("repair: kamtui doctor --repair")
     yield _found("groups", misplaced, t("every account stands where its history says"), advice)
+    unsettled = [
+        t("invoice {id}: settled on {kept}, its payments say {computed}", id=row[0], kept=row[1], computed=row[2])
+        for row in settlements.differences(conn)
+    ]
+    yield _found("invoices", unsettled, t("every invoice is settled when its payments say"), advice)
     orphans = [str(key) for (key,) in conn.execute("SELECT id FROM change WHERE state = 'open'")]
     yield _found("imports", orphans, t("no import was interrupted"), t("it is taken back when the book is next opened"))
 

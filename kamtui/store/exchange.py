@@ -47,8 +47,9 @@ def exchanges(conn: Connection, into: str, on: dt.date) -> list[Exchange]:
         else:
             found.append(way)
     if missing:
-        message = "no rate is known from {missing} to {into} on {on}; enter it: kamtui rate set {first} RATE --base {into}"
-        raise NotFound(t(message, missing=", ".join(missing), into=into, on=on, first=missing[0]))
+        enter = f"kamtui rate set {missing[0]} RATE --base {into}"
+        message = "no rate is known from {missing} to {into} on {on}; enter it: {command}"
+        raise NotFound(t(message, missing=", ".join(missing), into=into, on=on, command=enter))
     return found
 
 

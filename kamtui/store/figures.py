@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from kamtui.domain.contacts import Function, Level
+from kamtui.domain.costs import NOTHING
 from kamtui.domain.coverage import ACTIVE_DAYS, NO_TIES, Coverage, Person, coverage
 from kamtui.domain.facts import Metric
 from kamtui.domain.measures import QUARTERS, Facts, Whole
@@ -14,7 +15,8 @@ from kamtui.domain.periods import add_months, month_end, trailing_year
 from kamtui.domain.policy import Levels, Policy
 from kamtui.domain.statuses import STANDS_FOR, STRENGTH, Grade, Status
 from kamtui.store import ties
-from kamtui.store.facts import FactRow, amounts, newest
+from kamtui.store.costs import costs
+from kamtui.store.facts import FactRow, newest
 from kamtui.store.fragments import LATEST, counts, held, level_days, minutes_spent, ways
 from kamtui.store.scope import Scope
 from kamtui.store.sqlite import Connection
@@ -54,13 +56,12 @@ def facts(conn: Connection, on: dt.date, policy: Policy, currency: str, accounts
     scope = Scope(conn, on, among)
     kinds = _kinds(scope)
     bought, span = _bought(scope, currency), _span(scope, currency)
-    rated, minutes = _rated(scope), _minutes(scope, policy)
+    rated = _rated(scope)
     people = _people(scope, policy.levels)
     covered = _covered(scope, people, policy)
     touched, wallets = _touched(scope), _wallets(conn, on, currency, among)
     year = trailing_year(on).first
-    costs = amounts(conn, Metric.COST_TO_SERVE, year, on, currency, among)
-    concessions = amounts(conn, Metric.CONCESSION, year, on, currency, among)
+    spent = costs(conn, year, on, currency, policy, among)
     ends = _quarter_ends(on, QUARTERS)
     found = {}
     for account, kind in kinds.items():
@@ -69,8 +70,7 @@ def facts(conn: Connection, on: dt.date, policy: Policy, currency: str, accounts
         # what an account buys in another currency is unknown in this one, not nothing
         since = first if is_ours else None
         strength, rated_on = rated.get(account, (None, None))
-        here, spent = people.get(account, []), minutes.get(account, 0)
-        wallet = wallets.get(account)
+        here, cost, wallet = people.get(account, []), spent.get(account, NOTHING), wallets.get(account)
         found[account] = Facts(
             account_id=account,
             kind=kind,
@@ -87,11 +87,11 @@ def facts(conn: Connection, on: dt.date, policy: Policy, currency: str, accounts
             coverage=value(covered, account),
             people=sum((on - person.last_on).days <= ACTIVE_DAYS for person in here),
             touched_last=touched.get(account),
-            minutes=spent,
+            minutes=cost.minutes,
             wallet=None if wallet is None else wallet.a_year,
             wallet_on=None if wallet is None else wallet.on,
-            cost_to_serve=policy.profit.cost_to_serve(costs.get(account), spent),
-            concessions=concessions.get(account, 0),
+            cost_to_serve=cost.cost_to_serve,
+            concessions=cost.granted or 0,
         )
     return found
 
@@ -105,11 +105,6 @@ def coverages(conn: Connection, on: dt.date, policy: Policy, accounts: Accounts 
 def value(found: Mapping[int, Coverage], account: int) -> float | None:
     """The coverage of an account 0-100; None where nobody is known."""
     return None if account not in found else found[account].value
-
-
-def minutes(conn: Connection, on: dt.date, policy: Policy, accounts: Accounts = None) -> dict[int, int]:
-    """Account -> our minutes of the twelve months up to a day, what was not typed as the policy says (D3)."""
-    return _minutes(Scope(conn, on, accounts), policy)
 
 
 def whole(conn: Connection, on: dt.date, policy: Policy, currency: str) -> Whole:

@@ -21,6 +21,12 @@ LATEST = "max(on_date || printf('%015d', id))"
 PARENT = "(SELECT g.parent_id FROM parentage g WHERE g.account_id = a.id ORDER BY g.on_date DESC, g.id DESC LIMIT 1)"
 """SQL over `account a`: the account above it on the day the book is read at."""
 
+DONE_IN = (
+    # the index is over instants, a civil day lies within a day of them everywhere on earth
+    "x.state = 'done' AND x.at BETWEEN :at_first AND :at_last AND x.on_date BETWEEN :first AND :last"
+)
+"""SQL over `touch x`: it took place from `:first` to `:last`; its values are `window`."""
+
 _MAILS = ", ".join(repr(kind.value) for kind in sorted(WRITTEN))
 _KINDS = ", ".join(repr(kind.value) for kind in sorted(QUALIFYING))
 
@@ -55,6 +61,17 @@ def minutes_spent(usual: Mapping[str, int]) -> str:
     """SQL over `touch x`: its minutes, those of its kind where none were typed (D3)."""
     known = " ".join(f"WHEN '{kind}' THEN {minutes:d}" for kind, minutes in usual.items())
     return f"coalesce(x.minutes, CASE x.kind {known} END, 0)"
+
+
+def window(first: dt.date, last: dt.date) -> dict[str, object]:
+    """The values of DONE_IN."""
+    around = dt.timedelta(days=2)
+    return {
+        "first": first.isoformat(),
+        "last": last.isoformat(),
+        "at_first": (first - around).isoformat(),
+        "at_last": (last + around).isoformat(),
+    }
 
 
 def ways(position: str) -> str:

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from kamtui.domain.teamoutcomes import HandedOver
 from kamtui.domain.teams import OurFunction
 from kamtui.store import accounts as all_accounts
-from kamtui.store import contacts, owners, touches
+from kamtui.store import contacts, issues, owners, touches
+from kamtui.store import opportunities as all_opportunities
 from kamtui.store import tasks as all_tasks
 from kamtui.store.fragments import held
 from kamtui.store.sqlite import Connection
@@ -58,6 +59,15 @@ def tasks(conn: Connection, giver: str, accounts: Collection[int] | None, since:
         giver=giver,
         since=since,
     )
+
+
+def opportunities(
+    conn: Connection, giver: str, accounts: Collection[int] | None, on: dt.date, today: dt.date
+) -> list[int]:
+    """Open opportunities of somebody, of some accounts or of all; before a day to come not those expected earlier."""
+    due = " AND (expected_on IS NULL OR expected_on >= :since)" if on > today else ""
+    select = f"SELECT id FROM opportunity WHERE outcome = '' AND owner = :giver COLLATE NOCASE{due}"
+    return _ids(conn, select, accounts, giver=giver, since=on)
 
 
 def planned(conn: Connection, giver: str, accounts: Collection[int] | None, since: dt.date) -> list[int]:
@@ -109,7 +119,7 @@ class Item(NamedTuple):
     """One thing that is handed over, or stays."""
 
     what: str
-    """account | task | touch | plan | place | cover | kept, which is a task that stays."""
+    """account | task | touch | plan | place | cover | issue | opportunity | kept, which is a task that stays."""
     id: int
     account: str
     """"": it is about none."""
@@ -129,6 +139,11 @@ def items(conn: Connection, done: HandedOver) -> list[Item]:
     found += [
         Item("touch", each.id, each.account, each.summary or each.kind.value, each.on)
         for each in touches.rows(conn, done.touches)
+    ]
+    found += [Item("issue", each.id, each.account, each.title, each.on) for each in issues.rows(conn, done.issues)]
+    found += [
+        Item("opportunity", each.id, each.account or "", each.name, each.expected_on)
+        for each in all_opportunities.rows(conn, done.opportunities)
     ]
     marks = ",".join(map(str, done.plans))
     for key, account, first in conn.execute(

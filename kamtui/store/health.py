@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from kamtui.domain import health as rules
 from kamtui.domain.health import Health, Move
-from kamtui.store import figures, policies, situations
+from kamtui.store import figures, payingstates, policies, situations
 from kamtui.store.sqlite import Connection
 
 DAYS = 28
@@ -23,7 +23,12 @@ def of_accounts(conn: Connection, on: dt.date, accounts: Iterable[int], *, then:
     policy = policies.in_force(conn, on)
     covered = figures.coverages(conn, on, policy, among)
     found = situations.situations(conn, on, policy, among=among, also=among, then=then)
-    return {one.account_id: rules.of(one, figures.value(covered, one.account_id), policy, on) for one in found}
+    cash = payingstates.cash(conn, on, policy.receivables, among)
+    return {
+        key: rules.of(one, figures.value(covered, key), policy, on, cash.get(key))
+        for one in found
+        for key in [one.account_id]
+    }
 
 
 def moves(conn: Connection, on: dt.date, accounts: Iterable[int]) -> list[Move]:

@@ -79,6 +79,14 @@ def logins(conn: Connection) -> set[str]:
     return {login.casefold() for (login,) in conn.execute("SELECT login FROM user")}
 
 
+def login_names(conn: Connection) -> dict[str, str]:
+    """Name of one of us, in lower case, -> the login; names that two have are left out."""
+    found: dict[str, list[str]] = {}
+    for name, login in conn.execute("SELECT name, login FROM user WHERE name <> ''"):
+        found.setdefault(name.casefold(), []).append(login)
+    return {name: logins[0] for name, logins in found.items() if len(logins) == 1}
+
+
 def rows_by_key(
     conn: Connection, table: str, columns: Sequence[str], keys: Iterable[str]
 ) -> dict[str, list[tuple[object, ...]]]:
@@ -93,30 +101,52 @@ def rows_by_key(
     return found
 
 
-def parted(conn: Connection) -> dict[object, int]:
-    """Sales document -> the account it was at before a split took it away."""
+def parted(conn: Connection, table: str = "sale") -> dict[object, int]:
+    """Sales document, or row of another table, -> the account it was at before a split took it away."""
     return dict(
         conn.execute(
             "SELECT j.row, j.before ->> 'account_id' FROM change c JOIN journal j ON j.change_id = c.id"
-            " WHERE c.op = 'account.split' AND j.tbl = 'sale' AND j.before IS NOT NULL ORDER BY j.id DESC"
+            " WHERE c.op = 'account.split' AND j.tbl = ? AND j.before IS NOT NULL ORDER BY j.id DESC",
+            (table,),
         ).fetchall()
     )
 
 
-def zeros_apart(conn: Connection, documents: Iterable[tuple[int, str]]) -> dict[tuple[int, str], tuple[int, str, str]]:
-    """(account, key without leading zeros) -> (id, key, day) of a sales document that differs by nothing else.
+def done_here(conn: Connection, table: str, op: str) -> set[int]:
+    """The rows of a table that an operation changed."""
+    found = conn.execute(
+        "SELECT DISTINCT j.row FROM change c JOIN journal j ON j.change_id = c.id WHERE c.op = ? AND j.tbl = ?",
+        (op, table),
+    )
+    return {row for (row,) in found}
+
+
+def external_rows(conn: Connection, table: str, keys: Sequence[str]) -> dict[str, int]:
+    """Key of the other program -> the row of a table that has it."""
+    return dict(
+        conn.execute(
+            f"SELECT external_id, id FROM main.{table} WHERE external_id IN (SELECT value FROM json_each(?))",
+            (json.dumps(keys),),
+        ).fetchall()
+    )
+
+
+def zeros_apart(
+    conn: Connection, documents: Iterable[tuple[int, str]], table: str = "sale", day: str = "on_date"
+) -> dict[tuple[int, str], tuple[int, str, str]]:
+    """(account, key without leading zeros) -> (id, key, day) of a document that differs by nothing else.
 
     `documents` are (account, key) of numbers; of several the one that came first.
     """
     wanted = {(account, key.lstrip("0")) for account, key in documents}
     found: dict[tuple[int, str], tuple[int, str, str]] = {}
-    for row, account, key, day in conn.execute(
-        "SELECT id, account_id, key, on_date FROM main.sale WHERE account_id IN (SELECT value FROM json_each(?))"
+    for row, account, key, on in conn.execute(
+        f"SELECT id, account_id, key, {day} FROM main.{table} WHERE account_id IN (SELECT value FROM json_each(?))"
         " AND ltrim(key, '0') IN (SELECT value FROM json_each(?)) ORDER BY id",
         (json.dumps(sorted({account for account, _ in wanted})), json.dumps(sorted({key for _, key in wanted}))),
     ):
         if (account, key.lstrip("0")) in wanted:
-            found.setdefault((account, key.lstrip("0")), (row, key, day))
+            found.setdefault((account, key.lstrip("0")), (row, key, on))
     return found
 
 

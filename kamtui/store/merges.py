@@ -98,11 +98,14 @@ def staying(conn: Connection, account: int) -> list[tuple[str, int]]:
 def same_documents(conn: Connection, survivor: int, victim: int) -> list[str]:
     """Numbers of documents that both have."""
     found = conn.execute(
-        "SELECT v.number FROM sale v WHERE v.account_id = ? AND v.number <> '' AND EXISTS"
-        " (SELECT 1 FROM sale s WHERE s.number = v.number AND s.account_id = ?) ORDER BY v.id",
-        (victim, survivor),
+        " UNION ".join(
+            f"SELECT v.number FROM {table} v WHERE v.account_id = :victim AND v.number <> '' AND EXISTS"
+            f" (SELECT 1 FROM {table} s WHERE s.number = v.number AND s.account_id = :survivor)"
+            for table in ("sale", "invoice")
+        ),
+        {"victim": victim, "survivor": survivor},
     )
-    return [number for (number,) in found]
+    return sorted(number for (number,) in found)
 
 
 def documents(conn: Connection, table: str, account: int) -> list[tuple[int, str]]:

@@ -9,21 +9,25 @@ from typing import NamedTuple
 
 from kamtui.domain import overview as rules
 from kamtui.domain.concentration import ENOUGH, concentration
+from kamtui.domain.margins import Result, by_tier
 from kamtui.domain.overview import Handover, Held, Looked, Of, Red
 from kamtui.domain.periods import Period, trailing_year
 from kamtui.domain.policy import Policy
 from kamtui.domain.pyramid import Served, under_served
+from kamtui.domain.receivables import is_small
 from kamtui.domain.signals import portfolio as limits
 from kamtui.domain.signals.portfolio import Notice
 from kamtui.domain.tiers import Tier
 from kamtui.store import (
     accounts,
     appraisals,
+    billed,
     exceptions,
     groups,
     policies,
     portfolio,
     proposals,
+    receivables,
     sales,
     situations,
     users,
@@ -91,7 +95,7 @@ def last_looks(conn: Connection, on: dt.date) -> dict[int, Looked]:
 
 
 def beyond_limits(conn: Connection, on: dt.date, policy: Policy) -> list[Notice]:
-    """Time, key accounts, mix and concentration beyond the policy, the worst first."""
+    """Time, key accounts, mix, concentration and the margin on key accounts beyond the policy, the worst first."""
     period = Period(on - dt.timedelta(days=7 * policy.time.weeks - 1), on)
     team = portfolio.pyramid(conn, *period, policy)
     short: dict[str, list[Served]] = defaultdict(list)
@@ -102,6 +106,7 @@ def beyond_limits(conn: Connection, on: dt.date, policy: Policy) -> list[Notice]
         *limits.time_drift(team, policy, short),
         *_concentration(conn, on, policy),
         *limits.mix_drift(team, policy),
+        *limits.tier_margin(_tier_margins(conn, on, policy)),
     ]
     return sorted(found, key=lambda notice: -notice.severity)
 
@@ -129,15 +134,31 @@ def handovers(conn: Connection, on: dt.date) -> list[Of[Handover]]:
 
 
 def _concentration(conn: Connection, on: dt.date, policy: Policy) -> list[Notice]:
-    """Of the last twelve months, by profit where most of it is known, else by revenue (R01)."""
+    """Of the last twelve months, by profit where most of it is known, else by revenue (R01); and of what is owed."""
     year, currency = trailing_year(on), main_currency(conn)
     known = sales.share_with_profit(conn, *year, currency)
     is_profit = known is not None and known >= ENOUGH
     values = sales.values(conn, *year, currency, profit=is_profit).known
-    found = concentration({row.account_id: row.value for row in values}, policy.concentration, groups.roots(conn, on))
-    names = accounts.rows(conn, [found.holders[0].account_id]) if found.holders else []
-    name = names[0].name if names else ""
-    return list(limits.concentration(found, policy, name, "profit" if is_profit else "revenue"))
+    brought = {row.account_id: row.value for row in values}
+    code = next(iter(billed.currencies(conn, on)), currency)
+    measures = {
+        "profit" if is_profit else "revenue": brought,
+        "receivables": receivables.balances(conn, on, code),
+    }
+    roots, found = groups.roots(conn, on), list[Notice]()
+    for measure, shares in measures.items():
+        if measure == "receivables" and is_small(sum(shares.values()), policy.receivables):
+            continue
+        spread = concentration(shares, policy.concentration, roots)
+        names = accounts.rows(conn, [spread.holders[0].account_id]) if spread.holders else []
+        found += limits.concentration(spread, policy, names[0].name if names else "", measure)
+    return found
+
+
+def _tier_margins(conn: Connection, on: dt.date, policy: Policy) -> dict[Tier | None, Result]:
+    """What each tier brought, cost and left in twelve months."""
+    earned = portfolio.earned(conn, *trailing_year(on), main_currency(conn), policy, served=True)
+    return by_tier(earned, portfolio.tiers(conn))
 
 
 def _still(until: dt.date | None, on: dt.date) -> dt.date | None:

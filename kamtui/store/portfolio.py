@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from kamtui.domain.facts import Metric
+from kamtui.domain.costs import NOTHING
 from kamtui.domain.measures import left, tenure
 from kamtui.domain.periods import add_months, trailing_year
 from kamtui.domain.policy import Capacity, Card, Policy
@@ -17,9 +17,9 @@ from kamtui.domain.statuses import Status
 from kamtui.domain.tiers import Tier
 from kamtui.domain.whale import Earned, ProfitClass, profit_class
 from kamtui.domain.whatif import Sold
-from kamtui.store import assessments, facts, sales, users
+from kamtui.store import accounts, assessments, costs, sales, users
 from kamtui.store.assessments import Assessment
-from kamtui.store.fragments import minutes_spent
+from kamtui.store.fragments import DONE_IN, minutes_spent, window
 from kamtui.store.sqlite import Connection
 
 Minutes = Mapping[str, int]
@@ -84,8 +84,8 @@ def minutes_by_colleague(
     """(who logged it, present tier of the account) -> minutes; what names nobody counts for the account's owner."""
     found = conn.execute(
         f"SELECT CASE x.by WHEN '' THEN s.owner ELSE x.by END, s.tier, sum({minutes_spent(usual)})"
-        f" FROM touch x JOIN standing s ON s.account_id = x.account_id WHERE {_DONE_IN} GROUP BY 1, 2",
-        _window(first, last),
+        f" FROM touch x JOIN standing s ON s.account_id = x.account_id WHERE {DONE_IN} GROUP BY 1, 2",
+        window(first, last),
     )
     return {(login, tier and Tier(tier)): minutes for login, tier, minutes in found}
 
@@ -94,8 +94,8 @@ def minutes_by_account(conn: Connection, first: dt.date, last: dt.date, usual: M
     """Account -> minutes logged by anybody, internal work included; who got none is absent."""
     return dict(
         conn.execute(
-            f"SELECT x.account_id, sum({minutes_spent(usual)}) FROM touch x WHERE {_DONE_IN} GROUP BY x.account_id",
-            _window(first, last),
+            f"SELECT x.account_id, sum({minutes_spent(usual)}) FROM touch x WHERE {DONE_IN} GROUP BY x.account_id",
+            window(first, last),
         )
     )
 
@@ -127,28 +127,40 @@ def hours(conn: Connection, on: dt.date, capacity: Capacity) -> dict[str, float 
     }
 
 
-def earned(conn: Connection, first: dt.date, last: dt.date, currency: str, policy: Policy) -> list[Earned]:
-    """What every account with a document from `first` to `last` brought and cost.
+def earned(
+    conn: Connection,
+    first: dt.date,
+    last: dt.date,
+    currency: str,
+    policy: Policy,
+    account: int | None = None,
+    *,
+    served: bool = False,
+) -> list[Earned]:
+    """What every account with a document from `first` to `last`, or one of them, brought and cost.
 
-    Entered costs and concessions count where their period ends in these days. Logged time is a cost where the policy
-    says what an hour costs.
+    `served`: also those that bought nothing and cost something all the same.
     """
-    costs, concessions = (
-        facts.amounts(conn, metric, first, last, currency) for metric in (Metric.COST_TO_SERVE, Metric.CONCESSION)
-    )
-    minutes = minutes_by_account(conn, first, last, policy.minutes) if policy.profit.hour_cost else {}
-    return [
+    cost = costs.costs(conn, first, last, currency, policy, None if account is None else [account])
+    found = [
         Earned(
-            account_id=row.account_id,
-            code=row.external_id or row.name,
-            name=row.name,
-            revenue=row.revenue,
-            profit=row.profit,
-            cost_to_serve=policy.profit.cost_to_serve(costs.get(row.account_id), minutes.get(row.account_id, 0)),
-            concessions=concessions.get(row.account_id, 0),
+            row.account_id,
+            row.external_id or row.name,
+            row.name,
+            row.revenue,
+            row.profit,
+            cost.pop(row.account_id, NOTHING),
         )
-        for row in sales.by_account(conn, first, last, currency)
+        for row in sales.by_account(conn, first, last, currency, account)
     ]
+    if served and cost:
+        names, codes = accounts.names(conn), accounts.external_ids(conn)
+        found += [
+            Earned(key, codes.get(key) or names[key], names[key], 0, 0, of, has_bought=False)
+            for key, of in cost.items()
+            if of.total is not None
+        ]
+    return found
 
 
 def tiers(conn: Connection) -> dict[int, Tier]:
@@ -189,22 +201,6 @@ def portfolio(conn: Connection, on: dt.date, found: Assessment | None = None) ->
         if key in cards
     ]
     return Portfolio(tuple(made), laid)
-
-
-_DONE_IN = (
-    # the index is over instants, a civil day lies within a day of them everywhere on earth
-    "x.state = 'done' AND x.at BETWEEN :at_first AND :at_last AND x.on_date BETWEEN :first AND :last"
-)
-
-
-def _window(first: dt.date, last: dt.date) -> dict[str, object]:
-    around = dt.timedelta(days=2)
-    return {
-        "first": first.isoformat(),
-        "last": last.isoformat(),
-        "at_first": (first - around).isoformat(),
-        "at_last": (last + around).isoformat(),
-    }
 
 
 def _row(found: Assessment, account: Account, cards: Mapping[int, Scorecard], placed: Mapping[int, Placed]) -> Row:

@@ -16,7 +16,7 @@ from kamtui.domain.scorecards import Scorecard
 from kamtui.domain.tiers import Tier
 from kamtui.errors import NotFound
 from kamtui.i18n import t
-from kamtui.store import accounts, assessments, figures, fiscal, owners, policies, tiers, users
+from kamtui.store import accounts, assessments, deals, figures, fiscal, owners, policies, tiers, users
 from kamtui.store.assessments import Assessment, Rankings
 from kamtui.store.sqlite import Connection
 
@@ -173,7 +173,7 @@ def _made(conn: Connection, found: Reviews, among: Iterable[int]) -> list[Propos
     loads = Loads(conn, found.policy, found.on)
     since = figures.tracked_since(conn, found.on, ids)
     answered, decided = _standing_answers(conn, found.on), tiers.decided_on_scores(conn, found.on)
-    names = accounts.names(conn)
+    names, won = accounts.names(conn), deals.won(conn, found.on)
     made = []
     for account in ids:
         facts, past, tier = found.now.facts[account], found.of(account), loads.tiers.get(account)
@@ -183,7 +183,7 @@ def _made(conn: Connection, found: Reviews, among: Iterable[int]) -> list[Propos
             tier,
             past,
             bought_on=facts.bought_first,
-            ordered_on=_ordered_on(facts, decided.get(account)),
+            ordered_on=_customer_on(facts, won.get(account), decided.get(account)),
             tracked_days=tracked,
             decided_on=decided.get(account),
         )
@@ -208,6 +208,16 @@ def _made(conn: Connection, found: Reviews, among: Iterable[int]) -> list[Propos
             )
         )
     return made
+
+
+def _customer_on(facts: Facts, won: tuple[dt.date, dt.date] | None, decided_on: dt.date | None) -> dt.date | None:
+    """The first order or won deal that makes a prospect a customer (R18); `won`: the days of the first and the last."""
+    ordered = _ordered_on(facts, decided_on)
+    if won is None:
+        return ordered
+    first, last = won
+    deal = first if decided_on is None or first > decided_on else last if last > decided_on else None
+    return min(filter(None, (ordered, deal)), default=None)
 
 
 def _ordered_on(facts: Facts, decided_on: dt.date | None) -> dt.date | None:

@@ -43,5 +43,3 @@ def exchange(conn: Connection, currency: str, into: str, on: dt.date) -> Exchang
 def same(conn: Connection, currency: str, base: str, on: dt.date) -> RateRow | None:
     """The rate of that day, if there is one."""
     return next((row for row in rows(conn, currency) if row.rate[:3] == (currency, base, on)), None)
-
-

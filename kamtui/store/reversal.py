@@ -53,8 +53,12 @@ def _reverse_block(tx: Tx, entry: Entry) -> int:
 
 def _refuse_if_touched(tx: Tx, entry: Entry) -> None:
     """A block keeps no copy of its rows: they are untouched if nothing of later changes is left on them."""
+    # asked once for each change: it may have touched every row
+    left_nothing = {entry.change: True, tx.change: True}
     for later in journal.entries_on(tx.conn, entry.table, entry.row, entry.last, entry.id):
-        if later.change in (entry.change, tx.change) or journal.cancels_out(tx.conn, later.change):
+        if later.change not in left_nothing:
+            left_nothing[later.change] = journal.cancels_out(tx.conn, later.change)
+        if left_nothing[later.change]:
             continue
         first = journal.entries_on(tx.conn, entry.table, later.row, later.row, entry.id)[0]
         if later.is_block or not _is_still(tx.row_or_none(entry.table, later.row), first.before):

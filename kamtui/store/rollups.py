@@ -11,9 +11,10 @@ from typing import NamedTuple
 from kamtui.domain import groups as grouping
 from kamtui.domain.groups import Stay
 from kamtui.domain.periods import Period
+from kamtui.domain.receivables import Owed, together
 from kamtui.domain.statuses import Status
 from kamtui.domain.tiers import Tier
-from kamtui.store import groups
+from kamtui.store import groups, receivables
 from kamtui.store.fragments import PROFIT, counts, held, minutes_spent
 from kamtui.store.sales import AccountTotal, Values, valued
 from kamtui.store.sqlite import Connection
@@ -39,6 +40,8 @@ class Brought(NamedTuple):
     """Those that took place and were contact."""
     people: frozenset[int] = frozenset()
     """Contacts with a position on the last day."""
+    owed: tuple[Owed, ...] = ()
+    """On the last day, one for each currency; of one that left before, nothing."""
 
 
 class Node(NamedTuple):
@@ -132,10 +135,7 @@ def _stays_as_json(stays: Iterable[Stay]) -> str:
 def _brought(
     conn: Connection, stays: Sequence[Stay], present: Iterable[int], period: Period, usual: Mapping[str, int]
 ) -> dict[int, Brought]:
-    """Account -> what it brought on the days it belonged to the group.
-
-    Receivables will be one more query over the stays.
-    """
+    """Account -> what it brought on the days it belonged to the group, and what it owes on the last of them."""
     values = {"stays": _stays_as_json(stays)}
     money, people = defaultdict(list), defaultdict(set)
     for account, *rest in conn.execute(
@@ -159,11 +159,15 @@ def _brought(
         {"ids": json.dumps(list(present)), "on": period.last.isoformat()},
     ):
         people[account].add(contact)
+    owed = receivables.owed(conn, period.last, present)
     return {
-        stay.account_id: Brought(
-            tuple(money[stay.account_id]), *worked.get(stay.account_id, (0, 0)), frozenset(people[stay.account_id])
+        account: Brought(
+            tuple(money[account]),
+            *worked.get(account, (0, 0)),
+            frozenset(people[account]),
+            tuple(owed.get(account, ())),
         )
-        for stay in stays
+        for account in {stay.account_id for stay in stays}
     }
 
 
@@ -180,6 +184,7 @@ def _together(several: Iterable[Brought]) -> Brought:
         sum(brought.minutes for brought in each),
         sum(brought.touches for brought in each),
         frozenset().union(*(brought.people for brought in each)),
+        tuple(together(one for brought in each for one in brought.owed)),
     )
 
 

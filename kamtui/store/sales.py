@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from kamtui.domain.money import rounded
 from kamtui.domain.pareto import Valued
-from kamtui.domain.periods import month, months
+from kamtui.domain.periods import Period, Span, month, months
 from kamtui.errors import NotFound
 from kamtui.i18n import t
 from kamtui.store.fragments import PROFIT
@@ -58,6 +58,8 @@ class Total(NamedTuple):
     accounts: int
     documents: int
     """Orders, returns and summaries together."""
+    period: Period | None = None
+    """The whole period it is of; None: not grouped by one."""
 
 
 class Month(NamedTuple):
@@ -151,12 +153,15 @@ def span(conn: Connection) -> tuple[dt.date, dt.date] | None:
     return None if first is None else (dt.date.fromisoformat(first), dt.date.fromisoformat(last))
 
 
-def by_account(conn: Connection, first: dt.date, last: dt.date, currency: str) -> list[AccountTotal]:
-    """What each account bought from `first` to `last`, both included; documents nobody is named for are left out."""
+def by_account(
+    conn: Connection, first: dt.date, last: dt.date, currency: str, account: int | None = None
+) -> list[AccountTotal]:
+    """What each account, or one, bought from `first` to `last`, both included; without documents that name nobody."""
+    one = "" if account is None else f" AND x.account_id = {account:d}"
     found = conn.execute(
         f"SELECT a.id, a.external_id, a.name, sum(x.amount), {PROFIT}, {_ORDERS}, max(x.on_date), count(*)"
         " FROM sale x JOIN account a ON a.id = x.account_id"
-        " WHERE x.on_date BETWEEN ? AND ? AND x.currency = ? GROUP BY a.id",
+        f" WHERE x.on_date BETWEEN ? AND ? AND x.currency = ?{one} GROUP BY a.id",
         (first.isoformat(), last.isoformat(), currency),
     )
     return [AccountTotal._make((*row[:6], dt.date.fromisoformat(row[6]), row[7])) for row in found]
@@ -210,21 +215,31 @@ def share_with_profit(conn: Connection, first: dt.date, last: dt.date, currency:
 
 
 def totals(conn: Connection, first: dt.date, last: dt.date, *, by: str) -> list[Total]:
-    """Totals per currency and `by`: owner, month, year, account or all."""
-    group = {
-        "owner": "x.owner",
-        "month": "substr(x.on_date, 1, 7)",
-        "year": "substr(x.on_date, 1, 4)",
-        "account": "ifnull(a.external_id, a.name)",
-        "all": "''",
-    }[by]
-    found = conn.execute(
-        f"SELECT ifnull({group}, ''), x.currency, sum(x.amount), {PROFIT}, {_ORDERS}, count(DISTINCT x.account_id),"
-        " count(*) FROM sale x LEFT JOIN account a ON a.id = x.account_id WHERE x.on_date BETWEEN ? AND ?"
-        " GROUP BY 1, 2 ORDER BY 1, 2",
+    """Totals per currency and `by`: owner, account or all."""
+    group = {"owner": "x.owner", "account": "ifnull(a.external_id, a.name)", "all": "''"}[by]
+    return [Total(*row) for row in _totals(conn, first, last, f"ifnull({group}, '')")]
+
+
+def totals_of_periods(conn: Connection, first: dt.date, last: dt.date, span: Span, start_month: int) -> list[Total]:
+    """Totals per currency and period; quarters and years are fiscal and begin in `start_month` (P12)."""
+    begins = start_month - 1
+    # months counted from the year 0, so that a whole division says which period it is
+    month = f"(substr(x.on_date, 1, 4) * 12 + substr(x.on_date, 6, 2) - 1 - {begins:d}) / {span.months}"
+    found = []
+    for number, *rest in _totals(conn, first, last, month):
+        year, of_year = divmod(number * span.months + begins, 12)
+        day = dt.date(year, of_year + 1, 1)
+        found.append(Total(span.label(day, start_month), *rest)._replace(period=span.holding(day, start_month)))
+    return found
+
+
+def _totals(conn: Connection, first: dt.date, last: dt.date, group: str) -> list[tuple[Any, ...]]:
+    return conn.execute(
+        f"SELECT {group}, x.currency, sum(x.amount), {PROFIT}, {_ORDERS}, count(DISTINCT x.account_id), count(*)"
+        " FROM sale x LEFT JOIN account a ON a.id = x.account_id WHERE x.on_date BETWEEN ? AND ? GROUP BY 1, 2"
+        " ORDER BY 1, 2",
         (first.isoformat(), last.isoformat()),
-    )
-    return [Total(*row) for row in found]
+    ).fetchall()
 
 
 def unattributed(conn: Connection, first: dt.date, last: dt.date) -> list[Total]:

@@ -17,7 +17,20 @@ from kamtui.domain.policy import Policy
 from kamtui.domain.signals.situation import NONE, Opinion, Promises, RivalMove, Situation
 from kamtui.domain.statuses import Grade, Status
 from kamtui.domain.tiers import Tier
-from kamtui.store import duplicates, fiscal, planstates, presences, ratings, trade
+from kamtui.store import (
+    creditstates,
+    deals,
+    duplicates,
+    fiscal,
+    issues,
+    payingstates,
+    planstates,
+    presences,
+    ratings,
+    supply,
+    termsstates,
+    trade,
+)
 from kamtui.store.discretion import visible
 from kamtui.store.presences import COUNTS
 from kamtui.store.scope import Scope
@@ -50,12 +63,18 @@ def situations(
     opinions, asked, exceptions, gone = reader.opinions(), reader.asked(), reader.exceptions(), presences.gone(reader)
     answered = reader.answered()
     moves = reader.rival_moves(policy.signals.rival_days)
+    waiting, repeated = issues.signalled(reader, policy.service)
+    short, ahead = supply.signalled(reader, policy)
+    overdue, habits = payingstates.signalled(reader, policy.receivables)
+    credit, granted = creditstates.signalled(reader, policy.receivables), termsstates.signalled(reader, policy)
+    hopes = deals.signalled(reader, policy.funnel)
     people, twins = presences.people(reader, policy.levels), duplicates.namesakes(reader)
     year, has_owners, has_covers = reader.fiscal_year(), reader.has_owners(), reader.has_covers()
     averages = ratings.averages(conn, on)
     has_plans = planstates.any_plan(conn, on)
     yearly = planstates.states(reader, policy) if has_plans else {}
-    asks = {*people, *ours, *theirs, *events, *opinions, *exceptions, *gone, *trends, *quiet, *moves, *twins, *also}
+    asks = {*people, *ours, *theirs, *events, *opinions, *exceptions, *gone, *trends, *quiet, *moves, *twins}
+    asks |= {*short, *ahead, *waiting, *repeated, *overdue, *habits, *credit, *granted, *hopes, *also}
     where = reader.standings(asks)
     return [
         Situation(
@@ -81,9 +100,18 @@ def situations(
             fiscal_year=year,
             forum_on=forums.get(account),
             opinions=opinions.get(account, ()),
+            short=short.get(account, ()),
+            peaks=ahead.get(account, ()),
             asked_on=asked.get(account),
+            issues=waiting.get(account, ()),
+            repeated=repeated.get(account, ()),
             last_order_on=quiet.get(account),
             trend=trends.get(account),
+            overdue=overdue.get(account, ()),
+            patterns=habits.get(account, ()),
+            credit=credit.get(account),
+            terms=granted.get(account),
+            deals=hopes.get(account),
             exception=exceptions.get(account),
             rival=moves.get(account),
             plan=yearly.get(account),

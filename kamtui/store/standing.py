@@ -149,6 +149,8 @@ def shadow(conn: Connection, on: dt.date, *, force: bool = False) -> None:
     conn.execute(f"CREATE TEMP TABLE standing AS SELECT {COLUMNS} FROM main.standing WHERE 0")
     conn.execute(f"INSERT INTO temp.standing ({COLUMNS}) {_COMPUTE.format(scope='')}", _parameters(conn, on))
     conn.execute("CREATE UNIQUE INDEX temp.standing_as_of ON standing (account_id)")
+    # accounts of one name are looked for by it
+    conn.execute("CREATE INDEX temp.standing_as_of_by_name ON standing (name_key)")
 
 
 def then(conn: Connection, on: dt.date) -> tuple[str, dict[str, object]]:

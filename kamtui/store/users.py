@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from kamtui.errors import NotFound
 from kamtui.i18n import t
@@ -21,14 +21,16 @@ class User(NamedTuple):
     """head | kam | support | reader"""
     hours_per_week: float | None
     left_on: dt.date | None
+    hourly_cost: int | None = None
+    """What an hour of theirs costs, in 1/10,000 of the book's currency; None: as the policy says."""
 
 
-_SELECT = "SELECT id, login, name, role, hours_per_week, left_on FROM user"
+_SELECT = "SELECT id, login, name, role, hours_per_week, left_on, hourly_cost FROM user"
 
 
 def all_users(conn: Connection) -> list[User]:
     """Everybody, by login."""
-    return [User._make((*row[:-1], date_or_none(row[-1]))) for row in conn.execute(f"{_SELECT} ORDER BY login")]
+    return [_user(row) for row in conn.execute(f"{_SELECT} ORDER BY login")]
 
 
 def one(conn: Connection, login: str) -> User:
@@ -37,9 +39,14 @@ def one(conn: Connection, login: str) -> User:
     if row is None:
         known = ", ".join(user.login for user in all_users(conn)) or "–"
         raise NotFound(t("there is no user '{login}'; known: {known}", login=login, known=known))
-    return User._make((*row[:-1], date_or_none(row[-1])))
+    return _user(row)
 
 
 def exists(conn: Connection, login: str) -> bool:
     """Whether somebody has this login."""
     return conn.execute("SELECT 1 FROM user WHERE login = ?", (login,)).fetchone() is not None
+
+
+def _user(row: tuple[Any, ...]) -> User:
+    *who, left_on, cost = row
+    return User._make((*who, date_or_none(left_on), cost))

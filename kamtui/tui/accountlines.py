@@ -69,6 +69,8 @@ def header(row: AccountRow, today: dt.date, cells: int, glyphs: Glyphs, more: Se
         parts[-1].append((t(" since {on}", on=format.date_short(row.status_on, today, glyphs)), "muted"))
     if (found := stage(row.status, row.grade)) is not None:
         parts[-1].append((f" {glyphs.dot} {stage_word(found)}", ""))
+    if row.green_channel:
+        parts.append([(t("green channel"), "ok")])
     if row.revenue_12m is not None:
         amount = format.amount_short(row.revenue_12m, row.currency, glyphs)
         parts.append([(t("{amount} {currency} in 12 months", amount=amount, currency=row.currency), "")])

@@ -6,18 +6,18 @@ import datetime as dt
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 
-from kamtui.domain import periods
 from kamtui.domain.money import plain
-from kamtui.i18n import n, t
+from kamtui.i18n import t
 from kamtui.ops.core import load_all
 from kamtui.render import format
-from kamtui.render.chart import Bar, bars
 from kamtui.render.glyphs import Glyphs
 from kamtui.render.text import clean, fit, width
-from kamtui.store import accounts, discretion, journal, merges, sales, tasks, tiers
+from kamtui.store import accounts, discretion, journal, merges, tasks, tiers
 from kamtui.store.book import Book
 from kamtui.store.tasks import Task
 from kamtui.tui.accountlines import stream, tier_reasons
+from kamtui.tui.issuelines import service
+from kamtui.tui.moneylines import by_month, now
 from kamtui.tui.teamlines import team
 from kamtui.tui.text import Bit, Line
 from kamtui.tui.voicelines import voice
@@ -28,6 +28,7 @@ TABS = {
     "tier": "Tier",
     "money": "Money",
     "tasks": "Tasks",
+    "issues": "Issues",
     "voice": "Voice",
     "profile": "Profile",
     "group": "Group",
@@ -36,8 +37,6 @@ TABS = {
     "history": "History",
 }
 """Tab -> its heading."""
-
-MONTHS = 24
 
 SPELLED_OUT = 20
 """Rows of a change that are shown one by one; an import only says that it was one."""
@@ -66,40 +65,20 @@ def lines(book: Book, account: int, tab: str, cells: int, glyphs: Glyphs) -> lis
             more = _nothing(t("m explains it: scores, reasons, what is proposed"))
             return [*(reasons or [_nothing(t("no tier yet"))]), [], more]
         case "money":
-            return _money(book, account, cells, glyphs)
+            more = _nothing(t("$ shows what stands behind it"))
+            return [*now(book, account, cells, glyphs), [], *by_month(book, account, cells, glyphs), [], more]
         case "team":
             return team(book, account, cells, glyphs)
         case "voice":
             return voice(book, account, cells, glyphs)
+        case "issues":
+            return service(book, account, cells, glyphs)
         case "facts":
             return _facts(book, account)
         case "history":
             return _history(book, account)
         case _:
             return stream(book, account, cells, glyphs) or [_nothing(t("nothing yet; t logs the first touch"))]
-
-
-def _money(book: Book, account: int, cells: int, glyphs: Glyphs) -> list[Line]:
-    row, today = accounts.row(book.conn, account), book.today()
-    if row.revenue_12m is None:
-        return [_nothing(t("no sales"))]
-    first = periods.add_months(periods.month_start(today), 1 - MONTHS)
-    found = sales.by_month(book.conn, account, first, today, row.currency)
-    months = [periods.add_months(first, count).isoformat()[:7] for count in range(MONTHS)]
-    rows = []
-    for month in reversed(months):
-        orders, revenue, _ = found.get(month, (0, 0, None))
-        shown = format.amount_short(revenue, row.currency, glyphs)
-        label = f"{month}  {n('{count} order', '{count} orders', orders):>9}"
-        rows.append(Bar(label, revenue / 10_000, shown, partial=month == months[-1]))
-    profit = format.amount_short(row.profit_12m, row.currency, glyphs)
-    total = t(
-        "{revenue} {currency} in 12 months, profit {profit}",
-        revenue=format.amount_short(row.revenue_12m, row.currency, glyphs),
-        currency=row.currency,
-        profit=profit,
-    )
-    return [[(f" {total}", "strong")], *([(" ", ""), *line] for line in bars(rows, cells - 3, glyphs))]
 
 
 def _facts(book: Book, account: int) -> list[Line]:
@@ -113,6 +92,7 @@ def _facts(book: Book, account: int) -> list[Line]:
     facts["merged_here"] = ", ".join(gone.name for gone in merges.victims(book.conn, account))
     into = merges.went_to(book.conn, account)
     facts["merged_into"] = "" if into is None else accounts.one(book.conn, into).name
+    facts["green_channel"] = t("yes") if facts["green_channel"] else ""
     shown = {name: value for name, value in facts.items() if value not in (None, "")}
     labels = {name: t(name.replace("_", " ")) for name in shown}
     room = max(map(width, labels.values()), default=0)

@@ -12,7 +12,7 @@ from kamtui.errors import BadInput
 from kamtui.i18n import t
 from kamtui.ops.contacts import PERSON_FIELDS
 from kamtui.ops.quicklog import person
-from kamtui.store import accounts, contacts, lookup, opinions, tasks, touches, users
+from kamtui.store import accounts, contacts, known, lookup, opinions, tasks, touches, users
 from kamtui.tui.filling import Read, Values
 from kamtui.tui.screens.acting import Acting
 
@@ -57,6 +57,11 @@ def another_account(page: Acting, account: int, text: str, given: Values) -> int
 def amount(page: Acting, account: int, text: str, given: Values) -> int:
     """An amount in the currency of the account."""
     return fields.amount(text, accounts.row(page.app.book.conn, account).currency)
+
+
+def own_amount(page: Acting, account: int, text: str, given: Values) -> int:
+    """An amount in the currency of the book."""
+    return fields.amount(text, known.book_currency(page.app.book.conn))
 
 
 def number(page: Acting, account: int, text: str, given: Values) -> int:

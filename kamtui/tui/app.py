@@ -61,6 +61,8 @@ class Kamtui(Keyboard, inherit_bindings=False):
         Binding("W", "go('week')", "week", show=False, id="go.week", group=SCREENS),
         Binding("Q", "go('proposals')", "quarterly review", show=False, id="go.proposals", group=SCREENS),
         Binding("H", "go('health')", "health", show=False, id="go.health", group=SCREENS),
+        Binding("S", "go('service')", "service: issues", show=False, id="go.service", group=SCREENS),
+        Binding("F", "go('funnel')", "funnel: opportunities", show=False, id="go.funnel", group=SCREENS),
         Binding("L", "go('log')", "log", show=False, id="go.log", group=SCREENS),
         Binding("X", "go('exceptions')", "exceptions", show=False, id="go.exceptions", group=SCREENS),
         Binding("K", "go('managers')", "managers", show=False, id="go.managers", group=SCREENS),

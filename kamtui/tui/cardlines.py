@@ -32,6 +32,7 @@ KEYS: Mapping[Action, Sequence[str]] = {
     Action.OWNER: ["account.assign"],
     Action.PLAN: ["look.plan"],
     Action.PLAYBOOK: ["tier.playbook"],
+    Action.PREPARE: ["tier.playbook"],
     Action.EXCEPTION: ["go.exceptions"],
     Action.DUPLICATE: ["go.duplicates"],
 }

@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from kamtui.domain.margins import key_earns_less
 from kamtui.domain.pareto import A_PERCENT
 from kamtui.domain.tiers import Tier
-from kamtui.domain.whale import Whale, key_earns_less
+from kamtui.domain.whale import Whale
 from kamtui.i18n import n, t
 from kamtui.render import format
 from kamtui.render.chart.area import area, cell_of, row_of
@@ -159,15 +160,22 @@ def _remarks(money: Money, found: Curves, cells: int) -> list[Line]:
     """What the curves rest on, and what keys leave beside regular accounts (R53)."""
     parts: list[Line] = []
     if key_earns_less(found.tiers):
-        margins = {result.tier: result.margin for result in found.tiers}
-        key, regular = (f"{margins[tier] or 0:.1f}" for tier in (Tier.KEY, Tier.REGULAR))
+        key, regular = (f"{found.tiers[tier].net_margin or 0:.1f}" for tier in (Tier.KEY, Tier.REGULAR))
         parts.append([(t("! key leaves {key}% of sales, regular {regular}%", key=key, regular=regular), "warn")])
+    elif found.whale.gross < found.whale.n:
+        parts.append([(t("left of sales: {tiers}", tiers=_left(found)), "muted")])
     if _mixes(found.whale):
         parts.append([(t("{count} without cost to serve: gross profit", count=found.whale.gross), "muted")])
     if money.others:
         text = t("only {currency}, not {others}", currency=money.currency, others=", ".join(money.others))
         parts.append([(text, "muted")])
     return flowed(parts, cells - 1) if parts else []
+
+
+def _left(found: Curves) -> str:
+    """What each tier leaves of its sales."""
+    shares = ((tier, result.net_margin) for tier, result in found.tiers.items() if tier is not None)
+    return ", ".join(f"{t(tier.value)} {share:.1f}%" for tier, share in shares if share is not None)
 
 
 def _mixes(curve: Whale) -> bool:

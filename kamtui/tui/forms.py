@@ -28,13 +28,18 @@ from kamtui.store import accounts, tasks
 from kamtui.tui import answers, choices
 from kamtui.tui.filling import Call, Field, Form, Values, without
 from kamtui.tui.influenceforms import INFLUENCE_FORMS
+from kamtui.tui.invoiceforms import INVOICE_FORMS
+from kamtui.tui.issueforms import ISSUE_FORMS
+from kamtui.tui.opportunityforms import OPPORTUNITY_FORMS
 from kamtui.tui.peopleforms import PEOPLE_FORMS
 from kamtui.tui.planforms import PLAN_FORMS
 from kamtui.tui.profileforms import PROFILE_FORMS
 from kamtui.tui.rateforms import RATE_FORMS
 from kamtui.tui.screens.acting import Acting, one_of
 from kamtui.tui.structureforms import STRUCTURE_FORMS
+from kamtui.tui.supplyforms import SUPPLY_FORMS
 from kamtui.tui.teamforms import TEAM_FORMS
+from kamtui.tui.termsforms import TERMS_FORMS
 
 
 def _contact_edit(page: Acting, account: int, given: Values) -> Call:
@@ -319,6 +324,7 @@ FORMS: dict[str, Form] = {
             Field("login", "login:", answers.words, is_required=True),
             Field("name", "name:", answers.words),
             Field("role", "role (Tab: choose):", answers.plain(one_of(ROLES)), ROLES),
+            Field("hourly_cost", "what an hour costs us (Enter: as the policy says):", answers.own_amount),
         ),
         lambda page, account, given: ((given["login"],), without(given, "login")),
     ),
@@ -330,6 +336,7 @@ FORMS: dict[str, Form] = {
             Field(
                 "role", "role (Enter: as it is):", answers.plain(one_of(ROLES)), ROLES, before=answers.of_user("role")
             ),
+            Field("hourly_cost", "what an hour costs us (Enter: as it is):", answers.own_amount),
         ),
         lambda page, account, given: ((given["login"],), without(given, "login")),
     ),
@@ -342,11 +349,16 @@ FORMS: dict[str, Form] = {
         lambda page, account, given: ((given["rules"],), {"on": page.today, "note": given.get("note", "")}),
     ),
     **INFLUENCE_FORMS,
+    **INVOICE_FORMS,
+    **ISSUE_FORMS,
+    **OPPORTUNITY_FORMS,
     **PEOPLE_FORMS,
     **PLAN_FORMS,
     **PROFILE_FORMS,
     **RATE_FORMS,
     **STRUCTURE_FORMS,
+    **SUPPLY_FORMS,
     **TEAM_FORMS,
+    **TERMS_FORMS,
 }
 """Operation -> its form; the others have keys of their own."""

@@ -97,6 +97,13 @@ def columns(today: dt.date, glyphs: Glyphs) -> list[Column[GroupRow]]:
         shown = format.amount_short(first.profit if profit else first.revenue, first.currency, glyphs)
         return f"{shown}+" if others and not profit else shown
 
+    def owes(row: GroupRow) -> Bit:
+        if not row.brought.owed:
+            return glyphs.dash, "muted"
+        first, *others = row.brought.owed
+        shown = format.amount_short(first.balance, first.currency, glyphs)
+        return f"{shown}+" if others else shown, "error" if first.overdue > 0 else ""
+
     def currency(row: GroupRow) -> str:
         return "+".join(each.currency for each in row.brought.money)
 
@@ -114,6 +121,7 @@ def columns(today: dt.date, glyphs: Glyphs) -> list[Column[GroupRow]]:
         Column(t("owner"), 10, lambda row: row.owner, drop=4),
         Column(t("revenue"), 8, lambda row: money(row, profit=False), align="right"),
         Column(t("profit"), 6, lambda row: money(row, profit=True), align="right", drop=1),
+        Column(t("owes"), 8, owes, align="right", drop=6),
         Column(t("cur."), 7, currency, drop=2),
         Column(t("time"), 6, lambda row: format.minutes(row.brought.minutes or None, glyphs), align="right"),
         Column(t("touches"), 7, lambda row: str(row.brought.touches), align="right"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from kamtui.domain.costs import NOTHING
 from kamtui.domain.health import Health, Move, Part
+from kamtui.domain.periods import trailing_year
 from kamtui.domain.stages import Stage, anew, stage
 from kamtui.i18n import n, t
 from kamtui.render import format
@@ -10,7 +12,7 @@ from kamtui.render import health as told
 from kamtui.render.chart.barchart import bar
 from kamtui.render.glyphs import Glyphs
 from kamtui.render.text import clean, fit, width
-from kamtui.store import figures, health, policies
+from kamtui.store import costs, health, policies
 from kamtui.store.accounts import AccountRow
 from kamtui.store.book import Book
 from kamtui.store.departures import Departures
@@ -92,11 +94,11 @@ def _spent(book: Book, row: AccountRow, glyphs: Glyphs) -> list[Line]:
     if stage(row.status, row.grade) is not Stage.BUILD:
         return []
     policy = policies.in_force(book.conn, book.today())
-    minutes = figures.minutes(book.conn, book.today(), policy, [row.id]).get(row.id, 0)
-    told = t("{time} of ours in 12 months", time=format.minutes(minutes))
-    cost = policy.profit.cost_to_serve(None, minutes)
-    currency = book.info().currency
-    return [[(told if cost is None else f"{told}: {format.amount_short(cost, currency, glyphs)} {currency}", "muted")]]
+    currency, year = book.info().currency, trailing_year(book.today())
+    spent = costs.costs(book.conn, *year, currency, policy, [row.id]).get(row.id, NOTHING)
+    told = t("{time} of ours in 12 months", time=format.minutes(spent.minutes))
+    cost = "" if spent.time is None else f": {format.amount_short(spent.time, currency, glyphs)} {currency}"
+    return [[(f"{told}{cost}", "muted")]]
 
 
 def _short(move: Move, glyphs: Glyphs) -> list[Line]:

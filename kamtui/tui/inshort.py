@@ -11,7 +11,15 @@ from kamtui.domain.influenceoutcomes import (
     InfluenceJudged,
     InfluencesVerified,
 )
+from kamtui.domain.invoiceoutcomes import InvoiceOutcome
+from kamtui.domain.issueoutcomes import IssueAdded, IssueAnswered, IssueReopened, IssueResolved
 from kamtui.domain.marketoutcomes import ProfileConfirmed, ProfileSet
+from kamtui.domain.opportunityoutcomes import (
+    OpportunityAdded,
+    OpportunityClosed,
+    OpportunityEdited,
+    OpportunityMoved,
+)
 from kamtui.domain.outcomes import (
     ContactAdded,
     Outcome,
@@ -26,10 +34,27 @@ from kamtui.domain.outcomes import (
 from kamtui.domain.peopleoutcomes import ContactLeft, ContactPurged
 from kamtui.domain.planoutcomes import PlanConfirmed, PlanReviewed, PlanWritten
 from kamtui.domain.plansections import known
+from kamtui.domain.supplyoutcomes import PeakAdded, PeakCancelled, PeakEdited, PeakPrepared, PeakResulted
+from kamtui.domain.termsoutcomes import TermsOutcome
 from kamtui.i18n import n, t
 from kamtui.render.format import date_short, weekday
 from kamtui.render.said import said
 from kamtui.render.text import fit, width
+
+OfAccount = (
+    InvoiceOutcome
+    | TermsOutcome
+    | PeakAdded
+    | PeakEdited
+    | PeakCancelled
+    | PeakResulted
+    | PeakPrepared
+    | OpportunityAdded
+    | OpportunityEdited
+    | OpportunityMoved
+    | OpportunityClosed
+)
+"""Outcomes that say more than the line has room for beside a long name."""
 
 LEAST = 16
 """Cells below which nothing is said about the next card."""
@@ -70,6 +95,10 @@ def brief(outcome: Outcome, today: dt.date, due: dt.date | None = None) -> str:
         case ProfileSet() | ProfileConfirmed():
             return said(outcome._replace(name=_cut(outcome.name)))
         case InfluenceJudged() | InfluencesVerified() | FlagRaised() | FlagAnswered() | FlagSettled() | ContactAdded():
+            return said(outcome._replace(account=_cut(outcome.account)))
+        case IssueAdded() | IssueAnswered() | IssueResolved() | IssueReopened():
+            return said(outcome._replace(account=_cut(outcome.account), title=_cut(outcome.title)))
+        case _ if isinstance(outcome, OfAccount):
             return said(outcome._replace(account=_cut(outcome.account)))
         case _:
             return said(outcome)

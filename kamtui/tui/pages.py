@@ -21,6 +21,7 @@ from kamtui.tui.screens.acting import Acting
 from kamtui.tui.screens.changes import Changes
 from kamtui.tui.screens.duplicates import Duplicates
 from kamtui.tui.screens.exceptions import Exceptions
+from kamtui.tui.screens.funnel import Funnel
 from kamtui.tui.screens.health import HealthPage
 from kamtui.tui.screens.log import Log
 from kamtui.tui.screens.managers import ManagersPage
@@ -30,6 +31,7 @@ from kamtui.tui.screens.plan import COMPANY, PlanPage
 from kamtui.tui.screens.portfolio import PortfolioPage
 from kamtui.tui.screens.proposals import Proposals
 from kamtui.tui.screens.review import Review
+from kamtui.tui.screens.service import Service
 from kamtui.tui.screens.week import Week
 
 START = "review"
@@ -42,6 +44,8 @@ PAGES: dict[str, type[Page]] = {
     "proposals": Proposals,
     "health": HealthPage,
     "week": Week,
+    "service": Service,
+    "funnel": Funnel,
     "log": Log,
     "exceptions": Exceptions,
     "changes": Changes,

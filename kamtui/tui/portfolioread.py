@@ -10,15 +10,17 @@ from typing import NamedTuple
 
 from kamtui.domain import filters
 from kamtui.domain.concentration import Concentration, concentration
+from kamtui.domain.margins import Result, by_tier
 from kamtui.domain.money import rounded
 from kamtui.domain.pareto import Pareto, Ranked, Valued, pareto
 from kamtui.domain.periods import Period, trailing_year
 from kamtui.domain.policy import Policy
 from kamtui.domain.portfolio import Matrix
 from kamtui.domain.pyramid import Served, Team, under_served
-from kamtui.domain.whale import Earned, Point, TierResult, Whale, by_tier, whale
+from kamtui.domain.tiers import Tier
+from kamtui.domain.whale import Earned, Point, Whale, whale
 from kamtui.domain.whatif import Loss, lose
-from kamtui.store import accounts, groups, policies, portfolio, sales
+from kamtui.store import accounts, groups, policies, portfolio, receivables, sales
 from kamtui.store.assessments import main_currency
 from kamtui.store.book import Book
 from kamtui.store.journal import Changed
@@ -40,9 +42,12 @@ class Part(StrEnum):
 LIGHT = frozenset({"task", "alias", "ack", "proposal_answer", "service_change"})
 """Tables that nothing here rests on."""
 
+_TRADE = frozenset({"sale", "fact", "invoice", "payment", "terms", "rate", "user"})
+"""What sales and costs are read from. Touches are not here: a book is not read again for the minutes of one more."""
+
 TABLES = {
     Part.TIME: frozenset({"touch", "account", "tier_decision", "ownership", "user", "policy"}),
-    Part.MONEY: frozenset({"sale", "fact", "account", "tier_decision", "ownership", "policy"}),
+    Part.MONEY: _TRADE | {"account", "tier_decision", "ownership", "policy"},
 }
 """What a part rests on; a part that is not named rests on everything that is not light."""
 
@@ -72,7 +77,7 @@ class Curves(NamedTuple):
     pareto: Pareto
     """By revenue."""
     whale: Whale
-    tiers: Sequence[TierResult]
+    tiers: Mapping[Tier | None, Result]
     revenue: Concentration
     profit: Concentration
     """Gross, as far as it is known."""
@@ -148,8 +153,11 @@ class Reading:
         if self.money is None:
             return None
         years, roots, rules = self.money.years, self.money.roots, self.money.policy.concentration
-        leaving = groups.members(self._book.conn, account, self._book.today())
-        return lose(years.now, leaving, years.new, rules, roots)
+        conn, today = self._book.conn, self._book.today()
+        leaving = groups.members(conn, account, today)
+        kept = receivables.any_invoice(conn, today)
+        owed = receivables.balances(conn, today, self.money.currency, leaving) if kept else None
+        return lose(years.now, leaving, years.new, rules, roots, owed)
 
     def _state(self, part: Part) -> tuple[int, dt.date]:
         return self._changes[part], self._book.today()

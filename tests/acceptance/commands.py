@@ -60,7 +60,7 @@ class Kamtui:
         report: dict[str, Any] = self.json("import", *words)
         after = self.counts()
         again = self.json("import", *words)
-        assert (again["created"], again["updated"], again["change"]) == (NOTHING, 0, None)
+        assert (any(again["created"].values()), again["updated"], again["change"]) == (False, 0, None)
         assert again["unchanged"] > 0
         assert (report["rejected_count"], again["rejected_count"]) == (rejected, rejected)
         assert self.counts() == after

@@ -95,3 +95,46 @@ def test_cm4_losing_the_largest_customer(classicmodels: Kamtui) -> None:
     assert (found["revenue"], found["profit"]) == ("293765.51", "113491.06")
     assert found["effective_after"] > found["effective_before"]
     assert found["months_to_recover"] > 0
+
+
+def test_cm4_margin_by_account(classicmodels: Kamtui) -> None:
+    found = classicmodels.json("margin", "--from", "2004", "--to", "2004")
+    rows = found["rows"]
+    assert [(row["external_id"], row["gross_profit"]) for row in rows[:3]] == [
+        ("141", "113491.06"),
+        ("124", "92395.15"),
+        ("114", "48638.69"),
+    ]
+    worst = classicmodels.json(
+        "margin", "--from", "2004", "--to", "2004", "--sort", "margin_percent", "--worst", "--limit", "3"
+    )
+    assert [(row["external_id"], row["margin_percent"]) for row in worst["rows"]] == [
+        ("198", 30.58),
+        ("128", 32.14),
+        ("216", 33.49),
+    ]
+    best = classicmodels.json("margin", "--from", "2004", "--to", "2004", "--sort", "margin_percent", "--limit", "1")
+    assert [(row["external_id"], row["margin_percent"]) for row in best["rows"]] == [("161", 47.91)]
+    (total,) = found["totals"]
+    assert (len(rows), found["partial"], total["cost"]) == (87, False, None)
+    assert cents(total["gross_profit"]) == sum(cents(row["gross_profit"]) for row in rows)
+
+
+def test_cm4_roll_ups_by_tier_and_manager_are_the_same_money(classicmodels: Kamtui) -> None:
+    by = {of: classicmodels.json("margin", "--by", of, "--from", "2004", "--to", "2004") for of in ("tier", "manager")}
+    for found in by.values():
+        (total,) = found["totals"]
+        for figure in ("revenue", "gross_profit", "net"):
+            assert sum(cents(row[figure]) for row in found["rows"]) == cents(total[figure])
+
+
+def test_classic_models_kept_from_year_to_year(classicmodels: Kamtui) -> None:
+    rows = {row["period"]: row for row in classicmodels.json("retention")["periods"]}
+    years = {
+        year: {row["account_id"] for row in classicmodels.json("margin", "--from", year, "--to", year)["rows"]}
+        for year in ("2003", "2004")
+    }
+    kept = rows["FY2004"]
+    assert (kept["bought_before"], kept["kept"]) == (len(years["2003"]), len(years["2003"] & years["2004"]))
+    assert (kept["lost"], kept["won"]) == (len(years["2003"] - years["2004"]), len(years["2004"] - years["2003"]))
+    assert rows["FY2005"]["partial"] is True

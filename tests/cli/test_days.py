@@ -111,6 +111,7 @@ def test_users_are_entered_and_edited(run: Run) -> None:
         "role": "kam",
         "hours_per_week": 20.0,
         "left_on": None,
+        "hourly_cost": None,
     }
     assert run("user", "add", "wang.fang").code == 1
     assert run("user", "add", "a b").code == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
@@ -15,6 +16,7 @@ from kamtui.ops.accounts import add_account
 from kamtui.ops.contacts import add_contact, leave
 from kamtui.ops.history import undo
 from kamtui.ops.influences import judge_influence
+from kamtui.ops.issues import add_issue, resolve_issue
 from kamtui.ops.links import add_link
 from kamtui.ops.merging import merge_accounts
 from kamtui.ops.opinions import add_opinion, edit_opinion, remove_opinion
@@ -29,6 +31,8 @@ from tests.conftest import TODAY, Run
 CHEN, WANG = 1, 2
 SECRET = "sekrit"
 """Begins every text that was written in confidence."""
+
+LAST_MONTH = dt.date(2026, 10, 20)
 
 WRITING = {
     "init",
@@ -54,9 +58,10 @@ WORDS = {
     "percent": ("20",),
     "points": ("5",),
     "exception": ("1",),
+    "currency": ("EUR",),
     "file": ("",),
 }
-"""What is said for an argument; nothing where there is no word for it."""
+"""What is said for an argument; where there is no word for it, 1 if there must be one, else nothing."""
 
 MORE = ("--all", "--history", "--confidential", "--group", "--archived", "--drivers", "--lines", "--disagree")
 """Options that ask for more."""
@@ -95,6 +100,12 @@ OTHERS = (
     "opinion edit 1 --score 9 --dry-run",
     "opinion remove 1 --dry-run",
     "link end 1 --dry-run",
+    "issue ls acme --open --late",
+    "issue causes --least 1",
+    "issue add acme x --key sekrit --dry-run",
+    "issue edit 1 --cause x --dry-run",
+    "issue answer 1 --dry-run",
+    "issue reopen 2 --dry-run",
     "account handover li.wei chen.jing --from 2026-11-20 --dry-run",
     "flag answer acme role:coach --strength x --dry-run",
     "today --all --limit 99",
@@ -102,7 +113,7 @@ OTHERS = (
 """Further words of reading commands, and writes that would show what they replace."""
 
 
-SHOWN = {"journal", "contact", "profile", "link", "opinion", "team"}
+SHOWN = {"journal", "contact", "profile", "link", "opinion", "issue", "team"}
 """What has at least one line for everything that was said in confidence."""
 
 
@@ -123,6 +134,10 @@ def told(book: Book, acme: int) -> int:
         edit_opinion(book, number, {"confidential": True})
     remove_opinion(book, 2)
     rate_manager(book, "chen.jing", Rated.INTELLECT, 2, note="sekritrating")
+    for number in (1, 2):
+        key = f"sekrit{number}"
+        add_issue(book, acme, "sekrittitle", cause="sekritcause", key=key, on=LAST_MONTH, confidential=True)
+    resolve_issue(book, 2, answer="sekritanswer", lesson="sekritlesson", on=LAST_MONTH)
     twin = add_contact(book, acme, "Wang Wei").value.contact_id
     judge_influence(book, acme, twin, {"roles": "user", "win": "sekrittwin", "confidential": True})
     merge(book, WANG, twin)
@@ -146,10 +161,11 @@ def reading() -> Iterator[list[str]]:
         switches = {name for name, param in options.items() if param.is_flag}
         if " ".join(words) in WRITING or "--dry-run" in options:
             continue
-        named = [param.name for param in command.params if param.param_type_name == "argument"]
+        named = {param.name: param.required for param in command.params if param.param_type_name == "argument"}
         flags = [flag for flag in MORE if flag in switches]
         for account in WORDS["account"] if "account" in named else ("",):
-            said = [account if name == "account" else WORDS.get(name, ("",))[0] for name in named]
+            words_for = {name: (account,) if name == "account" else WORDS.get(name) for name in named}
+            said = [found[0] if found else "1" if named[name] else "" for name, found in words_for.items()]
             yield [*words, *filter(None, said), *flags]
 
 

@@ -9,9 +9,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kamtui.domain.health import Health, Known, Move, Part, contact, health, in_order, of, satisfaction, trend
+from kamtui.domain.credit import Exposure
+from kamtui.domain.health import (
+    Cash,
+    Health,
+    Known,
+    Move,
+    Part,
+    contact,
+    health,
+    in_order,
+    of,
+    paid,
+    satisfaction,
+    trend,
+)  # fmt: skip
 from kamtui.domain.periods import Period
 from kamtui.domain.policy import HealthRules
+from kamtui.domain.receivables import Pressing
 from kamtui.domain.signals.reason import Action, Reason, Severity
 from kamtui.domain.signals.situation import Opinion, Trend
 from kamtui.domain.statuses import Status
@@ -218,3 +233,21 @@ def test_the_percent_of_last_year_is_the_same_wherever_it_is_said() -> None:
     assert [Trend(QUARTER, *pair).percent for pair in ((29, 100), (796, 1_000), (386, 1_000))] == [29, 79, 38]
     known = trend(Trend(QUARTER, 386, 1_000), steady=0.95)
     assert known.text.format(**known.fields) == "3 months at 38 % of last year"
+
+
+def test_cash_falls_to_nothing_at_the_red_days_and_small_change_holds_it_up() -> None:
+    # red at 60 days late: 30 late are 100 - 100 x 30/60 = 50; 20 late 66.67; nothing 100; nobody knows: unknown
+    rules = POLICY.receivables
+    late = Pressing("CNY", 5_000_0000, 0, 0, ago(20), 2)
+    assert paid(Cash(), rules, TODAY).score == 100
+    assert paid(Cash([late]), rules, TODAY).score == pytest.approx(66.67, abs=0.01)
+    assert paid(Cash([late._replace(amber=5_000_0000, red=5_000_0000, oldest_due_on=ago(61))]), rules, TODAY).score == 0
+    # what is 90 days late is small change, the rest is not over 30 days
+    assert paid(Cash([late._replace(oldest_due_on=ago(90))]), rules, TODAY).score == 50
+    assert paid(None, rules, TODAY).score is None
+
+
+def test_cash_falls_between_eighty_and_a_hundred_percent_of_the_limit() -> None:
+    exposures = {share: Exposure(1, "CNY", share, None, 1000) for share in (799, 800, 900, 1000, 1500)}
+    scores = {share: paid(Cash([], found), POLICY.receivables, TODAY).score for share, found in exposures.items()}
+    assert scores == {799: 100, 800: 100, 900: 50, 1000: 0, 1500: 0}

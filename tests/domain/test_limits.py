@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from kamtui.domain.concentration import concentration as spread
+from kamtui.domain.margins import Result
 from kamtui.domain.policytext import read
 from kamtui.domain.pyramid import Served, Team, team
-from kamtui.domain.signals.portfolio import Notice, concentration, key_cap, mix_drift, time_drift
+from kamtui.domain.signals.portfolio import Notice, concentration, key_cap, mix_drift, tier_margin, time_drift
+from kamtui.domain.signals.ranking import Place, Shares, reasons
 from kamtui.domain.signals.reason import Severity
 from kamtui.domain.tiers import Tier
+from kamtui.domain.whale import ProfitClass
 from kamtui.store.policies import starting
 
 POLICY = read(starting("revenue"))
@@ -104,3 +109,29 @@ def test_of_an_empty_book_nothing_is_said() -> None:
     nobody = team({}, {}, {}, 28, POLICY)
     assert [*time_drift(nobody, POLICY, {}), *key_cap(nobody), *mix_drift(nobody, POLICY)] == []
     assert list(concentration(spread({}, POLICY.concentration), POLICY, "", "revenue")) == []
+
+
+def test_key_accounts_that_leave_less_than_regular_ones_are_named_with_both_margins() -> None:
+    key, regular = (Result(accounts=2, known_revenue=1000, profit=300, net=net) for net in (40, 90))
+    (found,) = tier_margin({Tier.KEY: key, Tier.REGULAR: regular})
+    assert (found.signal, found.severity, found.fields) == ("SIG-17", Severity.AMBER, {"key": 4, "regular": 9})
+    (gross,) = tier_margin({Tier.KEY: key, Tier.REGULAR: regular._replace(gross=1)})
+    assert "{gross} of {count} without their cost to serve" in gross.text
+    assert not list(tier_margin({Tier.KEY: regular, Tier.REGULAR: key}))
+    assert not list(tier_margin({Tier.KEY: key}))
+
+
+def test_an_account_that_drains_profit_says_where_it_goes() -> None:
+    place = Place(Tier.KEY, dt.date(2026, 9, 30), None, (), None, ProfitClass.DRAINING)
+    texts = []
+    for shares in (None, Shares(-5, 3, None, 0), Shares(-5, 3, 8, 0), Shares(-5, 3, 6, 2), Shares(-1, 3, None, 4)):
+        (found,) = reasons(place._replace(shares=shares))
+        assert (found.signal, found.severity) == ("SIG-17", Severity.AMBER)
+        texts.append(found.text.format(**found.fields))
+    assert texts == [
+        "drains profit",
+        "drains profit: -5.0% of sales",
+        "drains profit: -5.0% of sales (gross 3.0, serving 8.0)",
+        "drains profit: -5.0% of sales (gross 3.0, serving 6.0, granted 2.0)",
+        "drains profit: -1.0% of sales (gross 3.0, granted 4.0)",
+    ]

@@ -149,3 +149,12 @@ def test_four_fiscal_quarters_fill_the_fiscal_year(on: dt.date, start: int) -> N
     assert quarters[0].first == year.first
     assert quarters[3].last == year.last
     assert sum(quarter.days for quarter in quarters) == year.days
+
+
+def test_a_fiscal_year_is_named_by_the_year_it_begins_in() -> None:
+    april = Period(dt.date(2025, 4, 1), dt.date(2026, 3, 31))
+    assert periods.fiscal_named("FY2025/26", 4) == periods.fiscal_named("fy2025", 4) == april
+    assert periods.fiscal_named("FY2025/26 Q4", 4) == Period(dt.date(2026, 1, 1), dt.date(2026, 3, 31))
+    assert periods.fiscal_named("FY2026 Q1", 1) == Period(dt.date(2026, 1, 1), dt.date(2026, 3, 31))
+    for text in ("FY2025/27", "2025", "FY25", "FY2025 Q5"):
+        assert periods.fiscal_named(text, 4) is None

@@ -6,15 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kamtui.domain.costs import Costs
 from kamtui.domain.policy import ProfitRules
-from kamtui.domain.tiers import Tier
-from kamtui.domain.whale import Earned, ProfitClass, by_tier, key_earns_less, profit_class, whale
+from kamtui.domain.whale import Earned, ProfitClass, profit_class, whale
 
 RULES = ProfitRules()
 
 
 def earned(number: int, profit: int | None, *, revenue: int = 1000, cost: int | None = 0, given: int = 0) -> Earned:
-    return Earned(number, f"C{number:02}", f"Customer {number}", revenue, profit, cost, given)
+    costs = Costs(entered=cost, concessions=given)
+    return Earned(number, f"C{number:02}", f"Customer {number}", revenue, profit, costs)
 
 
 def test_the_curve_rises_to_its_peak_and_falls_with_the_losses() -> None:
@@ -78,29 +79,6 @@ def test_without_revenue_only_a_loss_is_judged(revenue: int, profit: int, expect
 def test_classes_are_counted() -> None:
     found = whale([earned(1, 100), earned(2, 30), earned(3, 0), earned(4, -50), earned(5, -60)], RULES)
     assert list(found.classes().values()) == [1, 1, 1, 2]
-
-
-def test_tiers_are_compared_by_margin_and_the_unknown_counts_for_neither() -> None:
-    rows = [
-        earned(1, 40, revenue=1000),
-        earned(2, None, revenue=9000),
-        earned(3, 20, revenue=100, cost=None),
-        earned(4, None),
-        earned(5, 7),
-    ]
-    tiers = {1: Tier.KEY, 2: Tier.KEY, 3: Tier.REGULAR, 4: Tier.PROSPECT}
-    found = {result.tier: result for result in by_tier(rows, tiers)}
-    assert list(found) == [Tier.KEY, Tier.REGULAR, Tier.PROSPECT, None]
-    assert (found[Tier.KEY].revenue, found[Tier.KEY].margin, found[Tier.KEY].unknown) == (10_000, 4, 1)
-    assert (found[Tier.REGULAR].margin, found[Tier.REGULAR].gross) == (20, 1)
-    assert (found[Tier.PROSPECT].value, found[Tier.PROSPECT].margin) == (None, None)
-    assert key_earns_less(found.values())
-
-
-def test_nobody_is_warned_where_one_margin_is_unknown_or_the_key_one_is_as_good() -> None:
-    tiers = {1: Tier.KEY, 2: Tier.REGULAR}
-    assert not key_earns_less(by_tier([earned(1, None), earned(2, 50)], tiers))
-    assert not key_earns_less(by_tier([earned(1, 50), earned(2, 50)], tiers))
 
 
 @given(st.lists(st.tuples(st.integers(-(10**9), 10**12), st.integers(-(10**9), 10**9)), max_size=60))

@@ -48,7 +48,19 @@ from kamtui.ops.transfer.plan import read_plan
 from kamtui.ops.users import add_user, edit_user
 from kamtui.store import accounts, policies, tiers
 from kamtui.store.book import Book
-from tests.ops import influenceexamples, marketexamples, peopleexamples, planexamples, structureexamples, teamexamples
+from tests.ops import (
+    influenceexamples,
+    invoiceexamples,
+    issueexamples,
+    marketexamples,
+    opportunityexamples,
+    peopleexamples,
+    planexamples,
+    structureexamples,
+    supplyexamples,
+    teamexamples,
+    termsexamples,
+)
 
 TODAY = dt.date(2026, 11, 20)
 
@@ -60,7 +72,19 @@ FILES = {
     "contacts.csv": "id,account,name,level,reports_to\nP1,A1,Chen Li,exec,\nP2,B2,赵敏,,P3\nP3,B2,Bo,exec,\n",
     "sales.csv": "account,number,date,amount\nA1,A3,2026-03-15,12000.00\nB2,N1,2026-05-02,800.5\n,N2,2026-05-03,1\n",
     "touches.csv": "account,contact,at,kind,summary\nB2,P2,2026-05-02,call,hi\nB2,Somebody New,2026-05-03,visit,\n",
+    "invoices.csv": (
+        "account,number,issued,due,amount,paid_on,paid_amount,credits\nA1,17,2026-09-01,2026-10-01,1000,2026-10-20,1000,\n"
+        "A1,17-C,2026-10-21,2026-10-21,-80,,,17\nB2,0021,2026-09-03,2026-10-03,70,,,\n"
+    ),
+    "payments.csv": (
+        "account,date,amount,invoice,number\nA1,2026-10-25,10,19,P1\nB2,2026-10-04,70,21,P2\nB2,2026-10-05,5,,P3\n"
+    ),
+    "opportunities.csv": (
+        "id,account,name,stage,amount,opened,closed\nD1,A1,pumps,Closed Won,900,2026-05-01,2026-06-01\n"
+        "D2,,somebody new,Prospecting,,,\n"
+    ),
     "facts.csv": "account,period,metric,value\nA1,2026,wallet_est,500000\nB2,2026-W11,stock_qty,12\n",
+    "credit.csv": "account,limit,grade\nA1,250000,C\nB2,90000,\n",
 }
 """An import that adds, completes and corrects, over all targets."""
 
@@ -96,8 +120,13 @@ EXAMPLES: dict[str, Example] = {
     **marketexamples.EXAMPLES,
     **teamexamples.EXAMPLES,
     **structureexamples.EXAMPLES,
+    **invoiceexamples.EXAMPLES,
+    **issueexamples.EXAMPLES,
+    **opportunityexamples.EXAMPLES,
     **peopleexamples.EXAMPLES,
     **planexamples.EXAMPLES,
+    **supplyexamples.EXAMPLES,
+    **termsexamples.EXAMPLES,
     "rate.set": lambda book, acme: set_rate(book, "EUR", "CNY", 7_850_000_000_000, source="ECB"),
     "contact.add": lambda book, acme: add_contact(book, acme, "解晓东", level=Level.MID, reports_to=1),
     "contact.edit": lambda book, acme: edit_contact(book, 2, {"email": "w@example.com", "title": "VP"}),

@@ -21,15 +21,20 @@ from kamtui.ops.opinions import add_opinion
 from kamtui.ops.sales import add_sale
 from kamtui.ops.tasks import add_task
 from kamtui.ops.touches import add_touch, join_touch
-from kamtui.store import journal, standing
+from kamtui.store import journal, settlements, standing
 from kamtui.store.book import Book
 from tests.ops.examples import EXAMPLES, TODAY
 from tests.ops.influenceexamples import judge_something
+from tests.ops.invoiceexamples import bill_something
+from tests.ops.issueexamples import complain
 from tests.ops.marketexamples import know_something
+from tests.ops.opportunityexamples import hope_for_something
 from tests.ops.peopleexamples import NOT_UNDONE, come_and_go
 from tests.ops.planexamples import plan_something
 from tests.ops.structureexamples import merge_something
+from tests.ops.supplyexamples import supply_something
 from tests.ops.teamexamples import work_together
+from tests.ops.termsexamples import grant_something
 
 OPERATIONS = sorted(set(load_all()) - {"history.undo", "history.redo"})
 
@@ -59,9 +64,14 @@ def lived_in(book: Book, acme: int) -> Book:
     merge_something(book, acme)
     judge_something(book, acme)
     know_something(book, acme)
+    bill_something(book, acme)
+    complain(book, acme)
     plan_something(book, acme)
+    hope_for_something(book, acme)
     work_together(book, acme)
     come_and_go(book, acme)
+    supply_something(book, acme)
+    grant_something(book, acme)
     with book.write("service.change") as tx:
         values = {"account_id": acme, "on_date": "2026-01-01", "change": "by phone", "decided_by": "li.wei"}
         tx.insert("service_change", {**values, "recorded_at": "2026-01-01T00:00:00Z"})
@@ -114,8 +124,10 @@ class TestUndo:
     def test_what_is_kept_agrees_with_the_facts(self, lived_in: Book, acme: int, name: str) -> None:
         EXAMPLES[name](lived_in, acme)
         assert standing.differences(lived_in.conn) == []
+        assert settlements.differences(lived_in.conn) == []
         undo(lived_in)
         assert standing.differences(lived_in.conn) == []
+        assert settlements.differences(lived_in.conn) == []
 
     def test_undo_refuses_over_a_colleagues_change(
         self, lived_in: Book, acme: int, name: str, open_book: Callable[[str], Book]
@@ -171,12 +183,16 @@ def spoil(book: Book, entry: journal.Entry) -> None:
             "tier_decision": "reason", "status_decision": "reason", "task": "title", "sale": "owner", "ack": "reason",
             "user": "name", "policy": "note", "touch_contact": "contact_id", "judgement": "note", "fact": "source",
             "proposal_answer": "reason", "service_change": "reason", "exception": "answer", "exception_comment": "text",
+            "invoice": "note", "payment": "note", "product": "note", "product_alias": "said", "peak": "note",
             "team_member": "who", "cover": "author", "manager_rating": "note",
-            "opinion": "text", "rival": "counter", "partnership": "note",
+            "credit_decision": "reason", "terms": "title",
+            "opportunity": "note", "quota": "author",
+            "opinion": "text", "issue": "text", "rival": "counter", "partnership": "note",
             "parentage": "decided_by", "told_apart": "reason",
             "profile": "value", "alias": "text",
             "influence": "win", "link": "note", "red_flag": "strength",
-            "rate": "source", "plan": "owner", "plan_section": "text", "plan_review": "text", "goal": "title", "goal_actual": "source",
+            "rate": "source",
+            "plan": "owner", "plan_section": "text", "plan_review": "text", "goal": "title", "goal_actual": "source",
         }  # fmt: skip
         column = texts[entry.table]
         value = 2 if column == "contact_id" else f"{row[column]}!{zlib.crc32(b'!')}"

@@ -120,7 +120,7 @@ def test_logged_time_is_a_cost_where_an_hour_has_one(worked: Book) -> None:
     _sell(worked, 1, TODAY, 1000, 300)
     policy = POLICY._replace(profit=POLICY.profit._replace(hour_cost=60))
     (found,) = portfolio.earned(worked.conn, FIRST, TODAY, "CNY", policy)
-    assert (found.cost_to_serve, found.value) == (130 * 10_000, 170 * 10_000)
+    assert (found.costs.time, found.value) == (130 * 10_000, 170 * 10_000)
 
 
 def test_the_years_know_who_is_new_and_who_left(worked: Book) -> None:

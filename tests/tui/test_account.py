@@ -61,6 +61,7 @@ async def test_tab_goes_through_the_tabs(sit: Sit) -> None:
             ("[Tier]", "as it was"),
             ("[Money]", "CNY in 12 months"),
             ("[Tasks]", "nothing promised"),
+            ("[Issues]", "nothing is open"),
             ("[Voice]", "nobody was asked"),
             ("[Profile]", ""),
             ("[Group]", ""),

@@ -61,7 +61,7 @@ async def test_s_sorts_by_the_next_column_and_the_title_says_which(sit: Sit) -> 
         await press(pilot, "A", "s")
         assert "sort tier" in screen_text(app)
         assert list(page_of(app, Accounts).shown.ids)[:2] == [ACME, QUIET]
-        await press(pilot, "S")
+        await press(pilot, "minus")
         assert page_of(app, Accounts).shown.ids[0] == SIEMENS
 
 

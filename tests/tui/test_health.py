@@ -42,7 +42,7 @@ async def test_the_preview_has_every_part_and_what_is_red_at_80_by_24(sit: Sit) 
         await press(pilot, "H")
         for part in ("recency", "coverage", "satisfaction", "sales trend", "cash"):
             assert line_with(app, f" {part}"), part
-        assert "receivables are not kept yet" in screen_text(app)
+        assert "no invoices are kept" in screen_text(app)
         assert "45 % of it known" in screen_text(app)
         assert "! red: 0 of 2 people active" in screen_text(app)
 

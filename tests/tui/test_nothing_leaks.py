@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from kamtui.domain.links import LinkKind
 from kamtui.domain.teams import Rated
 from kamtui.ops.influences import judge_influence
+from kamtui.ops.issues import add_issue
 from kamtui.ops.links import add_link
 from kamtui.ops.opinions import add_opinion, edit_opinion
 from kamtui.ops.profiles import set_profile
@@ -24,12 +26,16 @@ from kamtui.tui.screens.health import HealthPage
 from kamtui.tui.screens.people import PeoplePage
 from kamtui.tui.screens.plan import PlanPage
 from kamtui.tui.screens.review import Review
+from kamtui.tui.screens.service import Service
 from tests.conftest import TODAY
 from tests.tui.conftest import Sit
 from tests.tui.desk import ACME
 from tests.tui.seen import press, screen_text, settle
 
-SECRETS = ("sekritwin", "sekritvalue", "sekritfact", "sekrittie", "sekritword", "1975-03-31")
+SECRETS = ("sekritwin", "sekritvalue", "sekritfact", "sekrittie", "sekritword", "sekritissue", "1975-03-31")
+
+
+LAST_MONTH = TODAY - dt.timedelta(days=31)
 
 
 def tell(book: Book) -> None:
@@ -41,6 +47,7 @@ def tell(book: Book) -> None:
     add_link(book, ACME, LinkKind.INFLUENCES, contact_id=lina, to_contact_id=chen, note="sekrittie", confidential=True)
     opinion = add_opinion(book, ACME, 3, contact_id=lina, text="sekritword", is_touch=False).value.opinion_id
     edit_opinion(book, opinion, {"confidential": True})
+    add_issue(book, ACME, "sekritissue", cause="sekritcause", on=LAST_MONTH, confidential=True)
     rate_manager(book, "chen.jing", Rated.INTELLECT, 1, note="sekritrating")
 
 
@@ -48,7 +55,7 @@ async def seen_by(app: Kamtui) -> str:
     """All that the pages of the app and of one account show, people one by one."""
     found = ""
     async with app.run_test(size=(120, 70)) as pilot:
-        for kind in (Review, Changes, HealthPage):
+        for kind in (Review, Changes, HealthPage, Service):
             await app.push_screen(kind())
             await press(pilot, "E")
             found += screen_text(app)

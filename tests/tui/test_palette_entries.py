@@ -23,7 +23,7 @@ async def test_an_account_is_found_by_its_pinyin_initials(sit: Sit) -> None:
 async def test_an_operation_without_a_key_asks_for_its_fields(sit: Sit) -> None:
     app = sit()
     async with app.run_test() as pilot:
-        await press(pilot, "colon", *"colleague", "enter", *"zhao.min", "enter", *"Zhao Min", "enter", "enter")
+        await press(pilot, "colon", *"colleague", "enter", *"zhao.min", "enter", *"Zhao Min", "enter", "enter", "enter")
         assert "zhao.min" in {user.login for user in users.all_users(app.book.conn)}
 
 

@@ -12,15 +12,21 @@ from collections.abc import Callable, Iterable, Sequence
 from kamtui.domain.policy import Policy
 from kamtui.domain.signals import (
     cadence,
+    credit,
     influence,
     market,
+    opportunities,
     people,
     planning,
     promises,
+    receivables,
     relationship,
     sales,
+    service,
     structure,
+    supply,
     team,
+    terms,
     voice,
 )
 from kamtui.domain.signals.reason import Action, Reason
@@ -55,6 +61,19 @@ LOOKS: Sequence[Look] = (
     structure.duplicate,
     voice.staff_opinion,
     voice.satisfaction_fell,
+    supply.short,
+    supply.peak_ahead,
+    service.past_due,
+    service.same_cause,
+    receivables.overdue,
+    receivables.pays_with_next_order,
+    credit.exposure,
+    credit.review,
+    terms.unmet,
+    terms.over_headroom,
+    terms.ending,
+    opportunities.renewal_ahead,
+    opportunities.nobody_known,
 )
 """Every signal that one account has by itself; `ranking` and `portfolio` have those of the whole book."""
 

@@ -1,4 +1,4 @@
-"""What is beyond the policy's limits in the book as a whole, or in one manager's part of it (SIG-18 to SIG-21).
+"""What is beyond the policy's limits in the book as a whole, or in one manager's part of it (SIG-17 to SIG-21).
 
 Beside the signals of single accounts these are few lines: whoever is within the limits is not named (R97).
 """
@@ -9,16 +9,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from kamtui.domain.concentration import Concentration
+from kamtui.domain.margins import Result, key_earns_less
 from kamtui.domain.policy import Policy
 from kamtui.domain.pyramid import Layer, Served, Team
 from kamtui.domain.signals.reason import Severity
+from kamtui.domain.tiers import Tier
 
 
 class Notice(NamedTuple):
     """A limit that was passed."""
 
     signal: str
-    """SIG-18 to SIG-21."""
+    """SIG-17 to SIG-21."""
     severity: Severity
     who: str
     """A login; "": the whole book."""
@@ -96,7 +98,7 @@ def mix_drift(team: Team, policy: Policy) -> Iterator[Notice]:
 def concentration(found: Concentration, policy: Policy, name: str, measure: str) -> Iterator[Notice]:
     """SIG-18: too much hangs on too few customers (D24).
 
-    `name` is the largest customer, `measure` what is looked at: revenue or profit.
+    `name` is the largest customer, `measure` what is looked at: revenue, profit or receivables.
     """
     if found.level is None or found.hhi is None:
         return
@@ -112,6 +114,22 @@ def concentration(found: Concentration, policy: Policy, name: str, measure: str)
     }
     text = "{name} {percent:.0f} % of {measure} (limit {limit}), HHI {hhi:.2f} (limit {hhi_limit:g})"
     yield Notice("SIG-18", found.level, "", text, fields, "see what would go with it", (largest.account_id,))
+
+
+def tier_margin(tiers: Mapping[Tier | None, Result]) -> Iterator[Notice]:
+    """SIG-17: key accounts leave less of their revenue than regular ones (R53)."""
+    if not key_earns_less(tiers):
+        return
+    key, regular = tiers[Tier.KEY], tiers[Tier.REGULAR]
+    fields: dict[str, object] = {"key": key.net_margin, "regular": regular.net_margin}
+    text = "key accounts leave {key:.1f} % of sales, regular ones {regular:.1f} %"
+    if key.gross or regular.gross:
+        fields |= {"gross": key.gross + regular.gross, "count": key.accounts + regular.accounts}
+        text = (
+            "key accounts leave {key:.1f} % of sales, regular ones {regular:.1f} %;"
+            " {gross} of {count} without their cost to serve"
+        )
+    yield Notice("SIG-17", Severity.AMBER, "", text, fields, "see what each tier costs")
 
 
 def _off(layer: Layer) -> tuple[Severity, float]:

@@ -11,6 +11,16 @@ from kamtui.domain.tiers import Tier
 from kamtui.domain.whale import ProfitClass
 
 
+class Shares(NamedTuple):
+    """What became of an account's revenue, in percent of it."""
+
+    left: float
+    gross: float
+    served: float | None
+    """Cost-to-serve; None: nothing of it is known."""
+    granted: float
+
+
 class Place(NamedTuple):
     """What the last quarterly review says of an account, as far as its signals need it."""
 
@@ -24,6 +34,8 @@ class Place(NamedTuple):
     """What a key account's score hangs on alone; None: it stands on more."""
     profit_class: ProfitClass | None
     """None: unknown."""
+    shares: Shares | None = None
+    """Of a draining account; None: it had no revenue."""
 
 
 SHOWN = 3
@@ -34,7 +46,7 @@ def reasons(place: Place) -> Iterator[Reason]:
     """What the ranking of the book says of one account."""
     day = place.reviewed_on
     if place.profit_class is ProfitClass.DRAINING and place.tier in (Tier.KEY, Tier.REGULAR):
-        yield Reason("SIG-17", Severity.AMBER, "drains profit", {}, Action.MONEY, day)
+        yield Reason("SIG-17", Severity.AMBER, *_draining(place.shares), Action.MONEY, day)
     if place.proposed is not None:
         fields: dict[str, object] = {"tier": place.proposed.value}
         yield Reason("SIG-22", Severity.INFO, "proposed as {tier}", fields, Action.TIER, day)
@@ -44,3 +56,22 @@ def reasons(place: Place) -> Iterator[Reason]:
     if place.tier is Tier.KEY and place.collect:
         names = ", ".join(place.collect[:SHOWN])
         yield Reason("SIG-23", Severity.INFO, "too little is known: {names}", {"names": names}, Action.TIER, day)
+
+
+def _draining(shares: Shares | None) -> tuple[str, dict[str, object]]:
+    """What an account that drains profit is said to do, with its numbers."""
+    if shares is None:
+        return "drains profit", {}
+    known = bool(shares.served), bool(shares.granted)
+    return _DRAINING[known], {name: share for name, share in shares._asdict().items() if share is not None}
+
+
+_DRAINING = {
+    (False, False): "drains profit: {left:.1f}% of sales",
+    (True, False): "drains profit: {left:.1f}% of sales (gross {gross:.1f}, serving {served:.1f})",
+    (False, True): "drains profit: {left:.1f}% of sales (gross {gross:.1f}, granted {granted:.1f})",
+    (True, True): (
+        "drains profit: {left:.1f}% of sales (gross {gross:.1f}, serving {served:.1f}, granted {granted:.1f})"
+    ),
+}
+"""Whether something of the cost-to-serve and of what was granted is known -> what is said."""

@@ -38,6 +38,8 @@ class Action(StrEnum):
     """See the account plan."""
     PLAYBOOK = "playbook"
     """Take up the tasks that the policy offers."""
+    PREPARE = "prepare"
+    """Give out the tasks that prepare a peak."""
     EXCEPTION = "exception"
     """Look what waits for a decision."""
     DUPLICATE = "duplicate"

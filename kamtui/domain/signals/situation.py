@@ -5,13 +5,24 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kamtui.domain.contacts import Function, Level
+from kamtui.domain.credit import CreditState
 from kamtui.domain.influences import Influence
+from kamtui.domain.issues import Repeated, Waiting
+from kamtui.domain.opportunities import Deals
+from kamtui.domain.payers import Pattern
 from kamtui.domain.periods import Period, months_between
+from kamtui.domain.receivables import Pressing
 from kamtui.domain.statuses import Grade, Status
+from kamtui.domain.terms import TermsState
 from kamtui.domain.tiers import Tier
+
+if TYPE_CHECKING:
+    # names only: what makes a card need not load what it takes to count supplies
+    from kamtui.domain.peaks import Peak
+    from kamtui.domain.supply import Cover
 
 NONE: Mapping[str, dt.date] = MappingProxyType({})
 
@@ -165,12 +176,30 @@ class Situation(NamedTuple):
     """Of the annual forum of this fiscal year, held or planned; None: there is none."""
     opinions: Sequence[Opinion] = ()
     """The latest last."""
+    issues: Sequence[Waiting] = ()
+    """Open ones, the oldest first."""
+    repeated: Sequence[Repeated] = ()
+    """Causes that came up again and again, the most often first."""
+    short: Sequence[Cover] = ()
+    """Stocks that last hardly as long as a delivery takes, the worst first."""
+    peaks: Sequence[Peak] = ()
+    """Those near enough to be prepared, which nobody does; the nearest first."""
     asked_on: dt.date | None = None
     """When somebody there was last asked about one of our people, also where the answer is not for everybody's eyes."""
     last_order_on: dt.date | None = None
     """Of those who have been quiet for long, ordered within a year and do not buy by the project."""
     trend: Trend | None = None
     """None: nothing to compare with."""
+    overdue: Sequence[Pressing] = ()
+    """What it has to be asked for, by currency; only where some of it is late for more days than is allowed."""
+    patterns: Sequence[Pattern] = ()
+    """Its habit of paying with the next order, by currency; empty where it has none."""
+    credit: CreditState | None = None
+    """None: nothing stands near a limit, and no review is due."""
+    terms: TermsState | None = None
+    """None: nothing is the matter with what was granted."""
+    deals: Deals | None = None
+    """None: no opportunity asks for anything."""
     exception: tuple[int, dt.date, str] | None = None
     """How many exceptions wait for a head, since when the first of them does, and its title."""
     rival: RivalMove | None = None

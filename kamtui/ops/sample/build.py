@@ -13,6 +13,7 @@ from kamtui.domain.contacts import EndReason
 from kamtui.ops.accounts import assign_account
 from kamtui.ops.contacts import leave
 from kamtui.ops.sample.around import Around
+from kamtui.ops.sample.business import Business
 from kamtui.ops.sample.decided import Decided
 from kamtui.ops.sample.planned import Planned
 from kamtui.ops.sample.rows import Source, day
@@ -41,19 +42,23 @@ def _build(book: Book, folder: Path, about: Mapping[str, Any]) -> None:
         add_user(book, user["login"], name=user["name"], role=user["role"], hours_per_week=user.get("hours_per_week"))
     zone = ZoneInfo(about["book"]["timezone"])
     _import(book, [folder / "accounts.csv", folder / "contacts.csv"], zone)
+    _import(book, [folder / "products.csv"], zone, "products")
     for name, select in about["shape"].items():
-        _import(book, [folder / f"{name}.csv"], zone, name, select.format(today=book.today()))
+        target = about["target"].get(name, name)
+        _import(book, [folder / f"{name}.csv"], zone, target, select.format(today=book.today()))
     source = Source(book, folder)
-    _judge(source)
-    _promise(source)
+    decided = Decided(source)
+    _judge(source, decided)
+    _trade(source, Business(source, decided.exceptions, zone))
+    _promise(source, decided)
     with book.write("account.assign") as tx:
         for row in source.rows("accounts"):
             assign_account.within(tx, source.accounts[row["id"]], row["owner"], on=tx.today - TWO_YEARS)
 
 
-def _judge(source: Source) -> None:
+def _judge(source: Source, decided: Decided) -> None:
     """Rules, people, then the tiers: a decision keeps the scores of its day, and those rest on all of it."""
-    decided, around = Decided(source), Around(source)
+    around = Around(source)
     source.by_author("policies", "policy.set", decided.rule)
     source.by_author("judgements", "score.judge", decided.judge)
     source.by_author("statuses", "status.set", decided.rate)
@@ -76,9 +81,23 @@ def _judge(source: Source) -> None:
                 decided.answer(tx, row)
 
 
-def _promise(source: Source) -> None:
+def _trade(source: Source, business: Business) -> None:
+    """What customers are trusted with and granted, when they need more, what went wrong, and the quotas."""
+    with source.book.write("rate.set") as tx:
+        for row in source.rows("rates"):
+            business.exchange(tx, row)
+    source.by_author("credit", "credit.set", business.trust)
+    source.by_author("terms", "terms.add", business.grant)
+    source.by_author("peaks", "peak.add", business.expect)
+    source.by_author("quotas", "quota.set", business.aim)
+    with source.book.write("issue.add") as tx:
+        for row in source.rows("issues"):
+            business.help(tx, row)
+
+
+def _promise(source: Source, decided: Decided) -> None:
     """Plans and promises, who left, and the cards that were looked at."""
-    book, decided, planned = source.book, Decided(source), Planned(source)
+    book, planned = source.book, Planned(source)
     source.by_author("plans", "plan.write", planned.write)
     source.by_author("goals", "goal.add", planned.aim)
     with book.write("task.add") as tx:

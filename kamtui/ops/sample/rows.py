@@ -53,3 +53,9 @@ def day(tx: Tx, text: str) -> dt.date:
 def day_or_none(tx: Tx, text: str) -> dt.date | None:
     """The same where there may be none."""
     return day(tx, text) if text else None
+
+
+def moment(tx: Tx, text: str, zone: dt.tzinfo) -> dt.datetime:
+    """A day with its time, "-41d 10:20", as an instant in UTC."""
+    on, _, at = text.partition(" ")
+    return dt.datetime.combine(day(tx, on), dt.time.fromisoformat(at), zone).astimezone(dt.UTC)

@@ -14,7 +14,12 @@ from kamtui.ops.transfer.targets import TARGETS, Batch
 from kamtui.ops.transfer.who import Who
 from kamtui.ops.transfer.writeaccounts import AccountWriter
 from kamtui.ops.transfer.writecontacts import ContactWriter
+from kamtui.ops.transfer.writecredit import CreditWriter
 from kamtui.ops.transfer.writefacts import FactWriter
+from kamtui.ops.transfer.writeinvoices import InvoiceWriter
+from kamtui.ops.transfer.writeopportunities import OpportunityWriter
+from kamtui.ops.transfer.writepayments import PaymentWriter
+from kamtui.ops.transfer.writeproducts import ProductWriter
 from kamtui.ops.transfer.writesales import SaleWriter
 from kamtui.ops.transfer.writetouches import TouchWriter
 from kamtui.store.tx import Tx
@@ -40,7 +45,7 @@ class Writer(Protocol[R]):
 def apply_plan(tx: Tx, plan: Plan, *, progress: Progress | None = None) -> Imported:
     """Import files.
 
-    Accounts first, then contacts, sales, touches and facts. Matches by external id, then by normalised name, then by
+    Accounts first, then people, and what names them. Matches by external id, then by normalised name, then by
     alias; fills and corrects fields, never deletes; what is in the book already as the files say is left alone, so the
     same files again change nothing. Raises Undecided where the plan has open questions.
     """
@@ -60,9 +65,14 @@ def apply_plan(tx: Tx, plan: Plan, *, progress: Progress | None = None) -> Impor
 
     write("accounts", plan.accounts(), AccountWriter(tx, who, tally))
     write("contacts", plan.contacts(), ContactWriter(tx, who, tally))
+    write("products", plan.products(), ProductWriter(tx, tally))
     write("sales", plan.sales(), SaleWriter(tx, who, tally))
     write("touches", plan.touches(), TouchWriter(tx, who, tally, plan.asked.zone))
     write("facts", plan.facts(), FactWriter(tx, who, tally))
+    write("invoices", plan.invoices(), InvoiceWriter(tx, who, tally))
+    write("payments", plan.payments(), PaymentWriter(tx, who, tally))
+    write("credit", plan.credit(), CreditWriter(tx, who, tally))
+    write("opportunities", plan.opportunities(), OpportunityWriter(tx, who, tally))
     return _report(plan, tally)
 
 

@@ -20,7 +20,7 @@ class Wishes:
     """What holds for one file; an empty value leaves the decision to the program."""
 
     targets: tuple[str, ...] = ()
-    """What the rows are: accounts, contacts, sales, touches, facts."""
+    """What the rows are: names of TARGETS."""
     encoding: str = ""
     delimiter: str = ""
     header_line: int = 0

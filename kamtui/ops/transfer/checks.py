@@ -38,8 +38,12 @@ def for_target(target: str, file: str, today: dt.date) -> list[Check]:
         return [_SharedPhone(file)]
     if target == "sales":
         return [_Unattributed(file), _TwoCountries(file), _SameName(file), _Repeated(file, "number")]
-    if target == "facts":
+    if target in ("invoices", "payments"):
+        return [_SameName(file), _Repeated(file, "number")]
+    if target in ("facts", "credit", "opportunities"):
         return [_SameName(file)]
+    if target == "products":
+        return []
     return [_DoneInFuture(file, today), _Repeated(file, "key")]
 
 

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from kamtui.ops.transfer.amounts import AmountEvidence
 from kamtui.ops.transfer.dates import DateEvidence
+from kamtui.ops.transfer.holds import Holds
 from kamtui.ops.transfer.sheets import BLANK_FORMS, OUTER
-from kamtui.ops.transfer.targets import Holds
 
 _LONG = 100
 """Rows from which on a word for "nothing" must stand three times among names."""

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
-from kamtui.domain import facts, fields, segments
+from kamtui.domain import credit, facts, fields, invoices, opportunities, segments
 from kamtui.domain.dates import EARLIEST, LATEST
 from kamtui.domain.money import SCALE
 from kamtui.domain.texts import clipped, tidy
@@ -17,8 +17,9 @@ from kamtui.ops.transfer import amounts, words
 from kamtui.ops.transfer.amounts import Mark
 from kamtui.ops.transfer.columns import FLOAT, ZOHO, TextEvidence
 from kamtui.ops.transfer.dates import DateEvidence, DateReader, clock
+from kamtui.ops.transfer.holds import Holds
 from kamtui.ops.transfer.sheets import BLANK_WORDS, OUTER
-from kamtui.ops.transfer.targets import ACCOUNT_KINDS, SALE_KINDS, Holds
+from kamtui.ops.transfer.targets import ACCOUNT_KINDS, SALE_KINDS
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -43,6 +44,13 @@ _WORD_READERS: Mapping[Holds, Callable[[str], object]] = {
     Holds.STATUS: fields.status,
     Holds.METRIC: facts.metric,
     Holds.CONFIDENCE: facts.confidence,
+    Holds.YES_NO: fields.yes_no,
+    Holds.INVOICE_KIND: invoices.kind,
+    Holds.INVOICE_STATE: invoices.state,
+    Holds.PAYMENT_KIND: invoices.payment_kind,
+    Holds.CREDIT_GRADE: credit.grade,
+    Holds.STAGE: words.stage,
+    Holds.OPPORTUNITY_KIND: opportunities.kind,
 }
 _ACCEPTED: Mapping[Holds, tuple[str, ...]] = {
     Holds.KIND: tuple(Kind),
@@ -50,6 +58,9 @@ _ACCEPTED: Mapping[Holds, tuple[str, ...]] = {
     Holds.SALE_KIND: SALE_KINDS,
     Holds.ACCOUNT_KIND: ACCOUNT_KINDS,
     Holds.METRIC: tuple(facts.Metric),
+    Holds.INVOICE_KIND: tuple(invoices.InvoiceKind),
+    Holds.PAYMENT_KIND: tuple(invoices.PaymentKind),
+    Holds.STAGE: words.STAGES,
 }
 LENIENT = frozenset(
     (
@@ -64,6 +75,9 @@ LENIENT = frozenset(
         Holds.DIRECTION,
         Holds.FEEDBACK,
         Holds.PURPOSE,
+        Holds.OPPORTUNITY_KIND,
+        Holds.YES_NO,
+        Holds.INVOICE_STATE,
     )
 )
 """Classifications that the row can do without: an unknown word is reported and left out."""

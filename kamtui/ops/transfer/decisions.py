@@ -14,10 +14,10 @@ from kamtui.ops.transfer.columns import TextEvidence, WordEvidence
 from kamtui.ops.transfer.converters import Bad, Converter
 from kamtui.ops.transfer.dates import DateEvidence
 from kamtui.ops.transfer.feeds import Decided, Feed
+from kamtui.ops.transfer.holds import Field, Holds
 from kamtui.ops.transfer.profile import Profile, order_beside
 from kamtui.ops.transfer.questions import Choice, Question
 from kamtui.ops.transfer.sheets import Sheet
-from kamtui.ops.transfer.targets import Field, Holds
 from kamtui.store.workspace import Workspace
 
 STRANGE = 0.1
@@ -108,7 +108,9 @@ class _Deciding:
 
     def _dates(self, field: Field, evidence: DateEvidence) -> _Reading | Question:
         asked = self._asked_order(field)
-        if evidence.forms and not evidence.dates() and not evidence.forms["serial"] and not asked:
+        # a column that may be empty may also be empty all the way down: no invoice was paid yet
+        says_something = evidence.forms.total() or (field.required and evidence.forms)
+        if says_something and not evidence.dates() and not evidence.forms["serial"] and not asked:
             return self._wrong_column(field, evidence.examples)
         order = dates.decide(evidence, asked)
         if isinstance(order, dates.Open) and "ymd" not in order.orders and order.orders != ("serial",):

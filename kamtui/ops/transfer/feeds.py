@@ -6,12 +6,11 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, cast
 
-from kamtui.domain.facts import checked
-from kamtui.domain.touches import TouchState
-from kamtui.errors import BadInput
 from kamtui.i18n import t
 from kamtui.ops.transfer import checks
 from kamtui.ops.transfer.converters import Bad, Converter
+from kamtui.ops.transfer.finishing import FINISH, NEEDED, kind_of
+from kamtui.ops.transfer.holds import Columns
 from kamtui.ops.transfer.profile import Profile, joined
 from kamtui.ops.transfer.questions import Notice
 from kamtui.ops.transfer.sheets import OUTER, Chunk, Rejected, Sheet
@@ -20,17 +19,6 @@ from kamtui.store.workspace import Workspace
 
 KEPT_REJECTED = 10_000
 """Rejected rows kept word for word; further ones are only counted."""
-
-_NEEDED = {
-    "accounts": ("name",),
-    "contacts": ("name",),
-    "sales": ("date", "amount"),
-    "touches": ("at", "kind"),
-    "facts": ("period", "metric", "value"),
-}
-"""Fields without which a row cannot be imported."""
-
-Columns = dict[str, list[Any]]
 
 
 class Decided(NamedTuple):
@@ -132,12 +120,12 @@ class Feed:
             if each.converter.saw_bad:
                 self._set_aside(each, column, reasons, keep=keep)
             values[each.field] = column
-        for field in _NEEDED[self.target.name]:
+        for field in NEEDED[self.target.name]:
             if None in values[field]:
                 for i, value in enumerate(values[field]):
                     if value is None:
                         reasons.setdefault(i, t("no {field}", field=field))
-        _FINISH[self.target.name](values, count, self._today, reasons)
+        FINISH[self.target.name](values, count, self._today, reasons)
         nothing: list[object] = [None] * count
         ordered = [values.get(field.name, nothing) for field in self.target.fields]
         rows = list(map(self.target.row._make, zip(*ordered, strict=True)))
@@ -198,7 +186,7 @@ class Feed:
                     values[at] = dt.date.fromisoformat(str(value)) if fields[at] == "date" else value
                 kind = fields.index("kind")
                 if values[kind] != "summary" and not self._has("kind"):
-                    values[kind] = _kind_of(cast("int", amount))
+                    values[kind] = kind_of(cast("int", amount))
                 rows.append(made(values))
                 first_lines.append(cast("int", line))
             self._documents += len(rows)
@@ -210,85 +198,3 @@ class Feed:
 
 def _as_cells(row: Sequence[object]) -> list[str]:
     return ["" if value is None else str(value) for value in row]
-
-
-def _kind_of(amount: int) -> str:
-    return "return" if amount < 0 else "order"
-
-
-def _call_by_name(values: Columns) -> None:
-    """An account without an id in the file is meant by its name."""
-    accounts, names = values.get("account"), values.get("account_name")
-    if accounts is None or names is None or None not in accounts:
-        return
-    values["account"] = [name if account is None else account for account, name in zip(accounts, names, strict=True)]
-    values["account_name"] = [None if account is None else name for account, name in zip(accounts, names, strict=True)]
-
-
-def _finish_sales(values: Columns, count: int, _today: dt.date, _reasons: dict[int, str]) -> None:
-    """Profit from cost, and the kind of document from the sign of its amount."""
-    _call_by_name(values)
-    amounts = values["amount"]
-    cost = values.pop("cost", None)
-    if cost is not None and "profit" not in values:
-        values["profit"] = [
-            None if paid is None or amount is None else amount - paid
-            for amount, paid in zip(amounts, cost, strict=True)
-        ]
-    kinds = values.get("kind") or [None] * count
-    values["kind"] = [kind or _kind_of(amount or 0) for kind, amount in zip(kinds, amounts, strict=True)]
-
-
-def _finish_touches(values: Columns, count: int, today: dt.date, reasons: dict[int, str]) -> None:
-    """Somebody must be named; without a state a touch is done, or scheduled where it lies ahead."""
-    _call_by_name(values)
-    accounts, contacts = values.get("account"), values.get("contact")
-    for column, other in ((accounts, contacts), (contacts, accounts)):
-        if column is not None and None in column:
-            for i, value in enumerate(column):
-                if value is None and (other is None or other[i] is None):
-                    reasons.setdefault(i, t("neither account nor contact"))
-    states = values.get("state")
-    if states is None or None in states:
-        usual = [TouchState.DONE] * count
-        for place in checks.lying_ahead(values["at"], today):
-            usual[place] = TouchState.SCHEDULED
-        values["state"] = [given or other for given, other in zip(states, usual, strict=True)] if states else usual
-
-
-def _finish_contacts(values: Columns, count: int, _today: dt.date, _reasons: dict[int, str]) -> None:
-    """An account with an id but without a name is a person, not a firm: it is called like them."""
-    accounts, names = values.get("account"), values.get("account_name")
-    if accounts is not None and names is not None and None in names:
-        values["account_name"] = [
-            person if name is None and account is not None else name
-            for account, name, person in zip(accounts, names, values["name"], strict=True)
-        ]
-    _call_by_name(values)
-
-
-def _finish_facts(values: Columns, _count: int, _today: dt.date, reasons: dict[int, str]) -> None:
-    """A figure is somebody's, and can be what it says."""
-    _call_by_name(values)
-    rows = zip(values["account"], values["metric"], values["value"], strict=True)
-    for i, (account, metric, value) in enumerate(rows):
-        if account is None:
-            reasons.setdefault(i, t("no {field}", field="account"))
-        elif metric is not None and value is not None:
-            try:
-                checked(metric, value)
-            except BadInput as error:
-                reasons.setdefault(i, f"value: {error}")
-
-
-def _nothing(_values: Columns, _count: int, _today: dt.date, _reasons: dict[int, str]) -> None:
-    """Nothing follows from the other columns."""
-
-
-_FINISH = {
-    "accounts": _nothing,
-    "contacts": _finish_contacts,
-    "sales": _finish_sales,
-    "touches": _finish_touches,
-    "facts": _finish_facts,
-}

@@ -23,9 +23,6 @@ _TABLES: dict[str, dict[str, str]] = tomllib.loads(Path(__file__).with_name("hea
 OPPORTUNITIES = frozenset(_TABLES["other"]["opportunities"].split())
 """Columns that only opportunities have: hopes, not sales."""
 
-INVOICES = frozenset(_TABLES["other"]["invoices"].split())
-"""Columns that only invoices with their payment have."""
-
 PERSONAL = frozenset(_TABLES["other"]["personal"].split())
 """Columns of address books: the rows are people, whatever firm stands beside them."""
 

@@ -9,6 +9,8 @@ from kamtui.errors import BadInput
 from kamtui.i18n import t
 from kamtui.ops.transfer import headers
 from kamtui.ops.transfer.asked import Wishes
+from kamtui.ops.transfer.creditrows import are_credit
+from kamtui.ops.transfer.moneyrows import are_invoices, are_payments, are_plainly_payments
 from kamtui.ops.transfer.questions import Choice, Question
 from kamtui.ops.transfer.sheets import Sheet
 from kamtui.ops.transfer.targets import TARGETS, Target
@@ -136,20 +138,43 @@ def _id_as_account(sheet: Sheet, sources: dict[str, Source]) -> dict[str, Source
 def guess_targets(header: Sequence[str], wishes: Wishes, file: str) -> tuple[str, ...]:
     """What the rows are, by the names of the columns; nothing where that is not plain."""
     known = {form for name in header for form in headers.keys(name)}
-    if known & headers.OPPORTUNITIES:
-        return ()
     found = {name: _map_header(header, target, Wishes(), file).sources for name, target in TARGETS.items()}
     for field in wishes.columns:
         for name, target in TARGETS.items():
             if target.field(field):
                 found[name].setdefault(field, Source(()))
+    if known & (headers.OPPORTUNITIES | headers.telling("opportunities")):
+        return _hopes(found["opportunities"], known)
     if _are_touches(found["touches"], known):
         return ("touches",)
     if known & headers.telling("facts") and {"account", "period", "metric", "value"} <= set(found["facts"]):
         return ("facts",)
+    if known & headers.telling("invoices") and are_invoices(found["invoices"]):
+        return ("invoices",)
+    if (known & headers.telling("payments") or are_plainly_payments(known)) and are_payments(found["payments"]):
+        return ("payments",)
     if _are_sales(found["sales"], known):
-        return () if known & headers.INVOICES else ("sales",)
-    return _firms_or_people(found["accounts"], found["contacts"], known)
+        return ("sales",)
+    if known & (headers.telling("credit") | {"limit"}) and are_credit(found["credit"], len(header)):
+        return ("credit",)
+    return _goods(found, known) or _firms_or_people(found["accounts"], found["contacts"], known)
+
+
+def _goods(found: dict[str, dict[str, Source]], known: set[str]) -> tuple[str, ...]:
+    """Products have a name of their own and a price, a code or a series, and neither a day nor a buyer."""
+    products = found["products"]
+    others = found["sales"].keys() & {"date", "number"} or "account" in found["facts"]
+    if others or known & (headers.telling("accounts") | headers.telling("contacts")):
+        return ()
+    is_product = "name" in products and products.keys() & {"list_price", "code", "series", "lead_days"}
+    return ("products",) if is_product and known & headers.telling("products") else ()
+
+
+def _hopes(opportunities: dict[str, Source], known: set[str]) -> tuple[str, ...]:
+    """Opportunities have a stage, or a name and an amount or a day; one program puts people and firms beside them."""
+    if not ("stage" in opportunities or ("name" in opportunities and opportunities.keys() & {"amount", "closed"})):
+        return ()
+    return ("accounts", "contacts", "opportunities") if "personname" in known else ("opportunities",)
 
 
 def _are_touches(touches: dict[str, Source], known: set[str]) -> bool:
@@ -191,7 +216,7 @@ def questions_about(sheet: Sheet, mapping: Mapping) -> list[Question]:
     """What must be known about the columns before anything can be imported."""
     target = mapping.target
     missing = [field for field in target.fields if field.required and field.name not in mapping.sources]
-    if target.name == "touches" and "contact" in mapping.sources:
+    if {"touches": "contact", "payments": "invoice"}.get(target.name) in mapping.sources:
         missing = [field for field in missing if field.name != "account"]
     found = []
     sample = sheet.sample(1)
@@ -226,12 +251,10 @@ def question_of_target(sheet: Sheet) -> Question:
     )
     if known & headers.OPPORTUNITIES:
         text = t("these rows look like opportunities, which are not sales; what shall they be?")
-    elif known & headers.INVOICES:
-        text = t("these rows look like invoices with their payments; shall they be sales?")
     choices = tuple(
         Choice(target.name, ", ".join(f.name for f in target.fields if f.required)) for target in TARGETS.values()
     )
-    return Question(f"target:{sheet.file}", sheet.file, text, choices, t("--as accounts|contacts|sales|touches|facts"))
+    return Question(f"target:{sheet.file}", sheet.file, text, choices, t("--as {targets}", targets="|".join(TARGETS)))
 
 
 def _position(header: Sequence[str], name: str, file: str) -> int:

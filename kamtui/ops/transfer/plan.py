@@ -13,10 +13,14 @@ from kamtui.errors import BadInput
 from kamtui.i18n import t
 from kamtui.ops.transfer import files
 from kamtui.ops.transfer.asked import Asked
+from kamtui.ops.transfer.creditrows import CreditRow
 from kamtui.ops.transfer.decisions import decide_feed
 from kamtui.ops.transfer.feeds import KEPT_REJECTED, Feed
 from kamtui.ops.transfer.files import Source
 from kamtui.ops.transfer.mapping import guess_targets, map_columns, question_of_target, questions_about
+from kamtui.ops.transfer.moneyrows import InvoiceRow, PaymentRow
+from kamtui.ops.transfer.opportunityrows import OpportunityRow
+from kamtui.ops.transfer.productrows import ProductRow
 from kamtui.ops.transfer.profile import profile
 from kamtui.ops.transfer.questions import Notice, Question, Undecided
 from kamtui.ops.transfer.sheets import Rejected, Sheet
@@ -88,6 +92,10 @@ class Plan:
         """The contacts of all files, in batches."""
         return self._batches("contacts")
 
+    def products(self) -> Iterator[Batch[ProductRow]]:
+        """The products of all files, in batches."""
+        return self._batches("products")
+
     def sales(self) -> Iterator[Batch[SaleRow]]:
         """The sales documents of all files, in batches."""
         return self._batches("sales")
@@ -99,6 +107,22 @@ class Plan:
     def facts(self) -> Iterator[Batch[FactRow]]:
         """The figures of all files, in batches."""
         return self._batches("facts")
+
+    def credit(self) -> Iterator[Batch[CreditRow]]:
+        """The credit decisions of all files, in batches."""
+        return self._batches("credit")
+
+    def opportunities(self) -> Iterator[Batch[OpportunityRow]]:
+        """The opportunities of all files, in batches."""
+        return self._batches("opportunities")
+
+    def invoices(self) -> Iterator[Batch[InvoiceRow]]:
+        """The invoices of all files, in batches."""
+        return self._batches("invoices")
+
+    def payments(self) -> Iterator[Batch[PaymentRow]]:
+        """The payments of all files, in batches."""
+        return self._batches("payments")
 
     def expected(self) -> dict[str, int]:
         """Rows per target, before anything is rejected or added up: the length of a progress bar."""

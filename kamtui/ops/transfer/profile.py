@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from kamtui.ops.transfer import columns
 from kamtui.ops.transfer.columns import Evidence
 from kamtui.ops.transfer.dates import DateEvidence, decide
+from kamtui.ops.transfer.holds import Holds
 from kamtui.ops.transfer.mapping import Mapping
 from kamtui.ops.transfer.sheets import OUTER, Sheet
-from kamtui.ops.transfer.targets import Holds
 
 _LOOKED_AT = 200
 """Rows that tell whether a column could hold dates at all."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from enum import StrEnum
 from typing import Generic, NamedTuple, TypeVar
 
 from kamtui.domain.contacts import Function, Level
@@ -13,49 +12,12 @@ from kamtui.domain.periods import Period
 from kamtui.domain.statuses import Status
 from kamtui.domain.tiers import Tier
 from kamtui.domain.touches import Direction, Feedback, Kind, Purpose, TouchState
-
-
-class Holds(StrEnum):
-    """What a field holds, which decides how its column is read."""
-
-    NAME = "name"
-    """One line of text that names something; outer spaces are dropped."""
-    REFERENCE = "reference"
-    """An external id or a name of something else."""
-    ID = "id"
-    """A key: 17850.0 is 17850, 007 stays 007."""
-    TEXT = "text"
-    """Free text, kept exactly as it is."""
-    DATE = "date"
-    MOMENT = "moment"
-    """A date, or a date with its time of day."""
-    AMOUNT = "amount"
-    CURRENCY = "currency"
-    MINUTES = "minutes"
-    KIND = "kind"
-    STATE = "state"
-    SALE_KIND = "sale kind"
-    ACCOUNT_KIND = "account kind"
-    SEGMENTS = "segments"
-    LEVEL = "level"
-    FUNCTION = "function"
-    TIER = "tier"
-    STATUS = "status"
-    PERIOD = "period"
-    METRIC = "metric"
-    CONFIDENCE = "confidence"
-    DIRECTION = "direction"
-    FEEDBACK = "feedback"
-    PURPOSE = "purpose"
-
-
-class Field(NamedTuple):
-    """One target field."""
-
-    name: str
-    holds: Holds
-    help: str
-    required: bool = False
+from kamtui.ops.transfer import creditrows, moneyrows, opportunityrows, productrows
+from kamtui.ops.transfer.creditrows import CreditRow
+from kamtui.ops.transfer.holds import Field, Holds
+from kamtui.ops.transfer.moneyrows import InvoiceRow, PaymentRow
+from kamtui.ops.transfer.opportunityrows import OpportunityRow
+from kamtui.ops.transfer.productrows import ProductRow
 
 
 class AccountRow(NamedTuple):
@@ -154,7 +116,8 @@ class FactRow(NamedTuple):
     """Since when it is known."""
 
 
-Row = AccountRow | ContactRow | SaleRow | TouchRow | FactRow
+_Money = InvoiceRow | PaymentRow | CreditRow | OpportunityRow | ProductRow
+Row = AccountRow | ContactRow | SaleRow | TouchRow | FactRow | _Money
 R = TypeVar("R")
 
 
@@ -289,5 +252,25 @@ _FACTS = Target(
     ),
 )
 
-TARGETS = {target.name: target for target in (_ACCOUNTS, _CONTACTS, _SALES, _TOUCHES, _FACTS)}
+_INVOICES = Target("invoices", InvoiceRow, moneyrows.INVOICE_FIELDS, moneyrows.INVOICE_PARTS)
+_PAYMENTS = Target("payments", PaymentRow, moneyrows.PAYMENT_FIELDS)
+_CREDIT = Target("credit", CreditRow, creditrows.FIELDS)
+_PRODUCTS = Target("products", ProductRow, productrows.FIELDS)
+_OPPORTUNITIES = Target("opportunities", OpportunityRow, opportunityrows.FIELDS, opportunityrows.PARTS)
+
+TARGETS = {
+    target.name: target
+    for target in (
+        _ACCOUNTS,
+        _CONTACTS,
+        _PRODUCTS,
+        _SALES,
+        _TOUCHES,
+        _FACTS,
+        _INVOICES,
+        _PAYMENTS,
+        _CREDIT,
+        _OPPORTUNITIES,
+    )
+}
 """In the order they are imported: what is referred to comes first."""

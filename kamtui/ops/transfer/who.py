@@ -32,6 +32,7 @@ class Who:
         self.purged = known.purged_contacts(tx.conn)
         """Whose data were taken out: a file does not bring them back."""
         self._logins = known.logins(tx.conn)
+        self._persons = known.login_names(tx.conn)
         self._keys: dict[str, str] = {}
         self.added: set[int] = set()
         """The accounts this import has added."""
@@ -125,9 +126,11 @@ class Who:
         return found
 
     def login(self, text: str | None) -> str:
-        """A login as the file writes it; one nobody has is entered as a manager."""
+        """The login that a file means, by itself or by the name of whoever has it; nobody's is entered as a manager."""
         if not text:
             return ""
+        if text.casefold() not in self._logins and text.casefold() in self._persons:
+            return self._persons[text.casefold()]
         if text.casefold() not in self._logins:
             self._tx.insert("user", {"login": text, "role": "kam"})
             self._logins.add(text.casefold())

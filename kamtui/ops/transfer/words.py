@@ -7,6 +7,7 @@ import tomllib
 from pathlib import Path
 
 from kamtui.domain import fields
+from kamtui.domain.opportunities import Level, Outcome, Stage
 from kamtui.domain.periods import Period
 from kamtui.domain.texts import clipped, tidy
 from kamtui.domain.touches import Kind, TouchState
@@ -24,6 +25,17 @@ def _load() -> dict[str, dict[str, str]]:
 
 
 _WORDS = _load()
+
+_STAGES = {
+    **{level.value: Stage(level) for level in Level},
+    "open": Stage(None),
+    "won": Stage(None, Outcome.WON),
+    "lost": Stage(None, Outcome.LOST),
+}
+"""Our words for the stage of an opportunity."""
+
+STAGES = tuple(_STAGES)
+"""Those words."""
 
 _TWO_DAYS = (dt.date(2001, 1, 15), dt.date(2002, 8, 23))
 """Days of another year, quarter, month, week and day: what means the same on both names its period in full."""
@@ -60,6 +72,15 @@ def account_kind(text: str) -> str:
         accepted = ", ".join(ACCOUNT_KINDS)
         raise BadInput(t("'{text}' is not a kind of account; use {accepted}", text=clipped(text), accepted=accepted))
     return found
+
+
+def stage(text: str) -> Stage:
+    """Where another program says an opportunity stands. Raises BadInput."""
+    found = _WORDS["stage"].get(_word(text))
+    if found is None:
+        accepted = ", ".join(_STAGES)
+        raise BadInput(t("'{text}' is no stage; use {accepted}", text=clipped(text), accepted=accepted))
+    return _STAGES[found]
 
 
 def period(text: str) -> Period:

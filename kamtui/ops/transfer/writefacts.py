@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 
 from kamtui.errors import BadInput
 from kamtui.i18n import t
@@ -10,7 +11,7 @@ from kamtui.ops.facts import Figure
 from kamtui.ops.transfer.tally import Tally
 from kamtui.ops.transfer.targets import Batch, FactRow
 from kamtui.ops.transfer.who import Who
-from kamtui.store import facts, known
+from kamtui.store import facts, known, products
 from kamtui.store.facts import Key
 from kamtui.store.tx import Tx, instant
 
@@ -24,6 +25,9 @@ class FactWriter:
         self.tally = tally
         self._currencies = known.account_currencies(tx.conn)
         self._default = known.book_currency(tx.conn)
+        self._catalogue = products.catalogue(tx.conn)
+        self._strange = Counter[str]()
+        """Products that the catalogue does not have -> how often they are named."""
         self._recorded = instant(tx.now)
         self._file = ""
         self._said: dict[Key, tuple[int, str | None]] = {}
@@ -41,7 +45,9 @@ class FactWriter:
         self.tx.breathe()
 
     def finish(self) -> None:
-        """Nothing is left over."""
+        """Say which products the catalogue does not have: reported, never guessed or added."""
+        for text, count in self._strange.most_common():
+            self.tally.warn(products.strange(self._catalogue, text, count))
 
     def _figure(self, row: FactRow) -> Figure | None:
         """The figure of a row; None where the file has said the same before."""
@@ -51,7 +57,7 @@ class FactWriter:
             row.metric,
             row.value,
             row.period,
-            product=row.product or "",
+            product=self._called(row.product or ""),
             unit=row.unit or "",
             currency=row.currency or self._currencies.get(account) or self._default,
             source=row.source or "",
@@ -70,7 +76,7 @@ class FactWriter:
 
     def _corrected(self, figures: Sequence[Figure]) -> list[Figure]:
         """Correct what is in the book already; what is not comes back."""
-        there = facts.known(self.tx.conn, {figure.account_id for figure in figures})
+        there = self._there({figure.account_id for figure in figures})
         fresh: list[Figure] = []
         for figure in figures:
             found = there.get(figure.key)
@@ -82,6 +88,21 @@ class FactWriter:
             else:
                 self.tally.unchanged["facts"] += 1
         return fresh
+
+    def _called(self, product: str) -> str:
+        """What the catalogue calls a product, else as it is written."""
+        if product and not self._catalogue.is_empty and self._catalogue.find(product) is None:
+            self._strange[product] += 1
+        return self._catalogue.called(product)
+
+    def _there(self, accounts: Collection[int]) -> dict[Key, facts.FactRow]:
+        """The figures of some accounts that are in the book already, their products as the catalogue calls them."""
+        found: dict[Key, facts.FactRow] = {}
+        for (account, metric, period, product, source), row in facts.known(self.tx.conn, accounts).items():
+            key = account, metric, period, self._catalogue.called(product), source
+            if key not in found or (row.on, row.id) > (found[key].on, found[key].id):
+                found[key] = row
+        return found
 
     def _insert(self, figures: Sequence[Figure]) -> None:
         rows = [figure.row(self.tx.today, self._recorded) for figure in figures]

@@ -81,7 +81,7 @@ def _wallet(known: Briefing, glyphs: Glyphs) -> Iterator[Span]:
 
 
 def service(known: Briefing, glyphs: Glyphs) -> Section:
-    """How it is served and what it was granted; what the book does not keep is said, not left out in silence."""
+    """How it is served and what it was granted."""
     given, day = known.service, words.day(known.on, glyphs)
     if given.target_days is None:
         rows = [words.fact(t("rhythm"), Span(t("none is set")))]
@@ -90,6 +90,9 @@ def service(known: Briefing, glyphs: Glyphs) -> Section:
         rows = [words.fact(t("rhythm"), Span(text))]
         if given.next_due_on is not None:
             rows[0] = [*rows[0], Span(t(", next due {on}", on=day(given.next_due_on)))]
+    if known.who.green_channel:
+        said = t("enquiries, orders and service go first")
+        rows.append(words.fact(t("green channel"), Span(said, "strong")))
     if given.change_on is not None:
         change = [words.safe(given.change) or t("a rhythm of its own"), words.safe(given.change_reason)]
         text = t("since {on}: {change}", on=day(given.change_on), change=", ".join(filter(None, change)))
@@ -104,8 +107,6 @@ def service(known: Briefing, glyphs: Glyphs) -> Section:
     for each in given.granted:
         text = ": ".join(filter(None, (words.safe(each.title), words.safe(each.what))))
         rows.append(words.fact(t("granted"), Span(f"{day(each.on)} {text}")))
-    missing = t("contracts, payment terms, open invoices, complaints")
-    rows.append(words.fact(t("not in the book"), Span(missing, "muted")))
     return Section("service", t("Terms and service"), Style.FACTS, rows)
 
 

@@ -9,7 +9,7 @@ from kamtui.domain.statuses import Grade
 from kamtui.domain.touches import Feedback
 from kamtui.i18n import t
 from kamtui.render import format
-from kamtui.render.briefing import figures, market, people, strategy, words
+from kamtui.render.briefing import figures, issues, market, money, people, strategy, words
 from kamtui.render.chart.lines import Span
 from kamtui.render.document.page import Page, Row, Section, Steps, Style
 from kamtui.render.glyphs import UNICODE, Glyphs
@@ -41,7 +41,9 @@ def page(known: Briefing, glyphs: Glyphs = UNICODE) -> Page:
         people.people(known, glyphs),
         _touches(known, glyphs),
         _promises(known, glyphs),
+        issues.issues(known, glyphs),
         figures.numbers(known, glyphs),
+        money.money(known, glyphs),
         figures.service(known, glyphs),
         _voices(known, glyphs),
         people.flags(known),

@@ -90,6 +90,8 @@ def _receivables(db: Database) -> None:
         CREATE UNIQUE INDEX invoice_by_source_key ON invoice (key, account_id);
         CREATE INDEX invoice_by_account ON invoice (account_id, issued_on, currency, amount);
         CREATE INDEX invoice_unsettled ON invoice (account_id, due_on) WHERE settled_on IS NULL;
+        -- what was still open on a day in the past
+        CREATE INDEX invoice_settled ON invoice (settled_on) WHERE settled_on IS NOT NULL;
         CREATE INDEX invoice_credits ON invoice (credits) WHERE credits IS NOT NULL;
         CREATE TABLE payment (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -109,7 +111,7 @@ def _receivables(db: Database) -> None:
         CREATE UNIQUE INDEX payment_by_source_key ON payment (key, account_id);
         CREATE INDEX payment_by_invoice ON payment (invoice_id, on_date, amount) WHERE invoice_id IS NOT NULL;
         CREATE INDEX payment_on_account ON payment (account_id, on_date, amount) WHERE invoice_id IS NULL;
-        CREATE INDEX payment_by_account ON payment (account_id, on_date);
+        CREATE INDEX payment_by_account ON payment (account_id, on_date, currency, amount);
         """,
     )
 
@@ -304,6 +306,8 @@ def _opportunities(db: Database) -> None:
             -- minutes of ours it still needs; null: as the policy says for its level
             minutes INTEGER CHECK (minutes >= 0),
             opened_on TEXT NOT NULL,
+            -- 0: nobody said when; then opened_on is the first day on which it is known to have been there
+            opened_said INTEGER NOT NULL DEFAULT 1 CHECK (opened_said IN (0, 1)),
             expected_on TEXT,
             outcome TEXT NOT NULL DEFAULT '' CHECK (outcome IN ('', 'won', 'lost')),
             closed_on TEXT,

@@ -21,6 +21,7 @@ from kamtui.tui.accountlines import header, tier_chart
 from kamtui.tui.healthlines import condition
 from kamtui.tui.keygroups import CHANGE, LOOK, MOVE
 from kamtui.tui.marketlines import at_a_glance, strategy
+from kamtui.tui.moneylines import against
 from kamtui.tui.profiletab import ProfileTab
 from kamtui.tui.screens.adding import Adding
 from kamtui.tui.screens.deciding import Deciding
@@ -33,7 +34,7 @@ from kamtui.tui.widgets.lines import Lines
 from kamtui.tui.widgets.rowlist import RowList
 
 ROOMY = 32
-"""Lines of the terminal from which the profile leaves the chart its place."""
+"""Lines of the terminal from which profile and money leave the chart its place."""
 
 
 class AccountPage(Walking, Profiling, Adding, Deciding, Touching, Promising):
@@ -55,7 +56,6 @@ class AccountPage(Walking, Profiling, Adding, Deciding, Touching, Promising):
         Binding("tab", "tab(1)", "tab", id="tab.next", group=LOOK),
         Binding("shift+tab", "tab(-1)", "tab before", show=False, id="tab.previous", group=LOOK),
         Binding("I", "show('profile')", "what is known: profile", show=False, id="look.profile", group=LOOK),
-        Binding("dollar_sign", "show('money')", "money", show=False, id="look.money", group=LOOK),
         Binding("a", "add", "add contact", show=False, id="contact.add", group=CHANGE),
     ]
 
@@ -122,7 +122,14 @@ class AccountPage(Walking, Profiling, Adding, Deciding, Touching, Promising):
 
     @work
     async def action_add(self) -> None:
-        """Add a person to the account; on the tab of the profile a competitor."""
+        """Add a person to the account; on the tab of the profile a competitor, on that of issues one of them."""
+        if self.tab == "issues":
+            # forms ask on a page, so their modules need this one first
+            from kamtui.tui.filling import run
+            from kamtui.tui.issueforms import ISSUE_FORMS
+
+            run(self, ISSUE_FORMS["issue.add"])
+            return
         if self.tab == "profile":
             await self.add_rival()
             return
@@ -166,10 +173,10 @@ class AccountPage(Walking, Profiling, Adding, Deciding, Touching, Promising):
         self.title_line.set(
             screen=t("ACCOUNT"), about=f"{row.name} #{row.id}", progress=self.progress, hint=t("] next  [ previous")
         )
-        more = [*condition(self.book, row, glyphs), *at_a_glance(self.book, row)]
+        more = [*against(self.book, row), *condition(self.book, row, glyphs), *at_a_glance(self.book, row)]
         upper: list[Line] = [*header(row, self.today, width, glyphs, more), *strategy(self.book, row, width)]
-        # the profile is long: where there is little room it takes that of the chart
-        if self.tab != "profile" or self.size.height >= ROOMY:
+        # profile and money are long: where there is little room they take that of the chart
+        if self.tab not in ("profile", "money") or self.size.height >= ROOMY:
             upper += tier_chart(self.book, self.account, width, glyphs, score=True)
         self.upper.styles.height = len(upper)
         self.upper.show(upper)

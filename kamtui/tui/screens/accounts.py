@@ -49,7 +49,7 @@ class Accounts(Finding, Deciding, Touching):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("s", "sort", "sort", id="sort", group=FIND, tooltip="Sort by the next column"),
-        Binding("S", "turn", "turn the order", show=False, id="sort.turn", group=FIND),
+        Binding("minus", "turn", "turn the order", show=False, id="sort.turn", group=FIND),
         Binding("a", "add", "add account", show=False, id="account.add", group=CHANGE),
     ]
 

@@ -12,17 +12,19 @@ from textual.binding import Binding, BindingType
 
 from kamtui.domain import fields
 from kamtui.domain.outcomes import Outcome, ProposalAccepted, TierSet
+from kamtui.domain.peaks import Stage
 from kamtui.domain.signals.reason import Action
 from kamtui.domain.statuses import Status
 from kamtui.domain.tiers import Tier
 from kamtui.i18n import n, t
 from kamtui.ops.accounts import archive_account, assign_account, edit_account
 from kamtui.ops.conflicts import Overtaken
+from kamtui.ops.peaks import prepare_peak
 from kamtui.ops.playbooks import add_playbook
 from kamtui.ops.stages import reset_status, steps
 from kamtui.ops.statuses import set_status
 from kamtui.ops.tiers import set_tier
-from kamtui.store import accounts, departures, managers, reviews, users
+from kamtui.store import accounts, departures, managers, peaks, policies, reviews, users
 from kamtui.store.accounts import AccountRow
 from kamtui.tui import teamlines
 from kamtui.tui.healthlines import new_start
@@ -30,7 +32,7 @@ from kamtui.tui.keygroups import CHANGE, LOOK, RATE
 from kamtui.tui.screens.acting import Acting, one_of
 
 _PLACE = ["region", "country", "city", "address"]
-EDITABLE = ["name", "segments", "industry", *_PLACE, "phone", "website", "currency", "note"]
+EDITABLE = ["name", "segments", "industry", *_PLACE, "phone", "website", "currency", "green_channel", "note"]
 
 
 RANKED = 20_000
@@ -50,6 +52,7 @@ class Deciding(Acting):
         Binding("b", "briefing", "briefing before a meeting", show=False, id="look.briefing", group=LOOK),
         Binding("w", "people", "who: people", show=False, id="look.people", group=LOOK),
         Binding("v", "plan", "account plan", show=False, id="look.plan", group=LOOK),
+        Binding("dollar_sign", "money", "money", show=False, id="look.money", group=LOOK),
         Binding("m", "tier", "tier: explain, decide", show=False, id="tier.set", group=LOOK),
         Binding(
             "p",
@@ -58,7 +61,7 @@ class Deciding(Acting):
             show=False,
             id="tier.playbook",
             group=CHANGE,
-            tooltip="Take up the tasks that the policy offers for its tier, or for a new start where somebody left",
+            tooltip="Take up offered tasks: for its tier, for a new start where somebody left, before a peak",
         ),
         Binding("o", "owner", "owner", show=False, id="account.assign", group=CHANGE),
         Binding("e", "edit", "edit a field", show=False, id="account.edit", group=CHANGE),
@@ -140,6 +143,15 @@ class Deciding(Acting):
         for account in self.targets()[:1]:
             await self.app.push_screen(PlanPage(account, trail=self.trail()), self._left_tier)
 
+    @work
+    async def action_money(self) -> None:
+        """Open the money of the account: may a delivery be promised now?"""
+        # a page for deciding too
+        from kamtui.tui.screens.money import MoneyPage
+
+        for account in self.targets()[:1]:
+            await self.app.push_screen(MoneyPage(account, trail=self.trail()), self._left_tier)
+
     async def decide_tier(self) -> None:
         """Ask for the tier of the chosen accounts, and why."""
         tier = await self.choose(t("tier:"), fields.tier, [*Tier])
@@ -163,7 +175,7 @@ class Deciding(Acting):
 
     @work
     async def action_playbook(self) -> None:
-        """Start anew where somebody left who mattered; else take up the tasks that the policy offers for its tier."""
+        """Start anew where somebody left who mattered, prepare a peak nobody prepares; else take up the playbook."""
         targets = self.targets()
         account, hint = self._playbook_offered
         if account and hint in self.bottom.message.text:
@@ -176,8 +188,17 @@ class Deciding(Acting):
                 await self.act(reset_status, on=today)
                 # a new start is agreed to for one account, and not for the next one by a repetition
                 self.last_verb = None
+        elif len(targets) == 1 and (unprepared := self._unprepared(targets[0])):
+            await self.do(prepare_peak, unprepared)
         else:
             await self.act(add_playbook, on=self.today)
+
+    def _unprepared(self, account: int) -> int | None:
+        """The nearest peak that nobody prepares though it is time."""
+        conn, today = self.book.conn, self.today
+        rules = policies.in_force(conn, today).supply
+        ahead = peaks.peaks(conn, today, [account]).get(account, [])
+        return next((peak.id for peak in ahead if peak.stage(rules, today) is Stage.PREPARE), None)
 
     def _asks_for_new_start(self, account: int) -> bool:
         found = reviews.reasons(self.book.conn, account, self.today)
@@ -222,7 +243,8 @@ class Deciding(Acting):
         field = await self.choose(t("field:"), one_of(EDITABLE), EDITABLE) if targets else None
         if field is not None:
             before = accounts.one(self.book.conn, targets[0])._asdict()[field]
-            value = await self.bottom.ask(f"{t(field)}:", before or "", key=f"edit:{targets[0]}:{field}")
+            shown = ("y" if before else "n") if isinstance(before, bool) else before or ""
+            value = await self.bottom.ask(f"{t(field)}:", shown, key=f"edit:{targets[0]}:{field}")
             if value is not None:
                 await self.correct(edit_account, targets[0], field, before, value)
 

@@ -10,7 +10,7 @@ from textual import getters
 from textual.binding import Binding, BindingType
 
 from kamtui.store.journal import Changed
-from kamtui.tui.keygroups import LOOK, MOVE
+from kamtui.tui.keygroups import MOVE
 from kamtui.tui.screens.acting import Acting
 from kamtui.tui.widgets.columns import Column
 from kamtui.tui.widgets.preview import Preview
@@ -23,7 +23,6 @@ class Listing(Acting):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("right_square_bracket", "step(1)", "next", show=False, id="walk.next", group=MOVE),
         Binding("left_square_bracket", "step(-1)", "previous", show=False, id="walk.previous", group=MOVE),
-        Binding("dollar_sign", "open_at('money')", "money", show=False, id="look.money", group=LOOK),
     ]
 
     DEFAULT_CSS = """
@@ -85,11 +84,6 @@ class Listing(Acting):
     def action_step(self, step: int) -> None:
         """Go to the next or previous account of the list."""
         self.shown.action_move(step)
-
-    async def action_open_at(self, tab: str) -> None:
-        """Open the account at one of its tabs."""
-        if self.shown.cursor is not None:
-            await self._open(self.shown.cursor, tab)
 
     async def _open(self, account: int, tab: str) -> None:
         # the account's page is a list's page too, so it cannot be imported before this module is there

@@ -31,8 +31,8 @@ BEARS_ON = frozenset({"plan", "plan_section", "goal", "goal_actual", "plan_revie
 """Tables of which a row may change what a plan of the whole book says."""
 
 FOR_AN_ACCOUNT = frozenset(
-    {"step", "rate", "rate_by_name", "touch", "touch_long", "briefing", "people", "plan", "tier", "playbook", "owner"}
-    | {"archive"}
+    {"step", "rate", "rate_by_name", "touch", "touch_long", "briefing", "people", "plan", "money", "tier", "playbook"}
+    | {"owner", "archive"}
 )
 """Verbs that mean nothing on the plan of the whole book."""
 

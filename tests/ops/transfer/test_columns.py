@@ -12,7 +12,7 @@ from kamtui.ops.transfer import columns, converters
 from kamtui.ops.transfer.columns import TextEvidence
 from kamtui.ops.transfer.converters import Bad
 from kamtui.ops.transfer.dates import DateEvidence
-from kamtui.ops.transfer.targets import Holds
+from kamtui.ops.transfer.holds import Holds
 
 
 def texts(holds: Holds, *cells: str) -> list[object]:

@@ -341,6 +341,8 @@ CREATE TABLE opportunity (
             -- minutes of ours it still needs; null: as the policy says for its level
             minutes INTEGER CHECK (minutes >= 0),
             opened_on TEXT NOT NULL,
+            -- 0: nobody said when; then opened_on is the first day on which it is known to have been there
+            opened_said INTEGER NOT NULL DEFAULT 1 CHECK (opened_said IN (0, 1)),
             expected_on TEXT,
             outcome TEXT NOT NULL DEFAULT '' CHECK (outcome IN ('', 'won', 'lost')),
             closed_on TEXT,
@@ -780,6 +782,7 @@ CREATE INDEX influence_confided ON influence (account_id, contact_id) WHERE conf
 CREATE INDEX invoice_by_account ON invoice (account_id, issued_on, currency, amount);
 CREATE UNIQUE INDEX invoice_by_source_key ON invoice (key, account_id);
 CREATE INDEX invoice_credits ON invoice (credits) WHERE credits IS NOT NULL;
+CREATE INDEX invoice_settled ON invoice (settled_on) WHERE settled_on IS NOT NULL;
 CREATE INDEX invoice_unsettled ON invoice (account_id, due_on) WHERE settled_on IS NULL;
 CREATE INDEX issue_by_account ON issue (account_id, on_date);
 CREATE UNIQUE INDEX issue_by_source_key ON issue (key) WHERE key IS NOT NULL;
@@ -801,7 +804,7 @@ CREATE INDEX ownership_by_account ON ownership (account_id, on_date, id, owner);
 CREATE INDEX parentage_by_account ON parentage (account_id, on_date, id, parent_id);
 CREATE INDEX parentage_by_parent ON parentage (parent_id, account_id) WHERE parent_id IS NOT NULL;
 CREATE INDEX partnership_by_account ON partnership (account_id, on_date, id);
-CREATE INDEX payment_by_account ON payment (account_id, on_date);
+CREATE INDEX payment_by_account ON payment (account_id, on_date, currency, amount);
 CREATE INDEX payment_by_invoice ON payment (invoice_id, on_date, amount) WHERE invoice_id IS NOT NULL;
 CREATE UNIQUE INDEX payment_by_source_key ON payment (key, account_id);
 CREATE INDEX payment_on_account ON payment (account_id, on_date, amount) WHERE invoice_id IS NULL;
