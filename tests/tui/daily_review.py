@@ -60,15 +60,15 @@ CARDS: Mapping[str, Sequence[Visit]] = {
     "Tarnfield Packaging Systems Ltd": [
         step("mon call Gareth about the 8D report", "call Gareth about the 8D report: due Mon 11-23"),
     ],
-    "砻川重工集团有限公司": [step("2026-12-04 定年度论坛的日期", "定年度论坛的日期: due Fri 12-04")],
     "Brandhofer Fördertechnik GmbH": [
         # opened to read what was promised, and passed over from there
         [Step("Enter", ["ACCOUNT", "[Tasks]"]), Step("]", ["ACCOUNT"])],
         [done()],
     ],
     # still inside the account
+    "砻川重工集团有限公司": [step("2026-12-04 定年度论坛的日期", "定年度论坛的日期: due Fri 12-04")],
+    "启砺矿山装备有限公司": [[done("ACCOUNT"), Step("q", ["REVIEW"])]],
     "织岚纺织机械有限公司": [rated("3", "defending", "十月有对手报价")],
-    "渚南造纸机械有限公司": [[done("ACCOUNT"), Step("q", ["REVIEW"])]],
     "Wexholm Pumps Ltd": [
         [Step("z", ["until (1 tomorrow"]), Step("7", ["Fri 11-27"]), Step("Enter", ["put off until 2026-11-27"])],
     ],

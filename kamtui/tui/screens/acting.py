@@ -290,17 +290,18 @@ def _verbs(page: type[Acting]) -> frozenset[str]:
 
 
 def one_of(options: Sequence[str]) -> Callable[[str], str]:
-    """Reads a text that must be one of the options."""
+    """Reads a text that must be one of the options, or what only one of them begins with."""
 
     def read(text: str) -> str:
-        if text not in options:
+        meant = [text] if text in options else completing(options)(text)
+        if len(meant) != 1:
             raise BadInput(t("'{text}' is none of {options}", text=text, options=", ".join(options)))
-        return text
+        return meant[0]
 
     return read
 
 
-def completing(options: list[str]) -> Suggest:
+def completing(options: Sequence[str]) -> Suggest:
     """Tab goes through the options that begin with what is typed."""
     return lambda text: [option for option in options if option.casefold().startswith(text.casefold())]
 
