@@ -216,7 +216,10 @@ def _when(w: Writing, at: str | None, on: str | None) -> tuple[dt.datetime | Non
     if at is None:
         return None, day
     moment = fields.instant(at, day or w.session.today, w.session.clock.zone)
-    return moment, day or moment.astimezone(w.session.clock.zone).date()
+    its_day = moment.astimezone(w.session.clock.zone).date()
+    if day is not None and day != its_day:
+        raise BadInput(t("--at is of {day}, --on is {on}; say one of them", day=its_day, on=day))
+    return moment, its_day
 
 
 def _department(text: str | None) -> OurFunction | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 import shutil
 import sys
 from contextlib import suppress
@@ -27,14 +26,13 @@ from kamtui.domain.planoutcomes import (
 )
 from kamtui.domain.plans import Plan
 from kamtui.domain.plansections import section as section_named
-from kamtui.domain.texts import clipped
 from kamtui.errors import BadInput, NotFound, NothingToDo
 from kamtui.i18n import t
 from kamtui.ops.plans import assign_plan, close_plan, confirm_sections, review_plan, start_plan, write_plan
 from kamtui.render.chart import plain
 from kamtui.render.document import text as layout
 from kamtui.render.reports import plan as planpage
-from kamtui.store import accounts, fiscal, lookup, plans
+from kamtui.store import accounts, lookup, plans
 from kamtui.store.sqlite import Connection
 
 app = Noun(t("Account plans, and that of the company: start, write, still true, review, list, close."))
@@ -53,7 +51,7 @@ def show(ctx: typer.Context, account: Whose = None, *, company: Company = False,
     session: Session = ctx.obj
     conn, on = session.conn, session.on
     whose = _whose(conn, account, company=company)
-    found = plans.plan(conn, whose, on, _day_of(session, conn, year))
+    found = plans.plan(conn, whose, on, _day_of(session, year))
     if found is None:
         raise NotFound(_missing(conn, whose))
     options = session.options
@@ -79,7 +77,7 @@ def start(
 ) -> PlanStarted:
     """Start the plan of a fiscal year; one that was closed is taken up again."""
     whose = _whose(w.conn, account, company=company)
-    return w.do(start_plan, whose, day=_day_of(w.session, w.conn, year), owner=owner, copy=copy)
+    return w.do(start_plan, whose, day=_day_of(w.session, year), owner=owner, copy=copy)
 
 
 @app.command("write")
@@ -267,7 +265,7 @@ def _whose(conn: Connection, account: str | None, *, company: bool) -> int | Non
 def of_plan(w: Writing, account: str | None, year: str | None, *, company: bool) -> int:
     """The plan of the fiscal year; raises NotFound."""
     whose = _whose(w.conn, account, company=company)
-    found = plans.head(w.conn, whose, _day_of(w.session, w.conn, year) or w.session.today, w.session.today)
+    found = plans.head(w.conn, whose, _day_of(w.session, year) or w.session.today, w.session.today)
     if found is None:
         raise NotFound(_missing(w.conn, whose))
     return found.id
@@ -280,16 +278,8 @@ def _missing(conn: Connection, whose: int | None) -> str:
     return t("{account} has no plan for this year; see: kamtui plan start", account=name)
 
 
-def _day_of(session: Session, conn: Connection, year: str | None) -> dt.date | None:
-    """A day in the fiscal year that a text names: 2026, FY2026/27, or a day in it."""
-    if year is None:
-        return None
-    found = re.fullmatch(r"(?:FY)?\s*(\d{4})(?:/\d\d(?:\d\d)?)?", year.strip(), re.IGNORECASE)
-    if found is None:
-        return session.date(year)
-    if int(found[1]) < dt.MINYEAR:
-        raise BadInput(t("'{text}' is no fiscal year; try 2026", text=clipped(year)))
-    return dt.date(int(found[1]), fiscal.start(conn), 1)
+def _day_of(session: Session, year: str | None) -> dt.date | None:
+    return None if year is None else session.year(year)
 
 
 def _on(w: Writing, on: str | None) -> dt.date | None:

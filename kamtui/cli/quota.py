@@ -20,7 +20,11 @@ from kamtui.store import fiscal, quotas
 app = Noun(t("What each manager has to bring in a fiscal year: set, list."))
 
 Year = Annotated[
-    str | None, typer.Option(metavar="DATE", help=t("The fiscal year with this day, or a year; this one if not said."))
+    str | None,
+    typer.Option(
+        metavar="YEAR",
+        help=t("The fiscal year: FY2026/27, 2026 for the one that begins in it, or a day in it; this one if not said."),
+    ),
 ]
 
 
@@ -39,7 +43,7 @@ def set_(
         set_quota,
         who,
         fields.amount(amount),
-        day=None if year is None else w.session.since(year, w.session.today),
+        day=None if year is None else w.session.year(year),
         currency=None if currency is None else fields.currency(currency),
     )
 
@@ -49,7 +53,7 @@ def ls(ctx: typer.Context, *, year: Year = None) -> None:
     """List the quotas in force, of all fiscal years if not said."""
     session: Session = ctx.obj
     start = fiscal.start(session.conn)
-    within = None if year is None else fiscal_year(session.since(year, session.on), start)
+    within = None if year is None else fiscal_year(session.year(year), start)
     found = quotas.in_force(session.conn, session.on, within)
     rows = (opportunityshapes.quota(each, fiscal_label(each.year.first, start)) for each in found)
     out.rows(session.options, rows, COLUMNS)

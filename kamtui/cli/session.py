@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -12,11 +13,12 @@ from kamtui import i18n, paths
 from kamtui.cli import streams
 from kamtui.clock import Clock
 from kamtui.domain import fields
+from kamtui.domain.periods import fiscal_named
 from kamtui.domain.rates import Exchange
 from kamtui.errors import BadInput
 from kamtui.i18n import t
 from kamtui.settings import Settings, load
-from kamtui.store import look
+from kamtui.store import fiscal, look
 from kamtui.store.book import Book, BookInfo
 from kamtui.store.look import View
 from kamtui.store.sqlite import Connection
@@ -143,6 +145,11 @@ class Session:
         """The last day of a typed period or date."""
         return default if text is None else self._period(text)[1]
 
+    def year(self, text: str) -> dt.date:
+        """A day of the fiscal year that is typed: 2026 and FY2026/27 begin in 2026 (P12), or any day in it."""
+        is_bare = re.fullmatch(r"\d{4}(/\d\d)?", text.strip())
+        return self._period(f"FY{text.strip()}" if is_bare else text)[0]
+
     def close(self) -> None:
         """Close the book if it was opened."""
         if self._book is not None:
@@ -159,7 +166,9 @@ class Session:
         return None if text is None else self.date(text)
 
     def _period(self, text: str) -> tuple[dt.date, dt.date]:
-        """The days of a period; a date that no period names, such as "12d ago", is one day."""
+        """The days of a period, fiscal years among them; a date that no period names, such as "12d ago", is one day."""
+        if text[:2].upper() == "FY" and (named := fiscal_named(text, fiscal.start(self._opened().conn))):
+            return named
         try:
             first, last = fields.period(text, self.today)
         except BadInput:

@@ -177,9 +177,9 @@ def fiscal_named(text: str, start_month: int) -> Period | None:
     The year named is the one it begins in.
     """
     found = re.fullmatch(r"FY ?(\d{4})(?:/(\d\d))?(?:[ -]?Q([1-4]))?", text.strip(), re.IGNORECASE)
-    if found is None:
+    if found is None or not dt.MINYEAR <= int(found[1]) < dt.MAXYEAR:
         return None
-    begins = dt.date(max(int(found[1]), 1), start_month, 1)
+    begins = dt.date(int(found[1]), start_month, 1)
     whole = fiscal_year(begins, start_month)
     if found[2] is not None and int(found[2]) != whole.last.year % 100:
         return None

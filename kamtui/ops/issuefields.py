@@ -50,7 +50,7 @@ def when(tx: Tx, at: dt.datetime | None, on: dt.date | None, after: Issue | None
     if day > tx.today:
         raise BadInput(t("{on} is still to come", on=day))
     moment = at or (tx.now if day == tx.today else dt.datetime.combine(day, dt.time(12), dt.UTC))
-    if moment > tx.now and day == tx.today:
+    if moment > tx.now and (at is not None or day == tx.today):
         raise BadInput(t("{at} is still to come", at=instant(moment)))
     if after is not None and moment < after.at:
         if at is not None or day < after.on:

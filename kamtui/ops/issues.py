@@ -112,19 +112,20 @@ def answer_issue(
 ) -> IssueAnswered:
     """Say that the customer got a first answer.
 
-    `answer` is what they were told; a further answer takes its place. `at` is when, now if not said. Raises NotFound,
-    BadInput, NothingToDo.
+    `answer` is what they were told; a further answer takes its place. `at` is when, now if not said; an instant before
+    the first answer that is known is when that was. Raises NotFound, BadInput, NothingToDo.
     """
     issue = issues.one(tx.conn, issue_id)
     said: dict[str, object] = {"answer": text_of(answer)} if answer.strip() else {}
-    if issue.responded_at is None:
-        said["responded_at"] = instant(when(tx, at, on, after=issue)[0])
+    moment, _ = when(tx, at, on, after=issue)
+    if issue.responded_at is None or (at is not None and moment < issue.responded_at):
+        said["responded_at"] = instant(moment)
     if not tx.update("issue", issue_id, said):
         raise NothingToDo(t("issue {issue} was answered already", issue=issue_id))
     answered = issues.one(tx.conn, issue_id)
-    moment = answered.responded_at or tx.now
     late = -_clocks(tx, answered).response.left
-    return IssueAnswered(issue_id, issue.account_id, issue.account, issue.title, moment, late)
+    first = answered.responded_at or moment
+    return IssueAnswered(issue_id, issue.account_id, issue.account, issue.title, first, late)
 
 
 @operation("issue.resolve")

@@ -225,8 +225,8 @@ def _beyond(tx: Tx, made: Terms, account: str, before: Headroom, after: Headroom
     over = f"{grouped(-(after.room or 0), after.currency)} {after.currency}"
     title = t("{what}: {over} a year beyond the headroom", what=made.label, over=over)
     if not proposal.strip():
-        message = "a head must agree: ask with a proposal, or name the exception; {title}"
-        raise NotPermitted(t(message, title=title))
+        message = "beyond the headroom by {over} a year, a head must agree: ask with a proposal, or name the exception"
+        raise NotPermitted(t(message, over=over))
     found = ask(tx, made.account_id, Kind.TERMS, title, proposal)
     return TermsAsked(found, made.account_id, account, title, before, after)
 

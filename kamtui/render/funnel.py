@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kamtui.domain.funnel import LEAST_DECIDED, Gap
-from kamtui.domain.money import Money, grouped
+from kamtui.domain.money import SCALE, Money
 from kamtui.i18n import n, t
 
 
@@ -50,7 +50,8 @@ def _to_come(gap: Gap) -> list[str]:
     count = n("{count} opportunity", "{count} opportunities", gap.size)
     said = [t("The funnel holds {count} worth {value}.", count=count, value=_amount(gap, gap.funnel))]
     if gap.rate is None or gap.expected is None:
-        said.append(t("Fewer than {count} are decided: no win rate says what will come of it.", count=LEAST_DECIDED))
+        message = "Fewer than {count} are decided, or none of them lost: no win rate says what will come of it."
+        said.append(t(message, count=LEAST_DECIDED))
     else:
         values = {
             "rate": f"{gap.rate.share:.1%}",
@@ -101,5 +102,6 @@ def _amount(gap: Gap, value: int) -> str:
 
 
 def amount(value: Money) -> str:
-    """An amount with its currency, without what follows the point: nobody hopes for cents."""
-    return f"{grouped(value.amount, value.currency).partition('.')[0]} {value.currency}"
+    """An amount with its currency, rounded to whole units: nobody hopes for cents."""
+    units = (2 * abs(value.amount) + SCALE) // (2 * SCALE)
+    return f"{units if value.amount > 0 else -units:,} {value.currency}"

@@ -120,4 +120,4 @@ def _quarters(book: Book, account: int, currency: str, policy: Policy, glyphs: G
         yield [(f" {t('* not whole: it still runs, or the documents begin in it')}", "muted")]
 
 
-NET: View[AccountRow] = View("Net", net, verbs={Key.ADD: [Verb("a cost, a figure", "fact.add")]})
+NET: View[AccountRow] = View("Net", net, verbs={Key.ADD: [Verb("cost or figure", "fact.add")]})

@@ -18,6 +18,7 @@ from kamtui.render.text import clean, wrap
 from kamtui.store import accounts, credit, headroom, policies, prepayments, terms
 from kamtui.store.book import Book
 from kamtui.store.scope import Scope
+from kamtui.tui.accountlines import flowed
 from kamtui.tui.text import Bit, Line
 from kamtui.tui.views import Key, Verb, View
 from kamtui.tui.widgets.columns import Column
@@ -50,8 +51,8 @@ def above(book: Book, account: int, cells: int, glyphs: Glyphs) -> list[Line]:
     row = accounts.row(conn, account)
     review = None if decided is None else decided.review_on(row.tier, policy.receivables)
     room = headroom.headroom(conn, account, today, policy)
-    lines = [_credit(decided), *_exposure(exposed, policy), *_review(decided, review, today), *_headroom(room)]
-    return [[(" ", ""), *line] for line in lines]
+    lines = [_credit(decided), *_exposure(exposed, policy), *_review(decided, review, today)]
+    return [[(" ", ""), *line] for line in lines] + _headroom(room, cells)
 
 
 def rows(book: Book, account: int) -> list[Row]:
@@ -94,7 +95,7 @@ def columns(today: dt.date, glyphs: Glyphs) -> list[Column[Row]]:
         return text, "warn" if row.runs and left is not None and left <= SOON else "" if row.runs else "muted"
 
     return [
-        Column(t("terms"), 12, lambda row: (t(NAMES[row.terms.kind]), "" if row.runs else "muted")),
+        Column(t("terms"), 14, lambda row: (t(NAMES[row.terms.kind]), "" if row.runs else "muted")),
         Column(t("how much"), 12, value, align="right"),
         Column(t("a year"), 7, price, align="right"),
         Column(t("prepaid"), 8, met, drop=1),
@@ -160,12 +161,13 @@ def _review(decided: Credit | None, review: dt.date | None, today: dt.date) -> l
     return [[(said, "warn" if review <= today else "muted")]]
 
 
-def _headroom(found: Headroom) -> list[Line]:
+def _headroom(found: Headroom, cells: int) -> list[Line]:
     if found.room is None:
-        return [[(t("headroom unknown: {why}", why=why_unknown(found)), "warn")]]
+        said = t("headroom unknown: {why}", why=why_unknown(found))
+        return [[(f" {line}", "warn")] for line in wrap(said, cells - 2)]
     code = found.currency
     said = t("headroom {amount} a year", amount=f"{grouped(found.room, code)} {code}")
-    line: list[Bit] = [(said, "error" if found.is_over else "strong")]
+    line: list[Bit] = [(f" {said}", "error" if found.is_over else "strong")]
     if found.is_at_most:
         line.append((t(" at most"), "muted"))
     parts = [
@@ -174,9 +176,9 @@ def _headroom(found: Headroom) -> list[Line]:
         (t("concessions"), -found.granted),
         (t("floor"), -(found.floor or 0)),
     ]
-    made = "  ".join(f"{name} {grouped(amount, code)}" for name, amount in parts if amount)
+    made: list[Line] = [[(f"{name} {grouped(amount, code)}", "muted")] for name, amount in parts if amount]
     share = t("concessions may take {percent:g} % of gross", percent=found.share_percent)
-    return [line, [(made, "muted")], [(share, "muted")]]
+    return [line, *flowed([*made, [(share, "muted")]], cells)]
 
 
 def _of(row: Row | None) -> Mapping[str, object] | None:

@@ -78,6 +78,22 @@ def test_nothing_is_answered_or_settled_before_it_came_in_or_in_days_to_come(boo
     with pytest.raises(NothingToDo):
         answer_issue(book, issue)
     assert answer_issue(book, issue, answer="tomorrow").value.late > dt.timedelta(0)
+
+
+def test_an_answer_before_the_first_that_is_known_is_the_first_and_none_is_of_days_to_come(
+    book: Book, acme: int
+) -> None:
+    issue = add_issue(book, acme, "late", on=WEEK_AGO).value.issue_id
+    came = issues.one(book.conn, issue).at
+    answer_issue(book, issue, answer="soon")
+    first = came + dt.timedelta(hours=1)
+    assert answer_issue(book, issue, at=first).value.late < dt.timedelta(0)
+    answer_issue(book, issue, answer="again", at=first + dt.timedelta(hours=1))
+    assert issues.one(book.conn, issue).responded_at == first
+    with pytest.raises(BadInput):
+        answer_issue(book, issue, answer="never", at=came - dt.timedelta(days=1))
+    with pytest.raises(BadInput):
+        add_issue(book, acme, "to come", at=book.clock.now() + dt.timedelta(hours=1), on=WEEK_AGO)
     with pytest.raises(BadInput):
         edit_issue(book, issue, {"on": TODAY + dt.timedelta(days=1)})
 

@@ -151,6 +151,7 @@ class MoneyPage(Walking, Deciding, Touching):
         super().go_to(account)
         self.seen()
         self._show()
+        self.shown.action_edge(-1)
 
     def catch_up(self, changed: Changed) -> None:
         if changed.everything or self.account in changed.accounts or "policy" in changed.tables:
