@@ -14,7 +14,7 @@ from kamtui.cli.params import NOTHING, Account, Limit, On, Text
 from kamtui.cli.session import Session
 from kamtui.cli.writing import Writing, writes
 from kamtui.domain import fields, filters
-from kamtui.domain.outcomes import AccountAdded, AccountArchived, AccountEdited
+from kamtui.domain.outcomes.accounts import AccountAdded, AccountArchived, AccountEdited
 from kamtui.errors import BadInput
 from kamtui.i18n import t
 from kamtui.ops.accounts import add_account, archive_account, assign_account, edit_account

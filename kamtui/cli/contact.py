@@ -14,7 +14,7 @@ from kamtui.cli.session import Session
 from kamtui.cli.writing import Writing, writes
 from kamtui.domain import fields
 from kamtui.domain.contacts import UNKNOWN
-from kamtui.domain.outcomes import ContactAdded, ContactEdited
+from kamtui.domain.outcomes.accounts import ContactAdded, ContactEdited
 from kamtui.errors import BadInput
 from kamtui.i18n import t
 from kamtui.ops.contacts import DAYS, add_contact, edit_contact

@@ -11,7 +11,7 @@ from kamtui.cli.params import NOTHING, Account, Contact, On, Text, given
 from kamtui.cli.writing import Writing, writes
 from kamtui.domain import fields
 from kamtui.domain.contacts import EndReason
-from kamtui.domain.peopleoutcomes import ContactIdentified, ContactJoined, ContactLeft, ContactMoved
+from kamtui.domain.outcomes.people import ContactIdentified, ContactJoined, ContactLeft, ContactMoved
 from kamtui.errors import BadInput
 from kamtui.i18n import t
 from kamtui.ops.contacts import leave

@@ -16,7 +16,7 @@ from kamtui.cli.writing import Writing, writes
 from kamtui.domain import credit as words
 from kamtui.domain import fields
 from kamtui.domain.credit import Credit, Exposure
-from kamtui.domain.termsoutcomes import CreditAsked, CreditReviewed, CreditSet
+from kamtui.domain.outcomes.terms import CreditAsked, CreditReviewed, CreditSet
 from kamtui.i18n import t
 from kamtui.ops.credit import review_credit, set_credit
 from kamtui.store import accounts, currencies, lookup, policies

@@ -14,7 +14,7 @@ from kamtui.cli.params import OfAccount, number
 from kamtui.cli.session import Session
 from kamtui.cli.writing import Writing, writes
 from kamtui.domain import exceptions as words
-from kamtui.domain.outcomes import ExceptionCommented, ExceptionDecided, ExceptionRaised
+from kamtui.domain.outcomes.exceptions import ExceptionCommented, ExceptionDecided, ExceptionRaised
 from kamtui.domain.overview import Handover, Of, Red
 from kamtui.i18n import n, t
 from kamtui.ops.exceptions import (

@@ -12,7 +12,7 @@ from kamtui.cli.params import Account, From, Limit, MaybeAccount, To
 from kamtui.cli.session import Session
 from kamtui.cli.writing import Writing, writes
 from kamtui.domain import facts, fields
-from kamtui.domain.outcomes import FactAdded
+from kamtui.domain.outcomes.figures import FactAdded
 from kamtui.i18n import t
 from kamtui.ops.facts import add_fact
 from kamtui.store import accounts, lookup

@@ -11,7 +11,7 @@ from kamtui.cli.nouns import Noun
 from kamtui.cli.params import Account, number
 from kamtui.cli.session import Session
 from kamtui.cli.writing import Writing, writes
-from kamtui.domain.influenceoutcomes import FlagAnswered, FlagRaised, FlagSettled
+from kamtui.domain.outcomes.influences import FlagAnswered, FlagRaised, FlagSettled
 from kamtui.i18n import t
 from kamtui.ops.quicklog import person as found_person
 from kamtui.ops.redflags import answer_flag, raise_flag, settle_flag

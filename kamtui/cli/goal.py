@@ -15,7 +15,7 @@ from kamtui.cli.session import Session
 from kamtui.cli.writing import Writing, writes
 from kamtui.domain import fields, goalfields
 from kamtui.domain.goals import MONEY, Course
-from kamtui.domain.planoutcomes import GoalAdded, GoalEdited, GoalMeasured, GoalSettled
+from kamtui.domain.outcomes.plans import GoalAdded, GoalEdited, GoalMeasured, GoalSettled
 from kamtui.domain.plans import Plan
 from kamtui.errors import BadInput
 from kamtui.i18n import t

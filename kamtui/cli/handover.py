@@ -13,7 +13,7 @@ from kamtui.cli.nouns import Noun
 from kamtui.cli.session import Session
 from kamtui.cli.writing import Writing, writes
 from kamtui.domain import filters
-from kamtui.domain.teamoutcomes import HandedOver
+from kamtui.domain.outcomes.team import HandedOver
 from kamtui.i18n import t
 from kamtui.ops.handover import hand_over
 from kamtui.store import accounts as stored

@@ -11,7 +11,7 @@ from kamtui.cli.nouns import Noun
 from kamtui.cli.params import MOST, number
 from kamtui.cli.session import Session
 from kamtui.cli.writing import Writing, writes
-from kamtui.domain.outcomes import Undone
+from kamtui.domain.outcomes.book import Undone
 from kamtui.errors import NotFound
 from kamtui.i18n import t
 from kamtui.ops import history

@@ -14,7 +14,7 @@ import typer
 from kamtui.cli import out
 from kamtui.cli.nouns import Noun
 from kamtui.cli.session import Session
-from kamtui.domain.outcomes import Imported
+from kamtui.domain.outcomes.book import Imported
 from kamtui.i18n import n, t
 from kamtui.ops.transfer import mapfile
 from kamtui.ops.transfer.apply import apply_plan

@@ -13,8 +13,8 @@ from kamtui.cli.session import Session
 from kamtui.cli.writing import Writing, writes
 from kamtui.domain import influencefields as read
 from kamtui.domain.hierarchy import Rungs, rungs
-from kamtui.domain.influenceoutcomes import InfluenceJudged, InfluencesVerified
 from kamtui.domain.influences import FOUR, RUNGS, Role, is_stale
+from kamtui.domain.outcomes.influences import InfluenceJudged, InfluencesVerified
 from kamtui.domain.signals.influence import is_known, placeholders
 from kamtui.domain.signals.situation import Someone
 from kamtui.errors import BadInput

@@ -13,7 +13,7 @@ from kamtui.cli.params import NOTHING, Account, Limit, MaybeAccount, Since, Unti
 from kamtui.cli.session import Session
 from kamtui.cli.writing import Writing, writes
 from kamtui.domain import fields
-from kamtui.domain.invoiceoutcomes import DisputeSettled, InvoiceAdded, InvoiceDisputed, InvoiceEdited
+from kamtui.domain.outcomes.invoices import DisputeSettled, InvoiceAdded, InvoiceDisputed, InvoiceEdited
 from kamtui.errors import BadInput
 from kamtui.i18n import t
 from kamtui.ops.invoices import add_invoice, dispute_invoice, edit_invoice, remove_invoice, settle_dispute

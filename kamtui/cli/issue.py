@@ -12,7 +12,7 @@ from kamtui.cli.params import NOTHING, Account, number
 from kamtui.cli.writing import Writing, writes
 from kamtui.domain import fields
 from kamtui.domain import issues as words
-from kamtui.domain.issueoutcomes import IssueAdded, IssueAnswered, IssueEdited, IssueReopened, IssueResolved
+from kamtui.domain.outcomes.issues import IssueAdded, IssueAnswered, IssueEdited, IssueReopened, IssueResolved
 from kamtui.domain.teams import OurFunction
 from kamtui.domain.teams import function as our_function
 from kamtui.errors import BadInput

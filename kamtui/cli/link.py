@@ -12,8 +12,8 @@ from kamtui.cli.params import Account, MaybeAccount, On, Text, number
 from kamtui.cli.session import Session
 from kamtui.cli.writing import Writing, writes
 from kamtui.domain.influencefields import link_kind
-from kamtui.domain.influenceoutcomes import LinkAdded, LinkEnded
 from kamtui.domain.links import LinkKind
+from kamtui.domain.outcomes.influences import LinkAdded, LinkEnded
 from kamtui.i18n import t
 from kamtui.ops.links import add_link, end_link
 from kamtui.ops.quicklog import person as found_person

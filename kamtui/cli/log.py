@@ -9,7 +9,7 @@ import typer
 from kamtui.cli import out
 from kamtui.cli.nouns import Noun
 from kamtui.cli.writing import Writing, writes
-from kamtui.domain.outcomes import TouchLogged
+from kamtui.domain.outcomes.touches import TouchLogged
 from kamtui.errors import BadInput
 from kamtui.i18n import t
 from kamtui.ops.quicklog import log_line, understand

@@ -13,7 +13,7 @@ from kamtui.cli.params import Account, MaybeAccount, Since, Until, number
 from kamtui.cli.session import Session
 from kamtui.cli.writing import Writing, writes
 from kamtui.domain import fields
-from kamtui.domain.outcomes import OpinionAdded, OpinionEdited
+from kamtui.domain.outcomes.touches import OpinionAdded, OpinionEdited
 from kamtui.domain.signals.voice import zone
 from kamtui.errors import BadInput
 from kamtui.i18n import t

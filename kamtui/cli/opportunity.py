@@ -12,7 +12,7 @@ from kamtui.cli.params import NOTHING, number
 from kamtui.cli.writing import Writing, writes
 from kamtui.domain import fields
 from kamtui.domain import opportunities as words
-from kamtui.domain.opportunityoutcomes import (
+from kamtui.domain.outcomes.opportunities import (
     OpportunityAdded,
     OpportunityClosed,
     OpportunityEdited,

@@ -12,8 +12,8 @@ from kamtui.cli.params import NOTHING, Account, Limit, MaybeAccount, Since, Unti
 from kamtui.cli.session import Session
 from kamtui.cli.writing import Writing, writes
 from kamtui.domain import fields
-from kamtui.domain.invoiceoutcomes import PaymentAdded, PaymentEdited
 from kamtui.domain.invoices import PaymentKind, payment_kind
+from kamtui.domain.outcomes.invoices import PaymentAdded, PaymentEdited
 from kamtui.errors import BadInput
 from kamtui.i18n import t
 from kamtui.ops.payments import add_payment, edit_payment, remove_payment

@@ -14,7 +14,7 @@ from kamtui.cli.session import Session
 from kamtui.cli.writing import Writing, writes
 from kamtui.domain import facts
 from kamtui.domain.facts import Metric
-from kamtui.domain.supplyoutcomes import PeakAdded, PeakCancelled, PeakEdited, PeakPrepared, PeakResulted
+from kamtui.domain.outcomes.supply import PeakAdded, PeakCancelled, PeakEdited, PeakPrepared, PeakResulted
 from kamtui.errors import BadInput
 from kamtui.i18n import t
 from kamtui.ops.peaks import add_peak, cancel_peak, edit_peak, prepare_peak, write_result

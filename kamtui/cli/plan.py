@@ -16,7 +16,7 @@ from kamtui.cli.params import NOTHING
 from kamtui.cli.session import Session
 from kamtui.cli.writing import Writing, writes
 from kamtui.domain import profiles
-from kamtui.domain.planoutcomes import (
+from kamtui.domain.outcomes.plans import (
     PlanAssigned,
     PlanClosed,
     PlanConfirmed,

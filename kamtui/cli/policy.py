@@ -15,7 +15,7 @@ from kamtui.cli.params import On
 from kamtui.cli.session import Session
 from kamtui.cli.writing import Writing, writes
 from kamtui.domain import policychecks, policytext
-from kamtui.domain.outcomes import PolicySet
+from kamtui.domain.outcomes.book import PolicySet
 from kamtui.domain.policy import Policy
 from kamtui.domain.policychecks import Checked
 from kamtui.domain.policydiff import differences

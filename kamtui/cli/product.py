@@ -12,7 +12,7 @@ from kamtui.cli.params import NOTHING, Limit
 from kamtui.cli.session import Session
 from kamtui.cli.writing import Writing, writes
 from kamtui.domain import fields
-from kamtui.domain.supplyoutcomes import ProductAdded, ProductAliased, ProductArchived, ProductEdited
+from kamtui.domain.outcomes.supply import ProductAdded, ProductAliased, ProductArchived, ProductEdited
 from kamtui.errors import BadInput
 from kamtui.i18n import t
 from kamtui.ops.products import add_product, alias_product, archive_product, edit_product

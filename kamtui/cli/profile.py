@@ -13,7 +13,7 @@ from kamtui.cli.session import Session
 from kamtui.cli.writing import Writing, writes
 from kamtui.domain import filters, profiles, rivals
 from kamtui.domain import segments as words
-from kamtui.domain.marketoutcomes import PartnershipSet, ProfileConfirmed, ProfileSet
+from kamtui.domain.outcomes.markets import PartnershipSet, ProfileConfirmed, ProfileSet
 from kamtui.errors import BadInput
 from kamtui.i18n import n, t
 from kamtui.ops.partnerships import set_partnership

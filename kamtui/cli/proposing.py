@@ -10,7 +10,7 @@ from kamtui.cli import out, scored
 from kamtui.cli.params import Account, On, Reason
 from kamtui.cli.session import Session
 from kamtui.cli.writing import Writing, writes
-from kamtui.domain.outcomes import ProposalAccepted, ProposalAnswered
+from kamtui.domain.outcomes.tiers import ProposalAccepted, ProposalAnswered
 from kamtui.domain.proposals import Kind
 from kamtui.i18n import n, t
 from kamtui.ops.proposals import accept_proposal, defer_proposal, reject_proposal

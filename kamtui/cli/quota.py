@@ -11,7 +11,7 @@ from kamtui.cli.nouns import Noun
 from kamtui.cli.session import Session
 from kamtui.cli.writing import Writing, writes
 from kamtui.domain import fields
-from kamtui.domain.opportunityoutcomes import QuotaSet
+from kamtui.domain.outcomes.opportunities import QuotaSet
 from kamtui.domain.periods import fiscal_label, fiscal_year
 from kamtui.i18n import t
 from kamtui.ops.quotas import set_quota

@@ -12,7 +12,7 @@ from kamtui.cli.session import Session
 from kamtui.cli.writing import Writing, writes
 from kamtui.domain import fields
 from kamtui.domain import rates as units
-from kamtui.domain.rateoutcomes import RateSet
+from kamtui.domain.outcomes.rates import RateSet
 from kamtui.errors import NotFound
 from kamtui.i18n import t
 from kamtui.ops.rates import set_rate

@@ -12,7 +12,7 @@ from kamtui.cli.params import Account, Reason
 from kamtui.cli.session import Session
 from kamtui.cli.writing import Writing, writes
 from kamtui.domain.daysummary import DaySummary, Left
-from kamtui.domain.outcomes import Reviewed
+from kamtui.domain.outcomes.tasks import Reviewed
 from kamtui.domain.signals.reason import Severity
 from kamtui.i18n import t
 from kamtui.ops.reviews import mark_done, snooze

@@ -12,7 +12,7 @@ from kamtui.cli.params import NOTHING, Account, MaybeAccount, Text
 from kamtui.cli.session import Session
 from kamtui.cli.writing import Writing, writes
 from kamtui.domain import profiles, rivals
-from kamtui.domain.marketoutcomes import RivalGone, RivalNoted
+from kamtui.domain.outcomes.markets import RivalGone, RivalNoted
 from kamtui.i18n import t
 from kamtui.ops.rivals import confirm_rival, note_rival, rival_gone
 from kamtui.store import accounts, lookup

@@ -14,7 +14,7 @@ from kamtui.cli.params import Account, Currency, From, Limit, MaybeAccount, Sinc
 from kamtui.cli.session import Session
 from kamtui.cli.writing import Writing, writes
 from kamtui.domain import fields, periods
-from kamtui.domain.outcomes import SaleAdded
+from kamtui.domain.outcomes.figures import SaleAdded
 from kamtui.domain.periods import Period, Span
 from kamtui.errors import BadInput
 from kamtui.i18n import t

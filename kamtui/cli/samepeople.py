@@ -12,7 +12,7 @@ from kamtui.cli.nouns import Noun
 from kamtui.cli.params import Contact, number
 from kamtui.cli.session import Session
 from kamtui.cli.writing import Writing, writes
-from kamtui.domain.peopleoutcomes import ContactsMerged, ContactsUnmerged
+from kamtui.domain.outcomes.people import ContactsMerged, ContactsUnmerged
 from kamtui.domain.samepeople import Pair, pairs
 from kamtui.i18n import t
 from kamtui.ops.samepeople import merge, unmerge

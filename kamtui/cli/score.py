@@ -11,7 +11,7 @@ from kamtui.cli.nouns import Noun
 from kamtui.cli.params import Account
 from kamtui.cli.session import Session
 from kamtui.cli.writing import Writing, writes
-from kamtui.domain.outcomes import JudgementAdded
+from kamtui.domain.outcomes.figures import JudgementAdded
 from kamtui.i18n import t
 from kamtui.ops.judgements import entered, folded, judge
 from kamtui.store import judgements, lookup

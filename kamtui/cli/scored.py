@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kamtui.cli.out import Json, day
-from kamtui.domain.outcomes import ProposalAnswered
+from kamtui.domain.outcomes.tiers import ProposalAnswered
 from kamtui.domain.policy import AXES
 from kamtui.domain.scorecards import Scorecard
 from kamtui.domain.simulation import Simulated

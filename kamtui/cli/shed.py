@@ -11,7 +11,7 @@ from kamtui.cli.nouns import Noun
 from kamtui.cli.params import Account, MaybeAccount, On, Reason
 from kamtui.cli.session import Session
 from kamtui.cli.writing import Writing, writes
-from kamtui.domain.outcomes import ServiceChanged
+from kamtui.domain.outcomes.tiers import ServiceChanged
 from kamtui.domain.services import ASKED, Caution
 from kamtui.domain.shedding import Candidate
 from kamtui.errors import BadInput

@@ -12,7 +12,7 @@ from kamtui.cli.params import Account, On, Reason
 from kamtui.cli.session import Session
 from kamtui.cli.writing import Writing, writes
 from kamtui.domain import fields, filters, statuses
-from kamtui.domain.outcomes import StatusReset, StatusSet
+from kamtui.domain.outcomes.statuses import StatusReset, StatusSet
 from kamtui.domain.stages import stage
 from kamtui.i18n import t
 from kamtui.ops.stages import reset_status

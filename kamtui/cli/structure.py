@@ -14,7 +14,7 @@ from kamtui.cli.session import Session
 from kamtui.cli.writing import Writing, writes
 from kamtui.domain import periods
 from kamtui.domain.duplicates import Confidence, Pair
-from kamtui.domain.structureoutcomes import AccountMoved, AccountsMerged, AccountSplit, AccountUnmerged, ToldApart
+from kamtui.domain.outcomes.structure import AccountMoved, AccountsMerged, AccountSplit, AccountUnmerged, ToldApart
 from kamtui.errors import BadInput
 from kamtui.i18n import t
 from kamtui.ops.duplicates import tell_apart

@@ -13,7 +13,7 @@ from kamtui.cli.nouns import Noun
 from kamtui.cli.params import NOTHING, OfAccount, number
 from kamtui.cli.session import Session
 from kamtui.cli.writing import Writing, writes
-from kamtui.domain.outcomes import TaskAdded, TaskClosed, TaskEdited
+from kamtui.domain.outcomes.tasks import TaskAdded, TaskClosed, TaskEdited
 from kamtui.errors import BadInput
 from kamtui.i18n import t
 from kamtui.ops import quicklog

@@ -14,7 +14,7 @@ from kamtui.cli.session import Session
 from kamtui.cli.writing import Writing, writes
 from kamtui.domain import teams as words
 from kamtui.domain.managers import Managers
-from kamtui.domain.teamoutcomes import CoverEnded, CoverSet, ManagerRated, TeamJoined, TeamLeft
+from kamtui.domain.outcomes.team import CoverEnded, CoverSet, ManagerRated, TeamJoined, TeamLeft
 from kamtui.domain.teams import OurFunction, Rated
 from kamtui.errors import NothingToDo, NotPermitted
 from kamtui.i18n import n, t

@@ -14,10 +14,10 @@ from kamtui.cli.session import Session
 from kamtui.cli.writing import Writing, writes
 from kamtui.domain import fields
 from kamtui.domain import terms as words
-from kamtui.domain.outcomes import TaskAdded
+from kamtui.domain.outcomes.tasks import TaskAdded
+from kamtui.domain.outcomes.terms import TermsAdded, TermsAsked, TermsEdited, TermsEnded
 from kamtui.domain.prepayments import negotiation
 from kamtui.domain.terms import Terms, TermsKind
-from kamtui.domain.termsoutcomes import TermsAdded, TermsAsked, TermsEdited, TermsEnded
 from kamtui.i18n import t
 from kamtui.ops.tasks import add_task
 from kamtui.ops.terms import add_terms, edit_terms, end_terms

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kamtui.cli import overseen, termshapes
 from kamtui.cli.out import Json, amount, day
-from kamtui.domain.termsoutcomes import (
+from kamtui.domain.outcomes.terms import (
     CreditAsked,
     CreditReviewed,
     CreditSet,

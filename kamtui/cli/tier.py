@@ -17,7 +17,7 @@ from kamtui.cli.session import Session
 from kamtui.cli.writing import Writing, writes
 from kamtui.domain import fields, movement, periods
 from kamtui.domain.counterfactuals import Driver
-from kamtui.domain.outcomes import Backfilled, PlaybookAdded, TierSet
+from kamtui.domain.outcomes.tiers import Backfilled, PlaybookAdded, TierSet
 from kamtui.errors import BadInput
 from kamtui.i18n import n, t
 from kamtui.ops.backfill import Progress, backfill

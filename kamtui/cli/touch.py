@@ -14,7 +14,7 @@ from kamtui.cli.params import Account, Limit, MaybeAccount, Since, Until, given,
 from kamtui.cli.session import Session
 from kamtui.cli.writing import Writing, writes
 from kamtui.domain import fields, quickline
-from kamtui.domain.outcomes import TouchEdited, TouchJoined, TouchLogged
+from kamtui.domain.outcomes.touches import TouchEdited, TouchJoined, TouchLogged
 from kamtui.domain.touches import TouchState
 from kamtui.errors import BadInput
 from kamtui.i18n import t

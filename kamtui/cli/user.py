@@ -12,8 +12,8 @@ from kamtui.cli.params import NOTHING, On
 from kamtui.cli.session import Session
 from kamtui.cli.writing import Writing, writes
 from kamtui.domain import fields
-from kamtui.domain.outcomes import UserAdded, UserEdited
-from kamtui.domain.teamoutcomes import UserLeft
+from kamtui.domain.outcomes.book import UserAdded, UserEdited
+from kamtui.domain.outcomes.team import UserLeft
 from kamtui.errors import BadInput
 from kamtui.i18n import t
 from kamtui.ops.users import add_user, edit_user, leave_user

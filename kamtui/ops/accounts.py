@@ -9,7 +9,7 @@ from kamtui.domain import segments
 from kamtui.domain.fields import yes_no
 from kamtui.domain.filters import ACCOUNT_KINDS as KINDS
 from kamtui.domain.names import name_key, pinyin_key, search_key
-from kamtui.domain.outcomes import AccountAdded, AccountArchived, AccountEdited
+from kamtui.domain.outcomes.accounts import AccountAdded, AccountArchived, AccountEdited
 from kamtui.domain.tiers import Tier
 from kamtui.errors import BadInput, Conflict, NothingToDo
 from kamtui.i18n import t

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from kamtui.domain.outcomes import Backfilled
+from kamtui.domain.outcomes.tiers import Backfilled
 from kamtui.domain.periods import fiscal_quarter
 from kamtui.domain.proposals import Reviewed, Verdict, first_order, review_days, verdict
 from kamtui.domain.tiers import Tier

@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Mapping
 
 from kamtui.domain.contacts import EndReason, Function, Level
-from kamtui.domain.outcomes import ContactAdded, ContactEdited
-from kamtui.domain.peopleoutcomes import ContactLeft
+from kamtui.domain.outcomes.accounts import ContactAdded, ContactEdited
+from kamtui.domain.outcomes.people import ContactLeft
 from kamtui.errors import BadInput, Conflict, NothingToDo
 from kamtui.i18n import t
 from kamtui.ops.conflicts import unseen

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from kamtui.domain.credit import Credit, CreditGrade, is_more
 from kamtui.domain.exceptions import Kind
 from kamtui.domain.money import grouped
-from kamtui.domain.termsoutcomes import CreditAsked, CreditReviewed, CreditSet
+from kamtui.domain.outcomes.terms import CreditAsked, CreditReviewed, CreditSet
 from kamtui.errors import BadInput, Conflict, NothingToDo, NotPermitted
 from kamtui.i18n import t
 from kamtui.ops.approvals import approved, ask

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kamtui.domain.structureoutcomes import ToldApart
+from kamtui.domain.outcomes.structure import ToldApart
 from kamtui.errors import BadInput, NothingToDo
 from kamtui.i18n import t
 from kamtui.ops.core import operation

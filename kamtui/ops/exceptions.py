@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from kamtui.domain.exceptions import Kind, State
-from kamtui.domain.outcomes import ExceptionCommented, ExceptionDecided, ExceptionRaised
+from kamtui.domain.outcomes.exceptions import ExceptionCommented, ExceptionDecided, ExceptionRaised
 from kamtui.errors import BadInput, Conflict, NothingToDo, NotPermitted
 from kamtui.i18n import t
 from kamtui.ops.core import operation

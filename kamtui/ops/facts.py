@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from kamtui.domain.facts import MEASURED, Confidence, Measured, Metric, checked, named
-from kamtui.domain.outcomes import FactAdded
+from kamtui.domain.outcomes.figures import FactAdded
 from kamtui.domain.periods import Period
 from kamtui.errors import BadInput, NothingToDo
 from kamtui.i18n import t

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from kamtui.domain.amounts import currency
 from kamtui.domain.goals import ADDED_UP, MONEY, MOST, STANDARD_KIND, Goal, GoalKind, GoalState, Metric
 from kamtui.domain.money import SCALE
-from kamtui.domain.planoutcomes import GoalAdded, GoalEdited, GoalMeasured, GoalSettled
+from kamtui.domain.outcomes.plans import GoalAdded, GoalEdited, GoalMeasured, GoalSettled
 from kamtui.errors import BadInput, NothingToDo
 from kamtui.i18n import t
 from kamtui.ops.conflicts import unseen

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from kamtui.domain.groups import ALWAYS, Placed, circle
-from kamtui.domain.structureoutcomes import AccountMoved
+from kamtui.domain.outcomes.structure import AccountMoved
 from kamtui.errors import BadInput, NothingToDo
 from kamtui.i18n import t
 from kamtui.ops.conflicts import unseen

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection
 from typing import NamedTuple
 
-from kamtui.domain.teamoutcomes import HandedOver
+from kamtui.domain.outcomes.team import HandedOver
 from kamtui.domain.teams import OurFunction
 from kamtui.domain.tiers import Tier
 from kamtui.errors import BadInput, Conflict, NothingToDo

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kamtui.domain.exceptions import State
-from kamtui.domain.outcomes import Undone
+from kamtui.domain.outcomes.book import Undone
 from kamtui.errors import Conflict, NotFound, NothingToDo, NotPermitted
 from kamtui.i18n import t
 from kamtui.ops.core import operation

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from kamtui.domain.contacts import EndReason
 from kamtui.domain.influencefields import RATINGS, degree, mode, roles
-from kamtui.domain.influenceoutcomes import InfluenceJudged, InfluencesVerified
 from kamtui.domain.influences import RUNGS, STANCES, Influence, Role, stored_roles
+from kamtui.domain.outcomes.influences import InfluenceJudged, InfluencesVerified
 from kamtui.domain.texts import clipped
 from kamtui.domain.touches import TouchState
 from kamtui.errors import BadInput, NothingToDo

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from kamtui.domain.dates import EARLIEST, LATEST
-from kamtui.domain.invoiceoutcomes import DisputeSettled, InvoiceAdded, InvoiceDisputed, InvoiceEdited
+from kamtui.domain.outcomes.invoices import DisputeSettled, InvoiceAdded, InvoiceDisputed, InvoiceEdited
 from kamtui.errors import BadInput, NothingToDo
 from kamtui.i18n import n, t
 from kamtui.ops.conflicts import unseen

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-from kamtui.domain.issueoutcomes import IssueAdded, IssueAnswered, IssueEdited, IssueReopened, IssueResolved
 from kamtui.domain.issues import Issue, IssueKind
+from kamtui.domain.outcomes.issues import IssueAdded, IssueAnswered, IssueEdited, IssueReopened, IssueResolved
 from kamtui.domain.serviceclocks import Clocks, clocks
 from kamtui.domain.teams import OurFunction
 from kamtui.errors import BadInput, NothingToDo

@@ -7,7 +7,7 @@ import re
 
 from kamtui.domain.fields import yes_no
 from kamtui.domain.gates import TESTS
-from kamtui.domain.outcomes import JudgementAdded
+from kamtui.domain.outcomes.figures import JudgementAdded
 from kamtui.domain.policy import Criterion
 from kamtui.domain.texts import clipped, tidy
 from kamtui.errors import BadInput, NothingToDo

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from kamtui.domain.influenceoutcomes import LinkAdded, LinkEnded
 from kamtui.domain.links import AMONG_PEOPLE, LinkKind
+from kamtui.domain.outcomes.influences import LinkAdded, LinkEnded
 from kamtui.errors import BadInput, NothingToDo
 from kamtui.i18n import t
 from kamtui.ops.core import operation

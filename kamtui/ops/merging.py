@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 from kamtui.domain.names import fold, name_key
-from kamtui.domain.structureoutcomes import AccountsMerged, AccountUnmerged, Merging
+from kamtui.domain.outcomes.structure import AccountsMerged, AccountUnmerged, Merging
 from kamtui.errors import BadInput, NothingToDo
 from kamtui.i18n import n, t
 from kamtui.ops import groups

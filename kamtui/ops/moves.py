@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from kamtui.domain.contacts import EndReason
 from kamtui.domain.names import fold, phone_key
-from kamtui.domain.peopleoutcomes import ContactJoined, ContactMoved
+from kamtui.domain.outcomes.people import ContactJoined, ContactMoved
 from kamtui.errors import BadInput, NothingToDo
 from kamtui.i18n import t
 from kamtui.ops.contacts import PERSON_FIELDS, add_contact

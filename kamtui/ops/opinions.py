@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-from kamtui.domain.outcomes import OpinionAdded, OpinionEdited
+from kamtui.domain.outcomes.touches import OpinionAdded, OpinionEdited
 from kamtui.domain.touches import Direction, Kind, Purpose
 from kamtui.errors import BadInput, NothingToDo
 from kamtui.i18n import t

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from kamtui.domain.opportunities import Kind, Level, Opportunity, Outcome
-from kamtui.domain.opportunityoutcomes import (
+from kamtui.domain.outcomes.opportunities import (
     OpportunityAdded,
     OpportunityClosed,
     OpportunityEdited,

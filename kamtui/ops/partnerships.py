@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from kamtui.domain.marketoutcomes import PartnershipSet
+from kamtui.domain.outcomes.markets import PartnershipSet
 from kamtui.domain.rivals import Stage
 from kamtui.errors import BadInput, NothingToDo
 from kamtui.i18n import t

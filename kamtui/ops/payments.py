@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 
-from kamtui.domain.invoiceoutcomes import PaymentAdded, PaymentEdited
 from kamtui.domain.invoices import PaymentKind
+from kamtui.domain.outcomes.invoices import PaymentAdded, PaymentEdited
 from kamtui.errors import BadInput, NothingToDo
 from kamtui.i18n import t
 from kamtui.ops.conflicts import unseen

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 
+from kamtui.domain.outcomes.supply import Errand, PeakAdded, PeakCancelled, PeakEdited, PeakPrepared, PeakResulted
 from kamtui.domain.peaks import DUTIES, SIGNAL, Duty, Peak, due
-from kamtui.domain.supplyoutcomes import Errand, PeakAdded, PeakCancelled, PeakEdited, PeakPrepared, PeakResulted
 from kamtui.errors import BadInput, NothingToDo
 from kamtui.i18n import t
 from kamtui.ops.conflicts import unseen

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from kamtui.domain.peopleoutcomes import ContactPurged
+from kamtui.domain.outcomes.people import ContactPurged
 from kamtui.domain.personal import MENTIONS, QUOTED, SAID, emptied_person, remains, unnamed
 from kamtui.errors import BadInput, NothingToDo, NotPermitted
 from kamtui.i18n import t

@@ -6,8 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from kamtui.domain import plansections
-from kamtui.domain.periods import fiscal_label, fiscal_year
-from kamtui.domain.planoutcomes import (
+from kamtui.domain.outcomes.plans import (
     PlanAssigned,
     PlanClosed,
     PlanConfirmed,
@@ -15,6 +14,7 @@ from kamtui.domain.planoutcomes import (
     PlanStarted,
     PlanWritten,
 )
+from kamtui.domain.periods import fiscal_label, fiscal_year
 from kamtui.domain.plans import Entry
 from kamtui.domain.profiles import Source
 from kamtui.errors import BadInput, NothingToDo

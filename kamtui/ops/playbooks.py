@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from kamtui.domain.outcomes import PlaybookAdded
+from kamtui.domain.outcomes.tiers import PlaybookAdded
 from kamtui.domain.tiers import Tier
 from kamtui.errors import NothingToDo
 from kamtui.i18n import t

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from kamtui.domain import policychecks, policytext
-from kamtui.domain.outcomes import PolicySet
+from kamtui.domain.outcomes.book import PolicySet
 from kamtui.errors import BadInput, NothingToDo
 from kamtui.i18n import t
 from kamtui.ops.core import operation

@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from shlex import quote
 
+from kamtui.domain.outcomes.supply import ProductAdded, ProductAliased, ProductArchived, ProductEdited
 from kamtui.domain.products import LONGEST, Catalogue, Product, key
-from kamtui.domain.supplyoutcomes import ProductAdded, ProductAliased, ProductArchived, ProductEdited
 from kamtui.domain.texts import clipped
 from kamtui.errors import BadInput, NotFound, NothingToDo
 from kamtui.i18n import t

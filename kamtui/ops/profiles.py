@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from kamtui.domain import profiles as topics
-from kamtui.domain.marketoutcomes import ProfileConfirmed, ProfileSet
+from kamtui.domain.outcomes.markets import ProfileConfirmed, ProfileSet
 from kamtui.domain.profiles import Source
 from kamtui.errors import BadInput, NothingToDo
 from kamtui.i18n import t

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from kamtui.domain.gates import Bar
-from kamtui.domain.outcomes import ProposalAccepted, ProposalAnswered, TierSet
+from kamtui.domain.outcomes.tiers import ProposalAccepted, ProposalAnswered, TierSet
 from kamtui.domain.periods import fiscal_quarter
 from kamtui.domain.tiers import Tier
 from kamtui.errors import BadInput, NothingToDo

@@ -6,7 +6,7 @@ import datetime as dt
 
 from kamtui.domain import quickline
 from kamtui.domain.names import answers_to, search_key
-from kamtui.domain.outcomes import TouchLogged
+from kamtui.domain.outcomes.touches import TouchLogged
 from kamtui.domain.touches import Kind, TouchState
 from kamtui.domain.understood import Several, Somebody, Understood
 from kamtui.errors import Ambiguous, BadInput, NotFound

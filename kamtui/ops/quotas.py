@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-from kamtui.domain.opportunityoutcomes import QuotaSet
+from kamtui.domain.outcomes.opportunities import QuotaSet
 from kamtui.domain.periods import fiscal_label, fiscal_year
 from kamtui.errors import BadInput, NothingToDo
 from kamtui.i18n import t

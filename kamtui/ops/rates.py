@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from kamtui.domain.rateoutcomes import RateSet
+from kamtui.domain.outcomes.rates import RateSet
 from kamtui.domain.rates import written
 from kamtui.errors import BadInput, NothingToDo
 from kamtui.i18n import t

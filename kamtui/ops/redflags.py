@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-from kamtui.domain.influenceoutcomes import FlagAnswered, FlagRaised, FlagSettled
+from kamtui.domain.outcomes.influences import FlagAnswered, FlagRaised, FlagSettled
 from kamtui.domain.redflags import Flagged
 from kamtui.errors import BadInput, NotFound, NothingToDo
 from kamtui.i18n import t

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from kamtui.domain.outcomes import Reviewed
+from kamtui.domain.outcomes.tasks import Reviewed
 from kamtui.domain.reviews import covers, is_news
 from kamtui.errors import BadInput, NothingToDo
 from kamtui.i18n import t

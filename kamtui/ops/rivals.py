@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-from kamtui.domain.marketoutcomes import RivalGone, RivalNoted
+from kamtui.domain.outcomes.markets import RivalGone, RivalNoted
 from kamtui.domain.profiles import Source, same
 from kamtui.domain.rivals import Rival
 from kamtui.errors import BadInput, NotFound, NothingToDo

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from kamtui.domain.outcomes import SaleAdded
+from kamtui.domain.outcomes.figures import SaleAdded
 from kamtui.errors import BadInput
 from kamtui.i18n import t
 from kamtui.ops.core import operation

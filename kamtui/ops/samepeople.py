@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from kamtui.domain.contacts import UNKNOWN, EndReason
 from kamtui.domain.influences import Influence, stored_roles
 from kamtui.domain.names import fold, phone_key
-from kamtui.domain.peopleoutcomes import ContactIdentified, ContactsMerged, ContactsUnmerged
+from kamtui.domain.outcomes.people import ContactIdentified, ContactsMerged, ContactsUnmerged
 from kamtui.errors import BadInput, NotFound, NothingToDo
 from kamtui.i18n import t
 from kamtui.ops.core import operation

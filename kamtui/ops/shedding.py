@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 
-from kamtui.domain.outcomes import ServiceChanged
+from kamtui.domain.outcomes.tiers import ServiceChanged
 from kamtui.domain.services import Caution, unread
 from kamtui.errors import BadInput, NothingToDo
 from kamtui.i18n import t

@@ -6,7 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from kamtui.domain.structureoutcomes import AccountSplit, Merging
+from kamtui.domain.outcomes.structure import AccountSplit, Merging
 from kamtui.errors import BadInput
 from kamtui.i18n import t
 from kamtui.ops.accounts import add_account, assign_account

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from kamtui.domain.outcomes import StatusReset
+from kamtui.domain.outcomes.statuses import StatusReset
 from kamtui.domain.stages import anew
 from kamtui.domain.statuses import Status
 from kamtui.errors import BadInput

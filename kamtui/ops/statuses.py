@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-from kamtui.domain.outcomes import StatusSet
+from kamtui.domain.outcomes.statuses import StatusSet
 from kamtui.domain.statuses import GRADES, Grade, Status
 from kamtui.errors import BadInput, NothingToDo
 from kamtui.i18n import t

@@ -6,7 +6,7 @@ import datetime as dt
 from contextlib import suppress
 
 from kamtui.domain.influences import stored_roles
-from kamtui.domain.peopleoutcomes import Successor
+from kamtui.domain.outcomes.people import Successor
 from kamtui.domain.signals.people import mattered
 from kamtui.errors import NothingToDo
 from kamtui.i18n import t

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from kamtui.domain import recurrence
-from kamtui.domain.outcomes import TaskAdded, TaskClosed, TaskEdited
+from kamtui.domain.outcomes.tasks import TaskAdded, TaskClosed, TaskEdited
 from kamtui.errors import BadInput, NothingToDo
 from kamtui.i18n import t
 from kamtui.ops.conflicts import unseen

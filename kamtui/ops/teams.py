@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-from kamtui.domain.teamoutcomes import CoverEnded, CoverSet, ManagerRated, TeamJoined, TeamLeft
+from kamtui.domain.outcomes.team import CoverEnded, CoverSet, ManagerRated, TeamJoined, TeamLeft
 from kamtui.domain.teams import BEST, OurFunction, Rated
 from kamtui.errors import BadInput, NothingToDo, NotPermitted
 from kamtui.i18n import t

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 
 from kamtui.domain.exceptions import Kind
 from kamtui.domain.money import SCALE, grouped
+from kamtui.domain.outcomes.terms import TermsAdded, TermsAsked, TermsEdited, TermsEnded
 from kamtui.domain.terms import HUNDRED, USUAL, Cost, Headroom, Terms, TermsKind, Unit
-from kamtui.domain.termsoutcomes import TermsAdded, TermsAsked, TermsEdited, TermsEnded
 from kamtui.errors import BadInput, Conflict, NothingToDo, NotPermitted
 from kamtui.i18n import t
 from kamtui.ops.approvals import approved, ask

@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Mapping
 
-from kamtui.domain.outcomes import TierSet
+from kamtui.domain.outcomes.tiers import TierSet
 from kamtui.domain.scorecards import Scorecard
 from kamtui.domain.tiers import Tier
 from kamtui.errors import NothingToDo

@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from kamtui.domain.outcomes import StatusSet, TaskAdded, TouchEdited, TouchJoined, TouchLogged, Twin
+from kamtui.domain.outcomes.statuses import StatusSet
+from kamtui.domain.outcomes.tasks import TaskAdded
+from kamtui.domain.outcomes.touches import TouchEdited, TouchJoined, TouchLogged, Twin
 from kamtui.domain.statuses import Status
 from kamtui.domain.touches import QUALIFYING, Direction, Feedback, Kind, Purpose, TouchState
 from kamtui.errors import BadInput, NothingToDo

@@ -6,8 +6,8 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 
-from kamtui.domain.outcomes import UserAdded, UserEdited
-from kamtui.domain.teamoutcomes import UserLeft
+from kamtui.domain.outcomes.book import UserAdded, UserEdited
+from kamtui.domain.outcomes.team import UserLeft
 from kamtui.errors import BadInput, NothingToDo
 from kamtui.i18n import t
 from kamtui.ops.conflicts import unseen

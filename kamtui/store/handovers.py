@@ -7,7 +7,7 @@ import json
 from collections.abc import Collection
 from typing import NamedTuple
 
-from kamtui.domain.teamoutcomes import HandedOver
+from kamtui.domain.outcomes.team import HandedOver
 from kamtui.domain.teams import OurFunction
 from kamtui.store import accounts as all_accounts
 from kamtui.store import contacts, issues, owners, touches

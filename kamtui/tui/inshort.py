@@ -4,38 +4,33 @@ from __future__ import annotations
 
 import datetime as dt
 
-from kamtui.domain.influenceoutcomes import (
+from kamtui.domain.outcomes import Outcome
+from kamtui.domain.outcomes.accounts import ContactAdded
+from kamtui.domain.outcomes.influences import (
     FlagAnswered,
     FlagRaised,
     FlagSettled,
     InfluenceJudged,
     InfluencesVerified,
 )
-from kamtui.domain.invoiceoutcomes import InvoiceOutcome
-from kamtui.domain.issueoutcomes import IssueAdded, IssueAnswered, IssueReopened, IssueResolved
-from kamtui.domain.marketoutcomes import ProfileConfirmed, ProfileSet
-from kamtui.domain.opportunityoutcomes import (
+from kamtui.domain.outcomes.invoices import InvoiceOutcome
+from kamtui.domain.outcomes.issues import IssueAdded, IssueAnswered, IssueReopened, IssueResolved
+from kamtui.domain.outcomes.markets import ProfileConfirmed, ProfileSet
+from kamtui.domain.outcomes.opportunities import (
     OpportunityAdded,
     OpportunityClosed,
     OpportunityEdited,
     OpportunityMoved,
 )
-from kamtui.domain.outcomes import (
-    ContactAdded,
-    Outcome,
-    ProposalAccepted,
-    Reviewed,
-    StatusReset,
-    StatusSet,
-    TaskAdded,
-    TierSet,
-    TouchLogged,
-)
-from kamtui.domain.peopleoutcomes import ContactLeft, ContactPurged
-from kamtui.domain.planoutcomes import PlanConfirmed, PlanReviewed, PlanWritten
+from kamtui.domain.outcomes.people import ContactLeft, ContactPurged
+from kamtui.domain.outcomes.plans import PlanConfirmed, PlanReviewed, PlanWritten
+from kamtui.domain.outcomes.statuses import StatusReset, StatusSet
+from kamtui.domain.outcomes.supply import PeakAdded, PeakCancelled, PeakEdited, PeakPrepared, PeakResulted
+from kamtui.domain.outcomes.tasks import Reviewed, TaskAdded
+from kamtui.domain.outcomes.terms import TermsOutcome
+from kamtui.domain.outcomes.tiers import ProposalAccepted, TierSet
+from kamtui.domain.outcomes.touches import TouchLogged
 from kamtui.domain.plansections import known
-from kamtui.domain.supplyoutcomes import PeakAdded, PeakCancelled, PeakEdited, PeakPrepared, PeakResulted
-from kamtui.domain.termsoutcomes import TermsOutcome
 from kamtui.i18n import n, t
 from kamtui.render.format import date_short, weekday
 from kamtui.render.said import said

@@ -13,7 +13,7 @@ from kamtui.domain.terms import NAMES, Condition, Cost, Headroom, Terms, Unit, s
 from kamtui.i18n import t
 from kamtui.render import format
 from kamtui.render.glyphs import Glyphs
-from kamtui.render.saidterms import costs, kept, why_unknown
+from kamtui.render.said.terms import costs, kept, why_unknown
 from kamtui.render.text import clean, wrap
 from kamtui.store import accounts, credit, headroom, policies, prepayments, terms
 from kamtui.store.book import Book

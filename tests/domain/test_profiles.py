@@ -15,7 +15,7 @@ from kamtui.domain.profiles import BASICS, COUNTED, OF_ACCOUNT, OF_PERSON, Held,
 from kamtui.domain.rivals import Partnership, Stage
 from kamtui.domain.segments import Segment
 from kamtui.errors import BadInput
-from kamtui.render.saidmarket import WORDS
+from kamtui.render.said.markets import WORDS
 from tests.conftest import TODAY
 
 

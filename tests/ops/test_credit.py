@@ -10,8 +10,8 @@ import pytest
 from kamtui.domain.credit import CreditGrade
 from kamtui.domain.exceptions import Kind
 from kamtui.domain.facts import Metric
+from kamtui.domain.outcomes.terms import CreditAsked, CreditSet
 from kamtui.domain.periods import month
-from kamtui.domain.termsoutcomes import CreditAsked, CreditSet
 from kamtui.errors import BadInput, Conflict, NothingToDo, NotPermitted
 from kamtui.ops.credit import review_credit, set_credit
 from kamtui.ops.exceptions import approve_exception, raise_exception

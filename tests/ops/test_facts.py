@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kamtui.domain import facts as domain
 from kamtui.domain import fields
 from kamtui.domain.facts import Confidence, Metric
-from kamtui.domain.outcomes import FactAdded
+from kamtui.domain.outcomes.figures import FactAdded
 from kamtui.domain.periods import Period
 from kamtui.errors import BadInput, NotFound, NothingToDo
 from kamtui.ops.accounts import edit_account

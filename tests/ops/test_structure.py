@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from kamtui.domain.contacts import Level
 from kamtui.domain.facts import Metric
 from kamtui.domain.influences import Role
-from kamtui.domain.outcomes import Imported
+from kamtui.domain.outcomes.book import Imported
 from kamtui.domain.periods import Period, year
 from kamtui.domain.statuses import Status
 from kamtui.domain.tiers import Tier

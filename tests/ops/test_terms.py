@@ -9,9 +9,9 @@ import pytest
 
 from kamtui.domain.exceptions import Kind
 from kamtui.domain.facts import Metric
+from kamtui.domain.outcomes.terms import TermsAdded, TermsAsked
 from kamtui.domain.periods import month
 from kamtui.domain.terms import TermsKind, Unit
-from kamtui.domain.termsoutcomes import TermsAdded, TermsAsked
 from kamtui.errors import BadInput, Conflict, NothingToDo, NotPermitted
 from kamtui.ops.exceptions import approve_exception, refuse_exception
 from kamtui.ops.facts import add_fact

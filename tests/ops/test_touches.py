@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from kamtui.domain.outcomes import TouchLogged
+from kamtui.domain.outcomes.touches import TouchLogged
 from kamtui.domain.touches import Direction, Feedback, Kind, Purpose, TouchState
 from kamtui.errors import BadInput, Conflict, NothingToDo
 from kamtui.ops.accounts import add_account

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from kamtui.domain import fields
 from kamtui.domain.exceptions import Kind
-from kamtui.domain.outcomes import ExceptionDecided
+from kamtui.domain.outcomes.exceptions import ExceptionDecided
 from kamtui.ops.core import Operation
 from kamtui.ops.exceptions import approve_exception, change_exception, raise_exception, refuse_exception
 from kamtui.ops.judgements import judge

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Protocol, TypeVar
 
-from kamtui.domain.outcomes import Imported, RejectedRow
+from kamtui.domain.outcomes.book import Imported, RejectedRow
 from kamtui.i18n import t
 from kamtui.ops.core import operation
 from kamtui.ops.transfer.plan import Plan

@@ -126,7 +126,7 @@ class AccountPage(Walking, Profiling, Adding, Deciding, Touching, Promising):
         if self.tab == "issues":
             # forms ask on a page, so their modules need this one first
             from kamtui.tui.filling import run
-            from kamtui.tui.issueforms import ISSUE_FORMS
+            from kamtui.tui.forms.issues import ISSUE_FORMS
 
             run(self, ISSUE_FORMS["issue.add"])
             return

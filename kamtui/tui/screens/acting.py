@@ -10,7 +10,7 @@ from textual import work
 from textual.binding import Binding, BindingType
 
 from kamtui.domain.outcomes import Outcome
-from kamtui.domain.peopleoutcomes import ContactPurged
+from kamtui.domain.outcomes.people import ContactPurged
 from kamtui.errors import BadInput
 from kamtui.i18n import n, t
 from kamtui.ops.conflicts import Overtaken

@@ -11,7 +11,8 @@ from textual import work
 from textual.binding import Binding, BindingType
 
 from kamtui.domain import fields
-from kamtui.domain.outcomes import Outcome, ProposalAccepted, TierSet
+from kamtui.domain.outcomes import Outcome
+from kamtui.domain.outcomes.tiers import ProposalAccepted, TierSet
 from kamtui.domain.peaks import Stage
 from kamtui.domain.signals.reason import Action
 from kamtui.domain.statuses import Status

@@ -13,11 +13,11 @@ from textual.containers import Container
 from textual.widget import Widget
 
 from kamtui.domain.duplicates import Pair
-from kamtui.domain.structureoutcomes import AccountsMerged
+from kamtui.domain.outcomes.structure import AccountsMerged
 from kamtui.i18n import n, t
 from kamtui.ops.duplicates import tell_apart
 from kamtui.ops.merging import merge_accounts
-from kamtui.render.saidstructure import merge_in_parts
+from kamtui.render.said.structure import merge_in_parts
 from kamtui.store import accounts, duplicates
 from kamtui.store.book import Book
 from kamtui.store.journal import Changed

@@ -11,8 +11,8 @@ from textual import getters, work
 from textual.app import ComposeResult
 
 from kamtui.domain import fields
+from kamtui.domain.outcomes.team import HandedOver
 from kamtui.domain.peoplelines import completed
-from kamtui.domain.teamoutcomes import HandedOver
 from kamtui.errors import BadInput
 from kamtui.i18n import n, t
 from kamtui.ops.handover import hand_over

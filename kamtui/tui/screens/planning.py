@@ -11,7 +11,7 @@ from textual.worker import Worker
 
 from kamtui.domain.goalfields import figure
 from kamtui.domain.goals import Goal, GoalState
-from kamtui.domain.planoutcomes import PlanWritten
+from kamtui.domain.outcomes.plans import PlanWritten
 from kamtui.domain.plans import Plan, Review
 from kamtui.domain.plansections import Part
 from kamtui.domain.profiles import Source

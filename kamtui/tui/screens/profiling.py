@@ -12,7 +12,7 @@ from textual.worker import Worker
 from kamtui.domain import profiles as topics
 from kamtui.domain import rivals as market
 from kamtui.domain.dates import date
-from kamtui.domain.marketoutcomes import ProfileSet, RivalNoted
+from kamtui.domain.outcomes.markets import ProfileSet, RivalNoted
 from kamtui.domain.rivals import Rival, Stage
 from kamtui.domain.segments import Segment
 from kamtui.i18n import t
@@ -22,7 +22,7 @@ from kamtui.ops.partnerships import set_partnership
 from kamtui.ops.profiles import confirm_profile, set_profile
 from kamtui.ops.rivals import FIELDS, note_rival, rival_gone
 from kamtui.ops.tasks import add_task
-from kamtui.render.saidmarket import word
+from kamtui.render.said.markets import word
 from kamtui.store import accounts, profiles, rivals
 from kamtui.store.segments import stands_alone_in_a_group
 from kamtui.tui.profiletab import Of, ProfileRow, ProfileTab
@@ -167,7 +167,7 @@ class Profiling(Deciding, Touching, Sourcing):
     def _ask_for_parent(self) -> None:
         # forms ask on a page, so their module needs this one first
         from kamtui.tui.filling import run
-        from kamtui.tui.structureforms import STRUCTURE_FORMS
+        from kamtui.tui.forms.structure import STRUCTURE_FORMS
 
         run(self, STRUCTURE_FORMS["account.move"])
 

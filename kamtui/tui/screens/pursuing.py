@@ -76,7 +76,7 @@ class Pursuing(Acting):
         """Change one field of the opportunity."""
         # forms ask on a page, so their modules need this one first
         from kamtui.tui.filling import run
-        from kamtui.tui.opportunityforms import OPPORTUNITY_FORMS
+        from kamtui.tui.forms.opportunities import OPPORTUNITY_FORMS
 
         for one in self.chosen_opportunities()[:1]:
             run(self, OPPORTUNITY_FORMS["opportunity.edit"], {"opportunity": one.id})
@@ -84,7 +84,7 @@ class Pursuing(Acting):
     def action_add(self) -> None:
         """Add an opportunity."""
         from kamtui.tui.filling import run
-        from kamtui.tui.opportunityforms import OPPORTUNITY_FORMS
+        from kamtui.tui.forms.opportunities import OPPORTUNITY_FORMS
 
         run(self, OPPORTUNITY_FORMS["opportunity.add"])
 

@@ -76,7 +76,7 @@ class Settling(Acting):
         """Change one field of the issue."""
         # forms ask on a page, so their modules need this one first
         from kamtui.tui.filling import run
-        from kamtui.tui.issueforms import ISSUE_FORMS
+        from kamtui.tui.forms.issues import ISSUE_FORMS
 
         for issue in self.chosen_issues()[:1]:
             run(self, ISSUE_FORMS["issue.edit"], {"issue": issue.id})
@@ -84,7 +84,7 @@ class Settling(Acting):
     def action_add(self) -> None:
         """Add an issue or a request at the account."""
         from kamtui.tui.filling import run
-        from kamtui.tui.issueforms import ISSUE_FORMS
+        from kamtui.tui.forms.issues import ISSUE_FORMS
 
         run(self, ISSUE_FORMS["issue.add"])
 
@@ -101,7 +101,7 @@ class Settling(Acting):
         return asked
 
     async def _ask(self, chosen: Sequence[Issue], what: str, question: str, *, known: bool = False) -> str | None:
-        from kamtui.tui.issueforms import known_causes
+        from kamtui.tui.forms.issues import known_causes
 
         if not chosen:
             return None

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kamtui.domain.outcomes import Imported
+from kamtui.domain.outcomes.book import Imported
 from kamtui.ops.accounts import add_account
 from kamtui.ops.transfer.apply import apply_plan
 from kamtui.ops.transfer.plan import read_plan

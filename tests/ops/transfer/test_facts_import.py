@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kamtui.domain.facts import Confidence, Metric
-from kamtui.domain.outcomes import Imported
+from kamtui.domain.outcomes.book import Imported
 from kamtui.domain.periods import Period
 from kamtui.ops.accounts import add_account
 from kamtui.ops.core import Done

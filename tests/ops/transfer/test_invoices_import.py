@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kamtui.domain.invoices import PaymentKind
-from kamtui.domain.outcomes import Imported
+from kamtui.domain.outcomes.book import Imported
 from kamtui.ops.accounts import add_account
 from kamtui.ops.core import Done
 from kamtui.ops.history import redo, undo

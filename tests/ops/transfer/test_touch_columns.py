@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kamtui.domain.outcomes import Imported
+from kamtui.domain.outcomes.book import Imported
 from kamtui.domain.touches import Direction, Feedback, Purpose
 from kamtui.ops.touches import edit_touch
 from kamtui.ops.transfer.apply import apply_plan

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kamtui.domain.structureoutcomes import (
+from kamtui.domain.outcomes.structure import (
     AccountMoved,
     AccountsMerged,
     AccountSplit,

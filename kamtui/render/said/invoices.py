@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from kamtui.domain.invoiceoutcomes import (
+from kamtui.domain.invoices import PaymentKind
+from kamtui.domain.money import grouped, rounded
+from kamtui.domain.outcomes.invoices import (
     DisputeSettled,
     InvoiceAdded,
     InvoiceDisputed,
@@ -10,8 +12,6 @@ from kamtui.domain.invoiceoutcomes import (
     PaymentAdded,
     PaymentEdited,
 )
-from kamtui.domain.invoices import PaymentKind
-from kamtui.domain.money import grouped, rounded
 from kamtui.i18n import t
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kamtui.domain.money import grouped
 from kamtui.domain.opportunities import Outcome
-from kamtui.domain.opportunityoutcomes import (
+from kamtui.domain.outcomes.opportunities import (
     OpportunityAdded,
     OpportunityClosed,
     OpportunityEdited,

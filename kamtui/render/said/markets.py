@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kamtui.domain.marketoutcomes import PartnershipSet, ProfileConfirmed, ProfileSet, RivalGone, RivalNoted
+from kamtui.domain.outcomes.markets import PartnershipSet, ProfileConfirmed, ProfileSet, RivalGone, RivalNoted
 from kamtui.domain.profiles import heading
 from kamtui.i18n import n, t
 

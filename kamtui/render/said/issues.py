@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from kamtui.domain.issueoutcomes import IssueAdded, IssueAnswered, IssueEdited, IssueReopened, IssueResolved
+from kamtui.domain.outcomes.issues import IssueAdded, IssueAnswered, IssueEdited, IssueReopened, IssueResolved
 from kamtui.i18n import t
 from kamtui.render.service import lasting, when
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kamtui.domain.teamoutcomes import (
+from kamtui.domain.outcomes.team import (
     CoverEnded,
     CoverSet,
     HandedOver,

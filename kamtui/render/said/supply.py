@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kamtui.domain.supplyoutcomes import (
+from kamtui.domain.outcomes.supply import (
     PeakAdded,
     PeakCancelled,
     PeakEdited,

@@ -1,4 +1,4 @@
-"""Operations without a key of their own, asked for in the bottom line one field after the other: for the palette."""
+"""Forms for what is entered every day: accounts, people, touches, follow-ups, opinions, sales, figures, judgements."""
 
 from __future__ import annotations
 
@@ -27,19 +27,7 @@ from kamtui.ops.users import ROLES, add_user, edit_user
 from kamtui.store import accounts, tasks
 from kamtui.tui import answers, choices
 from kamtui.tui.filling import Call, Field, Form, Values, without
-from kamtui.tui.influenceforms import INFLUENCE_FORMS
-from kamtui.tui.invoiceforms import INVOICE_FORMS
-from kamtui.tui.issueforms import ISSUE_FORMS
-from kamtui.tui.opportunityforms import OPPORTUNITY_FORMS
-from kamtui.tui.peopleforms import PEOPLE_FORMS
-from kamtui.tui.planforms import PLAN_FORMS
-from kamtui.tui.profileforms import PROFILE_FORMS
-from kamtui.tui.rateforms import RATE_FORMS
 from kamtui.tui.screens.acting import Acting, one_of
-from kamtui.tui.structureforms import STRUCTURE_FORMS
-from kamtui.tui.supplyforms import SUPPLY_FORMS
-from kamtui.tui.teamforms import TEAM_FORMS
-from kamtui.tui.termsforms import TERMS_FORMS
 
 
 def _contact_edit(page: Acting, account: int, given: Values) -> Call:
@@ -92,7 +80,7 @@ def _service(page: Acting, account: int, given: Values) -> Call:
     return (account, given["change"]), {"on": page.today, "cautions": [*ASKED], **rest}
 
 
-FORMS: dict[str, Form] = {
+EVERYDAY_FORMS: dict[str, Form] = {
     "account.add": Form(
         add_account,
         (Field("name", "new account:", answers.words, is_required=True),),
@@ -348,17 +336,5 @@ FORMS: dict[str, Form] = {
         ),
         lambda page, account, given: ((given["rules"],), {"on": page.today, "note": given.get("note", "")}),
     ),
-    **INFLUENCE_FORMS,
-    **INVOICE_FORMS,
-    **ISSUE_FORMS,
-    **OPPORTUNITY_FORMS,
-    **PEOPLE_FORMS,
-    **PLAN_FORMS,
-    **PROFILE_FORMS,
-    **RATE_FORMS,
-    **STRUCTURE_FORMS,
-    **SUPPLY_FORMS,
-    **TEAM_FORMS,
-    **TERMS_FORMS,
 }
-"""Operation -> its form; the others have keys of their own."""
+"""Operation -> its form."""

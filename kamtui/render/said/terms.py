@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from kamtui.domain.money import grouped
-from kamtui.domain.terms import Condition, Cost, Headroom
-from kamtui.domain.termsoutcomes import (
+from kamtui.domain.outcomes.terms import (
     CreditAsked,
     CreditReviewed,
     CreditSet,
@@ -13,6 +12,7 @@ from kamtui.domain.termsoutcomes import (
     TermsEdited,
     TermsEnded,
 )
+from kamtui.domain.terms import Condition, Cost, Headroom
 from kamtui.i18n import t
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kamtui.domain.rateoutcomes import RateSet
+from kamtui.domain.outcomes.rates import RateSet
 from kamtui.domain.rates import written
 from kamtui.i18n import t
 

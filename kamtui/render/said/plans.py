@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kamtui.domain.facts import written
 from kamtui.domain.goals import GoalState
-from kamtui.domain.planoutcomes import (
+from kamtui.domain.outcomes.plans import (
     GoalAdded,
     GoalEdited,
     GoalMeasured,

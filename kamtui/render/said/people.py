@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kamtui.domain.peopleoutcomes import (
+from kamtui.domain.outcomes.people import (
     ContactIdentified,
     ContactJoined,
     ContactLeft,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kamtui.domain.influenceoutcomes import (
+from kamtui.domain.outcomes.influences import (
     FlagAnswered,
     FlagRaised,
     FlagSettled,

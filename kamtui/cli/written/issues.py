@@ -1,0 +1,30 @@
+"""The row of an issue, as a write answers with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kamtui.domain.outcomes.issues import IssueAdded, IssueAnswered, IssueEdited, IssueReopened, IssueResolved
+from kamtui.store.sqlite import Connection
+
+Shape = Mapping[str, object]
+
+
+def of_issue(
+    outcome: IssueAdded | IssueEdited | IssueAnswered | IssueResolved | IssueReopened, conn: Connection
+) -> Shape:
+    # issues are read where one is written, not by every command
+    from kamtui.cli import issueshapes
+    from kamtui.store import issues
+
+    found = issues.rows(conn, [outcome.issue_id])
+    head = {"id": outcome.issue_id, "account_id": outcome.account_id, "account": outcome.account}
+    row = {**head, **(issueshapes.issue(found[0]) if found else {})}
+    if isinstance(outcome, IssueAdded):
+        due = {"respond_by": outcome.respond_by, "resolve_by": outcome.resolve_by}
+        row |= {name: issueshapes.instant(moment) for name, moment in due.items()}
+        return {**row, "repeated": outcome.repeated}
+    return row
+
+
+SHAPES = (of_issue,)

@@ -1,0 +1,43 @@
+"""The row of an opportunity or a quota, as a write answers with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kamtui.domain.outcomes.opportunities import (
+    OpportunityAdded,
+    OpportunityClosed,
+    OpportunityEdited,
+    OpportunityMoved,
+    QuotaSet,
+)
+from kamtui.store.sqlite import Connection
+
+Shape = Mapping[str, object]
+
+
+def of_opportunity(
+    outcome: OpportunityAdded | OpportunityEdited | OpportunityMoved | OpportunityClosed, conn: Connection
+) -> Shape:
+    # opportunities are read where one is written, not by every command
+    from kamtui.cli.opportunityshapes import opportunity
+    from kamtui.store import opportunities
+
+    row = opportunity(opportunities.one(conn, outcome.opportunity_id), None)
+    if isinstance(outcome, OpportunityAdded):
+        hints = {"unknown_product": outcome.unknown_product or None, "suggestion": outcome.suggestion or None}
+        return {**row, **hints, "repeated": outcome.repeated}
+    return row
+
+
+def of_quota_set(outcome: QuotaSet, conn: Connection) -> Shape:
+    from kamtui.cli.opportunityshapes import quota
+    from kamtui.store import quotas
+
+    return quota(quotas.one(conn, outcome.quota_id), outcome.label)
+
+
+SHAPES = (
+    of_opportunity,
+    of_quota_set,
+)

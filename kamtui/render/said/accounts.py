@@ -1,0 +1,42 @@
+"""Sentences about accounts and their people."""
+
+from __future__ import annotations
+
+from kamtui.domain.outcomes.accounts import AccountAdded, AccountArchived, AccountEdited, ContactAdded, ContactEdited
+from kamtui.i18n import t
+
+
+def account_added(outcome: AccountAdded) -> str:
+    return t("{name}: added as account {id}", name=outcome.name, id=outcome.account_id)
+
+
+def account_edited(outcome: AccountEdited) -> str:
+    return t("{name}: {fields} changed", name=outcome.name, fields=", ".join(outcome.fields))
+
+
+def account_archived(outcome: AccountArchived) -> str:
+    if outcome.on is None:
+        return t("{name}: back in the lists", name=outcome.name)
+    return t("{name}: archived from {on}", name=outcome.name, on=outcome.on)
+
+
+def contact_added(outcome: ContactAdded) -> str:
+    return t(
+        "{account}: {name} added as contact {id}",
+        account=outcome.account,
+        name=outcome.name,
+        id=outcome.contact_id,
+    )
+
+
+def contact_edited(outcome: ContactEdited) -> str:
+    return t("{name}: {fields} changed", name=outcome.name, fields=", ".join(outcome.fields))
+
+
+SENTENCES = (
+    account_added,
+    account_edited,
+    account_archived,
+    contact_added,
+    contact_edited,
+)
