@@ -32,7 +32,7 @@ def in_force(conn: Connection, on: dt.date, year: Period | None = None) -> list[
     first, last = (dt.date.min, dt.date.max) if year is None else year
     found = conn.execute(
         f"SELECT id, who, first_on, last_on, amount, currency, on_date, author, {LATEST} FROM quota"
-        " WHERE on_date <= :on AND first_on <= :last AND last_on >= :first GROUP BY who, first_on, currency"
+        f" WHERE on_date <= :on AND first_on <= :last AND last_on >= :first GROUP BY who, first_on, {_ENTERED_IN}"
         " ORDER BY first_on, who COLLATE NOCASE, currency",
         {"on": on.isoformat(), "first": first.isoformat(), "last": last.isoformat()},
     )
@@ -41,6 +41,10 @@ def in_force(conn: Connection, on: dt.date, year: Period | None = None) -> list[
         Quota(key, who, Period(day(begin), day(end)), amount, currency, day(said), author)
         for key, who, begin, end, amount, currency, said, author, _ in found
     ]
+
+
+_ENTERED_IN = "ifnull((SELECT m.currency FROM main.quota m WHERE m.id = quota.id), currency)"
+"""SQL: the currency of a quota; looked at in another, quotas in two currencies do not take each other's place."""
 
 
 def one(conn: Connection, key: int) -> Quota:

@@ -40,7 +40,9 @@ def level_lines(found: Sequence[Standing], cells: int, glyphs: Glyphs) -> list[L
 
 def _level(each: Standing, most: int, cells: int, glyphs: Glyphs) -> Line:
     long = -(-each.size * BAR // most) if most else 0
-    worth = " · ".join(map(amount, each.value)) or glyphs.dash
+    whole = [amount(money) for money in each.value]
+    short = [f"{format.amount_short(money.amount, money.currency, glyphs)} {money.currency}" for money in each.value]
+    worth = " · ".join(whole if len(whole) == 1 else short) or glyphs.dash
     bits: list[Bit] = [
         (f" {fit(t(each.level.label), WORD)}", ROLES.get(each.level, "")),
         (f"{each.size:>5}  ", "strong"),

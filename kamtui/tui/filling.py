@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from kamtui.errors import KamError
 from kamtui.i18n import t
 from kamtui.ops.core import Done, Operation
-from kamtui.tui.screens.acting import Acting, completing
+from kamtui.tui.screens.acting import Acting, begun, completing
 from kamtui.tui.text import Line
 from kamtui.tui.widgets.bottomline import Echo
 
@@ -114,7 +114,9 @@ class _Filling:
             if answer is None or (not text.strip() and not field.is_required):
                 return answer is not None
             try:
-                self.answers[field.name] = field.read(page, self.account, text.strip(), self.answers)
+                self.answers[field.name] = begun(
+                    lambda said: field.read(page, self.account, said, self.answers), options, text.strip()
+                )
                 return True
             except KamError as error:
                 page.call_next(page.app.say, str(error), "error")

@@ -39,6 +39,12 @@ def test_an_issue_goes_its_way_and_its_clocks_run_by_the_tier(run: Run, acme: in
     assert run("issue", "ls", "--open", "-q").lines == ["1"]
 
 
+def test_a_time_of_one_day_and_another_day_are_refused(run: Run, acme: int) -> None:
+    said = run("issue", "add", "acme", "x", "--at", "2026-11-12 10:00", "--on", "2026-11-10")
+    assert (said.code, "--at is of 2026-11-12" in said.err) == (2, True)
+    assert run("issue", "add", "acme", "x", "--at", "10:00", "--on", "2026-11-10").code == 0
+
+
 def test_rows_from_a_script_come_once_by_their_key(run: Run, acme: int) -> None:
     rows = [
         {"account": "acme", "title": f"case {n}", "kind": "billing", "key": f"s{n}", "cause": "Typo"} for n in (1, 2)

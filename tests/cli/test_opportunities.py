@@ -106,6 +106,25 @@ def test_the_gap_to_the_quota_is_put_into_hours_and_they_are_asked_for(hoped: Ru
     assert "the quota stays" in raised["proposal"]
 
 
+def test_a_year_alone_is_the_fiscal_year_that_begins_in_it(run: Run, tmp_path: Path) -> None:
+    book = ("--book", str(tmp_path / "april.kam"))
+    run("init", "--fiscal-start", "4", "--user", "li.wei", *book)
+    for typed, year in {"2026": "FY2026/27", "fy2025/26": "FY2025/26", "2026-03-31": "FY2025/26"}.items():
+        assert run("quota", "set", "li.wei", "1M", "--year", typed, "--dry-run", *book).lines[0].split()[3] == year
+    for typed in ("2026/28", "FY9999"):
+        assert run("quota", "set", "li.wei", "1M", "--year", typed, *book).code == 2
+    assert run("opportunity", "rates", "--from", "FY2026/27", *book).code == 0
+
+
+def test_in_one_currency_quotas_in_two_are_added_and_do_not_take_each_others_place(hoped: Run) -> None:
+    hoped("quota", "set", "chen.jing", "100万")
+    hoped("quota", "set", "chen.jing", "1000", "--currency", "EUR")
+    hoped("rate", "set", "EUR", "8")
+    assert [row["amount"] for row in hoped("quota", "ls", "--in", "CNY", "--json").json] == ["1000000.00", "8000.00"]
+    (gap,) = hoped("funnel", "--gap", "--in", "CNY", "--json").json
+    assert (gap["quota"], gap["funnel"], gap["who"]) == ("1008000.00", "500000.00", ["chen.jing"])
+
+
 def test_a_handover_and_a_split_take_open_opportunities_along(hoped: Run) -> None:
     hoped("opportunity", "add", "two", "--account", "Acme")
     hoped("opportunity", "win", "2")

@@ -32,6 +32,9 @@ PICTURES = {
     "exceptions": ["X"],
     "people": ["w"],
     "plan": ["down", "v"],
+    "money": ["dollar_sign"],
+    "funnel": ["F"],
+    "service": ["S"],
     "briefing": ["A", "down", "down", "down", "b"],
 }
 """Picture -> the keys that lead to it."""

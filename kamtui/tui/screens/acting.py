@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 
 from kamtui.domain.outcomes import Outcome
 from kamtui.domain.outcomes.people import ContactPurged
-from kamtui.errors import BadInput
+from kamtui.errors import BadInput, KamError
 from kamtui.i18n import n, t
 from kamtui.ops.conflicts import Overtaken
 from kamtui.ops.core import Done, Operation, on_each
@@ -259,7 +259,7 @@ class Acting(Hearing):
             if text is None or not text.strip():
                 return None
             try:
-                return read(text.strip())
+                return begun(read, options, text.strip())
             except BadInput as error:
                 self.call_next(self.app.say, str(error), "error")
 
@@ -290,13 +290,12 @@ def _verbs(page: type[Acting]) -> frozenset[str]:
 
 
 def one_of(options: Sequence[str]) -> Callable[[str], str]:
-    """Reads a text that must be one of the options, or what only one of them begins with."""
+    """Reads a text that must be one of the options."""
 
     def read(text: str) -> str:
-        meant = [text] if text in options else completing(options)(text)
-        if len(meant) != 1:
+        if text not in options:
             raise BadInput(t("'{text}' is none of {options}", text=text, options=", ".join(options)))
-        return meant[0]
+        return text
 
     return read
 
@@ -306,12 +305,23 @@ def completing(options: Sequence[str]) -> Suggest:
     return lambda text: [option for option in options if option.casefold().startswith(text.casefold())]
 
 
+def begun(read: Callable[[str], V], options: Sequence[str], text: str) -> V:
+    """What a text is read as, or else the only option that begins with it; raises what reading the text raised."""
+    try:
+        return read(text)
+    except KamError:
+        meant = completing(options)(text)
+        if not text or len(meant) != 1:
+            raise
+        return read(meant[0])
+
+
 def checking(read: Callable[[str], object], options: list[str]) -> Echo:
     """Says what the typed text is read as, and what there is to choose from before."""
 
     def echo(text: str) -> Line:
         try:
-            return [("  " + t(str(read(text.strip()))), "accent")]
+            return [("  " + t(str(begun(read, options, text.strip()))), "accent")]
         except BadInput:
             return [("  " + " · ".join(t(option) for option in options), "muted")]
 
