@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
+from typing import get_args
 
 import pytest
 from textual.binding import Binding
@@ -19,6 +20,7 @@ import kamtui.cli
 from kamtui import i18n
 from kamtui.domain.agenda import What
 from kamtui.domain.contacts import EndReason, Function, Level
+from kamtui.domain.outcomes.every import Outcome
 from kamtui.domain.signals.voice import Zone
 from kamtui.domain.statuses import Status
 from kamtui.domain.teams import OurFunction, Rated
@@ -103,6 +105,13 @@ def test_what_a_starting_policy_offers_to_do_is_offered_in_chinese(path: Path) -
 
 def test_a_translation_has_the_fields_of_its_sentence() -> None:
     assert not [text for text in ZH if _fields(text) != _fields(ZH[text])]
+
+
+@pytest.mark.parametrize("outcome", get_args(Outcome), ids=lambda outcome: outcome.__name__)
+def test_every_outcome_has_its_sentence_in_the_module_of_its_name(outcome: type[object]) -> None:
+    theme = outcome.__module__.removeprefix("kamtui.domain.outcomes.")
+    assert outcome in import_module(f"kamtui.render.said.{theme}").SENTENCES
+    assert import_module(f"kamtui.cli.written.{theme}").SHAPES.keys() <= set(get_args(Outcome))
 
 
 def test_the_translations_are_in_order_so_that_changes_to_them_can_be_read() -> None:

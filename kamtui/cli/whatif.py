@@ -28,7 +28,8 @@ def lose(ctx: typer.Context, account: Account, *, currency: Currency = None) -> 
     """What goes with an account and everything below it, and how long new business takes to make up for it.
 
     Figures are of the last twelve months. New business is the revenue of the accounts won in these months, per month.
-    Replacing a customer costs what the policy says winning one does; keeping one, what it says of a year.
+    Replacing a customer costs what the policy says winning one does; keeping one, what it says of a year; in the book's
+    own currency where no rate to that of the figures is known.
     """
     session: Session = ctx.obj
     conn = session.conn
@@ -40,7 +41,9 @@ def lose(ctx: typer.Context, account: Account, *, currency: Currency = None) -> 
     roots, kept = groups.roots(conn, session.on), receivables.any_invoice(conn, session.on)
     owed = receivables.balances(conn, session.on, code, leaving) if kept else None
     found = whatif.lose(years.now, leaving, years.new, policy.concentration, roots, owed)
-    before, after, own = figures(found.before), figures(found.after), costs.own_currency(conn)
+    before, after, rules = figures(found.before), figures(found.after), policy.customers
+    is_rated = exchange.own(conn, SCALE, code, session.on) is not None
+    said_in = code if is_rated else costs.own_currency(conn)
     shape = {
         "id": key,
         "name": accounts.one(conn, key).name,
@@ -56,9 +59,9 @@ def lose(ctx: typer.Context, account: Account, *, currency: Currency = None) -> 
         "months_to_recover": figure(found.months_to_recover, 1),
         "exposure": out.amount(found.exposure, code),
         "customers": found.customers,
-        "replacement_cost": _cost(policy.customers.acquire, found.customers, own),
-        "maintain_cost_a_year": _cost(policy.customers.maintain, found.customers, own),
-        "replacement_currency": own if policy.customers.acquire or policy.customers.maintain else None,
+        "replacement_cost": _cost(session, rules.acquire * found.customers, said_in),
+        "maintain_cost_a_year": _cost(session, rules.maintain * found.customers, said_in),
+        "replacement_currency": said_in if rules.acquire or rules.maintain else None,
     }
     out.one(session.options, shape)
     if found.months_to_recover is None and found.revenue > 0:

@@ -36,7 +36,7 @@ from kamtui.store.tx import Tx
 
 if TYPE_CHECKING:
     # half of the commands only read, and pay for none of what an operation may answer
-    from kamtui.domain.outcomes import Outcome
+    from kamtui.domain.outcomes.every import Outcome
 
 P = ParamSpec("P")
 Q = ParamSpec("Q")

@@ -193,26 +193,32 @@ def in_order(several: Iterable[Owed]) -> list[Owed]:
 
 
 def pressing(
-    documents: Iterable[Document], credit: int, rules: ReceivablesRules, limit: int | None = None
+    documents: Iterable[Document],
+    credit: int,
+    rules: ReceivablesRules,
+    limit: int | None = None,
+    small: int | None = None,
 ) -> Pressing | None:
     """What to ask a customer for, of its documents in one currency; None: nothing, or no more than small change.
 
-    `credit`: of `Owed`; credit notes that are due count with it. `limit`: of its credit, in the same currency.
+    `credit`: of `Owed`; credit notes that are due count with it. `limit`: of its credit, and `small`: what is small
+    change, in the same currency; None: the figure of the policy as it is.
     """
     due = [document for document in documents if document.days_late > 0]
     notes = sum(document.open for document in due if document.open < 0)
     asked = settle((each for each in due if each.open > 0 and not each.disputed), max(-credit - notes, 0))
     amount = sum(document.open for document in asked)
-    if not asked or is_small(amount, rules, limit):
+    if not asked or is_small(amount, rules, limit, small):
         return None
     late_by = (sum(each.open for each in asked if each.days_late > days) for days in (rules.late_amber, rules.late_red))
-    amber, red = (0 if is_small(part, rules, limit) else part for part in late_by)
+    amber, red = (0 if is_small(part, rules, limit, small) else part for part in late_by)
     return Pressing(asked[0].currency, amount, amber, red, asked[0].due_on, len(asked))
 
 
-def is_small(amount: int, rules: ReceivablesRules, limit: int | None = None) -> bool:
+def is_small(amount: int, rules: ReceivablesRules, limit: int | None = None, small: int | None = None) -> bool:
     """Whether an amount is not worth a word: small change by itself, or beside the credit limit (D20)."""
-    return amount < rules.small_amount * SCALE or (limit is not None and amount * 100 < rules.small_percent * limit)
+    least = rules.small_amount * SCALE if small is None else small
+    return amount < least or (limit is not None and amount * 100 < rules.small_percent * limit)
 
 
 def _added(one: Owed, other: Owed) -> Owed:

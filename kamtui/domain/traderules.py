@@ -21,7 +21,7 @@ class ReceivablesRules(NamedTuple):
     small_percent: float = 0.5
     """Of the credit limit: what is overdue below is small change."""
     small_amount: int = 100
-    """Currency units that are small change whatever the limit."""
+    """Small change whatever the limit, in units of the book's currency."""
     review_key: int = 180
     """Days between credit reviews of a key account."""
     review_other: int = 365

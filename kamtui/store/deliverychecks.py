@@ -29,7 +29,8 @@ def check(conn: Connection, account: int, on: dt.date, policy: Policy, tier: Tie
         pressing=[
             pressed
             for owed, papers in standings
-            if (pressed := rules.pressing(papers, owed.credit, policy.receivables, limits.get(owed.currency)))
+            for small in [receivables.small_change(conn, on, policy.receivables, owed.currency)]
+            if (pressed := rules.pressing(papers, owed.credit, policy.receivables, limits.get(owed.currency), small))
         ],
         habits=payers.behaviour(conn, on, among).get(account, []),
         patterns=payers.patterns(conn, on, policy.receivables, among).get(account, []),

@@ -147,7 +147,8 @@ def _concentration(conn: Connection, on: dt.date, policy: Policy) -> list[Notice
     }
     roots, found = groups.roots(conn, on), list[Notice]()
     for measure, shares in measures.items():
-        if measure == "receivables" and is_small(sum(shares.values()), policy.receivables):
+        small = receivables.small_change(conn, on, policy.receivables, code)
+        if measure == "receivables" and is_small(sum(shares.values()), policy.receivables, small=small):
             continue
         spread = concentration(shares, policy.concentration, roots)
         names = accounts.rows(conn, [spread.holders[0].account_id]) if spread.holders else []

@@ -55,10 +55,13 @@ def pressing(
     scope = Scope(conn, on, accounts)
     limits = {account: each for account, each in credit.in_scope(scope).items() if each.limit is not None}
     found: dict[int, list[Pressing]] = defaultdict(list)
-    for (account, currency), standing in receivables.standings(scope).items():
+    standings, small = receivables.standings(scope), dict[str, int]()
+    for (account, currency), standing in standings.items():
         limited = limits.get(account)
         limit = limited.limit if limited is not None and limited.currency == currency else None
-        one = rules.pressing(standing.documents, standing.owed.credit, policy, limit)
+        if currency not in small:
+            small[currency] = receivables.small_change(conn, on, policy, currency)
+        one = rules.pressing(standing.documents, standing.owed.credit, policy, limit, small[currency])
         if one is not None:
             found[account].append(one)
     return found

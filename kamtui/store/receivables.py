@@ -8,8 +8,10 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from kamtui.domain import receivables as rules
-from kamtui.domain.money import rounded
+from kamtui.domain.money import SCALE, rounded
 from kamtui.domain.receivables import Document, Owed
+from kamtui.domain.traderules import ReceivablesRules
+from kamtui.store import exchange
 from kamtui.store.scope import Scope
 from kamtui.store.sqlite import Connection
 
@@ -37,6 +39,13 @@ def balances(conn: Connection, on: dt.date, currency: str, accounts: Iterable[in
     """Account -> what was invoiced less what was paid by a day, in one currency; where that is nothing it is absent."""
     found = _balances(Scope(conn, on, accounts))
     return {account: balance for (account, code), balance in found.items() if code == currency}
+
+
+def small_change(conn: Connection, on: dt.date, policy: ReceivablesRules, currency: str) -> int:
+    """What the policy says is small change, in a currency; the same figure in that one where no rate is known."""
+    said = policy.small_amount * SCALE
+    taken = exchange.own(conn, said, currency, on)
+    return said if taken is None else taken
 
 
 def standings(scope: Scope) -> dict[Key, Standing]:

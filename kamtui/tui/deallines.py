@@ -48,7 +48,7 @@ def _level(each: Standing, most: int, cells: int, glyphs: Glyphs) -> Line:
         (f"{each.size:>5}  ", "strong"),
         (fit(glyphs.rule * long, BAR), "accent"),
         (f" {fit(worth, 20, 'right')}", ""),
-        (f"{each.hours:>9,.0f} h", "muted"),
+        (fit(t("{hours} h", hours=f"{each.hours:,.0f}"), 11, "right"), "muted"),
     ]
     more = []
     if each.stale:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from kamtui.domain.outcomes import Outcome
 from kamtui.domain.outcomes.accounts import ContactAdded
+from kamtui.domain.outcomes.every import Outcome
 from kamtui.domain.outcomes.influences import (
     FlagAnswered,
     FlagRaised,

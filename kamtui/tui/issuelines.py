@@ -16,7 +16,7 @@ from kamtui.store import issues, policies
 from kamtui.store.book import Book
 from kamtui.tui.text import Line, line_width
 
-CLOCK = 11
+CLOCK = 12
 """Cells of how a clock stands."""
 
 SETTLED = 20

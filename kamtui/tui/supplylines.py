@@ -11,6 +11,7 @@ from kamtui.domain.peaks import Peak, Stage
 from kamtui.domain.supply import Basis, Cover, Level
 from kamtui.domain.traderules import SupplyRules
 from kamtui.i18n import n, t
+from kamtui.render import format
 from kamtui.render.glyphs import Glyphs
 from kamtui.render.text import wrap
 from kamtui.store import peaks as kept
@@ -112,7 +113,7 @@ def columns(today: dt.date, glyphs: Glyphs) -> list[Column[Entry]]:
     return [
         Column(t("stock or peak"), 0, _name),
         Column(t("days"), 6, _days, "right"),
-        Column(t("level"), 12, _level),
+        Column(t("state"), 12, _level),
         Column(t("stock"), 10, _stock, "right", drop=1),
         Column(t("age"), 5, lambda row: "" if row.cover is None else _age(row.cover), "right", drop=2),
         Column(t("by"), 9, _basis, drop=3),
@@ -129,7 +130,7 @@ def _name(row: Entry) -> str:
 def _days(row: Entry) -> tuple[str, str] | str:
     if row.cover is not None:
         days = row.cover.days
-        return "" if days is None else (f"{int(days)}d", ROLES[row.cover.level])
+        return "" if days is None else (format.days(int(days)), ROLES[row.cover.level])
     assert row.peak is not None
     return row.peak.starts_on.strftime("%m-%d")
 
@@ -149,7 +150,7 @@ def _stock(row: Entry) -> str:
 
 
 def _age(each: Cover) -> str:
-    return "" if each.age is None else f"{each.age}d"
+    return "" if each.age is None else format.days(each.age)
 
 
 def _basis(row: Entry) -> str:

@@ -3,70 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import singledispatch
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from kamtui.cli.out import day
-from kamtui.cli.written import (
-    accounts,
-    book,
-    exceptions,
-    figures,
-    influences,
-    invoices,
-    issues,
-    markets,
-    opportunities,
-    people,
-    plans,
-    rates,
-    statuses,
-    structure,
-    supply,
-    tasks,
-    team,
-    terms,
-    tiers,
-    touches,
-)
-from kamtui.domain.outcomes import Outcome
 from kamtui.store.sqlite import Connection
+
+if TYPE_CHECKING:
+    from kamtui.domain.outcomes.every import Outcome
 
 Shape = Mapping[str, object]
 
 
 def shape(conn: Connection, outcome: Outcome) -> Shape:
-    """The row behind an outcome; an outcome without a row shows its own fields."""
-    return _shape(outcome, conn)
+    """The row behind an outcome; an outcome without a row shows its own fields.
+
+    As a sentence, it is looked up in the module that is called as the outcome's own.
+    """
+    kind = type(outcome)
+    of_kind = import_module(f"{__name__}.{kind.__module__.rpartition('.')[2]}").SHAPES.get(kind)
+    row: Shape = _fields(outcome) if of_kind is None else of_kind(outcome, conn)
+    return row
 
 
-@singledispatch
-def _shape(outcome: Outcome, conn: Connection) -> Shape:
+def _fields(outcome: Outcome) -> Shape:
     fields: Mapping[str, object] = outcome._asdict()
     said = {name: None if value == "" else value for name, value in fields.items()}
     return {name: day(value) if hasattr(value, "isoformat") else value for name, value in said.items()}  # type: ignore[arg-type]
-
-
-for _about in (
-    accounts,
-    book,
-    exceptions,
-    figures,
-    influences,
-    invoices,
-    issues,
-    markets,
-    opportunities,
-    people,
-    plans,
-    rates,
-    statuses,
-    structure,
-    supply,
-    tasks,
-    team,
-    terms,
-    tiers,
-    touches,
-):
-    for _row in _about.SHAPES:
-        _shape.register(_row)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from kamtui.cli import shapes
 from kamtui.cli.written.people import contact
@@ -25,7 +25,10 @@ def of_contact(outcome: ContactAdded | ContactEdited, conn: Connection) -> Shape
     return contact(conn, outcome.contact_id)
 
 
-SHAPES = (
-    of_account,
-    of_contact,
-)
+SHAPES: Mapping[type[object], Callable[..., Shape]] = {
+    AccountAdded: of_account,
+    AccountEdited: of_account,
+    AccountArchived: of_account,
+    ContactAdded: of_contact,
+    ContactEdited: of_contact,
+}

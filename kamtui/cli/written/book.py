@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from kamtui.cli import shapes
 from kamtui.domain.outcomes.book import Undone, UserAdded, UserEdited
@@ -24,7 +24,8 @@ def of_user(outcome: UserAdded | UserEdited, conn: Connection) -> Shape:
     return shapes.user(users.one(conn, outcome.login), known.book_currency(conn))
 
 
-SHAPES = (
-    of_undone,
-    of_user,
-)
+SHAPES: Mapping[type[object], Callable[..., Shape]] = {
+    Undone: of_undone,
+    UserAdded: of_user,
+    UserEdited: of_user,
+}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from kamtui.cli import overseen
 from kamtui.domain.outcomes.exceptions import ExceptionCommented, ExceptionDecided, ExceptionRaised
@@ -19,4 +19,8 @@ def of_exception(outcome: ExceptionRaised | ExceptionDecided | ExceptionCommente
     return overseen.exception(exceptions.one(conn, outcome.exception_id), said.get(outcome.exception_id, ()))
 
 
-SHAPES = (of_exception,)
+SHAPES: Mapping[type[object], Callable[..., Shape]] = {
+    ExceptionRaised: of_exception,
+    ExceptionDecided: of_exception,
+    ExceptionCommented: of_exception,
+}

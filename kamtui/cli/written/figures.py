@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from kamtui.cli import shapes
 from kamtui.domain.outcomes.figures import FactAdded, JudgementAdded, SaleAdded
@@ -28,8 +28,8 @@ def of_fact_added(outcome: FactAdded, conn: Connection) -> Shape:
     return {**shapes.fact(facts.one(conn, outcome.fact_id)), "corrected": outcome.corrected}
 
 
-SHAPES = (
-    of_sale_added,
-    of_judgement_added,
-    of_fact_added,
-)
+SHAPES: Mapping[type[object], Callable[..., Shape]] = {
+    SaleAdded: of_sale_added,
+    JudgementAdded: of_judgement_added,
+    FactAdded: of_fact_added,
+}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from kamtui.cli import influenceshapes
 from kamtui.cli.out import day
@@ -44,9 +44,11 @@ def of_flag_settled(outcome: FlagSettled, conn: Connection) -> Shape:
     return {"id": outcome.flag_id, **row, "contact": outcome.contact or None, "on": day(outcome.on)}
 
 
-SHAPES = (
-    of_influence_judged,
-    of_link,
-    of_flag,
-    of_flag_settled,
-)
+SHAPES: Mapping[type[object], Callable[..., Shape]] = {
+    InfluenceJudged: of_influence_judged,
+    LinkAdded: of_link,
+    LinkEnded: of_link,
+    FlagRaised: of_flag,
+    FlagAnswered: of_flag,
+    FlagSettled: of_flag_settled,
+}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from kamtui.domain.outcomes.invoices import (
     DisputeSettled,
@@ -48,8 +48,11 @@ def _invoice(conn: Connection, key: int, repeated: bool | None = None) -> Shape:
     return row if repeated is None else {**row, "repeated": repeated}
 
 
-SHAPES = (
-    of_invoice,
-    of_invoice_edited,
-    of_payment,
-)
+SHAPES: Mapping[type[object], Callable[..., Shape]] = {
+    InvoiceAdded: of_invoice,
+    InvoiceDisputed: of_invoice,
+    DisputeSettled: of_invoice,
+    InvoiceEdited: of_invoice_edited,
+    PaymentAdded: of_payment,
+    PaymentEdited: of_payment,
+}

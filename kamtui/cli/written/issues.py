@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from kamtui.domain.outcomes.issues import IssueAdded, IssueAnswered, IssueEdited, IssueReopened, IssueResolved
 from kamtui.store.sqlite import Connection
@@ -27,4 +27,10 @@ def of_issue(
     return row
 
 
-SHAPES = (of_issue,)
+SHAPES: Mapping[type[object], Callable[..., Shape]] = {
+    IssueAdded: of_issue,
+    IssueEdited: of_issue,
+    IssueAnswered: of_issue,
+    IssueResolved: of_issue,
+    IssueReopened: of_issue,
+}

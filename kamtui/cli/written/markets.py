@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from kamtui.cli import marketshapes
 from kamtui.domain.outcomes.markets import RivalGone, RivalNoted
@@ -19,4 +19,7 @@ def of_rival(outcome: RivalNoted | RivalGone, conn: Connection) -> Shape:
     return {**row, "account": outcome.account}
 
 
-SHAPES = (of_rival,)
+SHAPES: Mapping[type[object], Callable[..., Shape]] = {
+    RivalNoted: of_rival,
+    RivalGone: of_rival,
+}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from kamtui.domain.outcomes.opportunities import (
     OpportunityAdded,
@@ -37,7 +37,10 @@ def of_quota_set(outcome: QuotaSet, conn: Connection) -> Shape:
     return quota(quotas.one(conn, outcome.quota_id), outcome.label)
 
 
-SHAPES = (
-    of_opportunity,
-    of_quota_set,
-)
+SHAPES: Mapping[type[object], Callable[..., Shape]] = {
+    OpportunityAdded: of_opportunity,
+    OpportunityEdited: of_opportunity,
+    OpportunityMoved: of_opportunity,
+    OpportunityClosed: of_opportunity,
+    QuotaSet: of_quota_set,
+}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from kamtui.cli import shapes
 from kamtui.domain.outcomes.people import (
@@ -42,8 +42,11 @@ def contact(conn: Connection, key: int) -> Shape:
     return shapes.contact(contacts.one(conn, key), contacts.positions_of(conn, key))
 
 
-SHAPES = (
-    of_one_who_left,
-    of_one_who_came,
-    of_contacts,
-)
+SHAPES: Mapping[type[object], Callable[..., Shape]] = {
+    ContactLeft: of_one_who_left,
+    ContactMoved: of_one_who_left,
+    ContactJoined: of_one_who_came,
+    ContactIdentified: of_one_who_came,
+    ContactsMerged: of_contacts,
+    ContactsUnmerged: of_contacts,
+}

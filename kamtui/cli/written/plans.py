@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from kamtui.cli.out import day
 from kamtui.domain.outcomes.plans import GoalAdded, GoalEdited, GoalMeasured, GoalSettled
@@ -25,4 +25,9 @@ def of_goal(outcome: GoalAdded | GoalEdited | GoalMeasured | GoalSettled, conn: 
     return row
 
 
-SHAPES = (of_goal,)
+SHAPES: Mapping[type[object], Callable[..., Shape]] = {
+    GoalAdded: of_goal,
+    GoalEdited: of_goal,
+    GoalMeasured: of_goal,
+    GoalSettled: of_goal,
+}

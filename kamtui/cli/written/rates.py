@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from kamtui.cli.out import day
 from kamtui.domain import rates
@@ -17,4 +17,6 @@ def of_rate_set(outcome: RateSet, conn: Connection) -> Shape:
     return {"id": outcome.rate_id, **row, "on": day(outcome.on), "value": rates.written(outcome.value)}
 
 
-SHAPES = (of_rate_set,)
+SHAPES: Mapping[type[object], Callable[..., Shape]] = {
+    RateSet: of_rate_set,
+}

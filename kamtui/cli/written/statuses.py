@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from kamtui.cli import shapes
 from kamtui.cli.out import day
@@ -26,7 +26,7 @@ def of_status_reset(outcome: StatusReset, conn: Connection) -> Shape:
     return {**row, "left": list(outcome.left), "share_left": round(outcome.share, 3), **steps}
 
 
-SHAPES = (
-    of_status_set,
-    of_status_reset,
-)
+SHAPES: Mapping[type[object], Callable[..., Shape]] = {
+    StatusSet: of_status_set,
+    StatusReset: of_status_reset,
+}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from kamtui.cli.out import day
 from kamtui.domain.outcomes.structure import AccountsMerged, AccountSplit, AccountUnmerged
@@ -21,4 +21,8 @@ def of_accounts(outcome: AccountsMerged | AccountUnmerged | AccountSplit, conn: 
     return {**outcome._asdict(), **counted, **on}
 
 
-SHAPES = (of_accounts,)
+SHAPES: Mapping[type[object], Callable[..., Shape]] = {
+    AccountsMerged: of_accounts,
+    AccountUnmerged: of_accounts,
+    AccountSplit: of_accounts,
+}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from kamtui.cli.out import day
 from kamtui.domain.outcomes.supply import (
@@ -47,7 +47,14 @@ def of_peak(outcome: PeakAdded | PeakEdited | PeakCancelled | PeakResulted | Pea
     return row
 
 
-SHAPES = (
-    of_product,
-    of_peak,
-)
+SHAPES: Mapping[type[object], Callable[..., Shape]] = {
+    ProductAdded: of_product,
+    ProductEdited: of_product,
+    ProductArchived: of_product,
+    ProductAliased: of_product,
+    PeakAdded: of_peak,
+    PeakEdited: of_peak,
+    PeakCancelled: of_peak,
+    PeakResulted: of_peak,
+    PeakPrepared: of_peak,
+}

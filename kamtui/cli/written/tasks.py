@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from kamtui.cli import shapes
 from kamtui.domain.outcomes.tasks import TaskAdded, TaskClosed, TaskEdited
@@ -24,4 +24,8 @@ def task_or_none(conn: Connection, added: TaskAdded | None) -> Shape | None:
     return None if added is None else shapes.task(tasks.one(conn, added.task_id))
 
 
-SHAPES = (of_task,)
+SHAPES: Mapping[type[object], Callable[..., Shape]] = {
+    TaskAdded: of_task,
+    TaskClosed: of_task,
+    TaskEdited: of_task,
+}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from kamtui.cli import shapes
 from kamtui.cli.out import day
@@ -44,10 +44,10 @@ def of_manager_rated(outcome: ManagerRated, conn: Connection) -> Shape:
     return {"id": outcome.rating_id, **row, "on": day(outcome.on)}
 
 
-SHAPES = (
-    of_handed_over,
-    of_user_left,
-    of_team_joined,
-    of_cover_set,
-    of_manager_rated,
-)
+SHAPES: Mapping[type[object], Callable[..., Shape]] = {
+    HandedOver: of_handed_over,
+    UserLeft: of_user_left,
+    TeamJoined: of_team_joined,
+    CoverSet: of_cover_set,
+    ManagerRated: of_manager_rated,
+}

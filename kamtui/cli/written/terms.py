@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from kamtui.domain.outcomes.terms import (
     CreditAsked,
@@ -36,8 +36,12 @@ def of_what_was_asked(outcome: CreditAsked | TermsAsked, conn: Connection) -> Sh
     return termswritten.asked(conn, outcome)
 
 
-SHAPES = (
-    of_credit,
-    of_terms,
-    of_what_was_asked,
-)
+SHAPES: Mapping[type[object], Callable[..., Shape]] = {
+    CreditSet: of_credit,
+    CreditReviewed: of_credit,
+    TermsAdded: of_terms,
+    TermsEdited: of_terms,
+    TermsEnded: of_terms,
+    CreditAsked: of_what_was_asked,
+    TermsAsked: of_what_was_asked,
+}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from kamtui.cli import scored, shapes
 from kamtui.domain.outcomes.tiers import ProposalAccepted, ProposalAnswered, TierSet
@@ -31,8 +31,8 @@ def of_proposal_answered(outcome: ProposalAnswered, conn: Connection) -> Shape:
     return scored.answered(outcome, proposals.answer(conn, outcome.answer_id))
 
 
-SHAPES = (
-    of_tier_set,
-    of_proposal_accepted,
-    of_proposal_answered,
-)
+SHAPES: Mapping[type[object], Callable[..., Shape]] = {
+    TierSet: of_tier_set,
+    ProposalAccepted: of_proposal_accepted,
+    ProposalAnswered: of_proposal_answered,
+}

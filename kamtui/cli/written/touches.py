@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from kamtui.cli import shapes
 from kamtui.cli.out import day
@@ -47,8 +47,10 @@ def of_opinion(outcome: OpinionAdded | OpinionEdited, conn: Connection) -> Shape
     return shapes.opinion(found[0], zone(found[0].score, rules))
 
 
-SHAPES = (
-    of_touch,
-    of_touch_joined,
-    of_opinion,
-)
+SHAPES: Mapping[type[object], Callable[..., Shape]] = {
+    TouchLogged: of_touch,
+    TouchEdited: of_touch,
+    TouchJoined: of_touch_joined,
+    OpinionAdded: of_opinion,
+    OpinionEdited: of_opinion,
+}

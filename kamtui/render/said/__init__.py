@@ -2,60 +2,19 @@
 
 from __future__ import annotations
 
-from functools import singledispatch
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-from kamtui.domain.outcomes import Outcome
-from kamtui.render.said import (
-    accounts,
-    book,
-    exceptions,
-    figures,
-    influences,
-    invoices,
-    issues,
-    markets,
-    opportunities,
-    people,
-    plans,
-    rates,
-    statuses,
-    structure,
-    supply,
-    tasks,
-    team,
-    terms,
-    tiers,
-    touches,
-)
+if TYPE_CHECKING:
+    from kamtui.domain.outcomes.every import Outcome
 
 
-@singledispatch
 def said(outcome: Outcome) -> str:
-    """What happened, in one sentence of plain text (user data included, not yet made safe for a terminal)."""
-    raise TypeError(f"no sentence for {type(outcome).__name__}")
+    """What happened, in one sentence of plain text (user data included, not yet made safe for a terminal).
 
-
-for _about in (
-    accounts,
-    book,
-    exceptions,
-    figures,
-    influences,
-    invoices,
-    issues,
-    markets,
-    opportunities,
-    people,
-    plans,
-    rates,
-    statuses,
-    structure,
-    supply,
-    tasks,
-    team,
-    terms,
-    tiers,
-    touches,
-):
-    for _sentence in _about.SENTENCES:
-        said.register(_sentence)
+    It is looked up in the module that is called as the outcome's own: a command pays for what it says, not for all that
+    could be said.
+    """
+    kind = type(outcome)
+    sentence: str = import_module(f"{__name__}.{kind.__module__.rpartition('.')[2]}").SENTENCES[kind](outcome)
+    return sentence

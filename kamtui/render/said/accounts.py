@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from kamtui.domain.outcomes.accounts import AccountAdded, AccountArchived, AccountEdited, ContactAdded, ContactEdited
 from kamtui.i18n import t
 
@@ -33,10 +35,10 @@ def contact_edited(outcome: ContactEdited) -> str:
     return t("{name}: {fields} changed", name=outcome.name, fields=", ".join(outcome.fields))
 
 
-SENTENCES = (
-    account_added,
-    account_edited,
-    account_archived,
-    contact_added,
-    contact_edited,
-)
+SENTENCES: Mapping[type[object], Callable[..., str]] = {
+    AccountAdded: account_added,
+    AccountEdited: account_edited,
+    AccountArchived: account_archived,
+    ContactAdded: contact_added,
+    ContactEdited: contact_edited,
+}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from kamtui.domain.outcomes.book import Imported, PolicySet, Undone, UserAdded, UserEdited
 from kamtui.i18n import n, t
 
@@ -41,10 +43,10 @@ def undone(outcome: Undone) -> str:
     return t("change {change} ({op}) is undone: {rows}", change=outcome.change, op=outcome.op, rows=rows)
 
 
-SENTENCES = (
-    user_added,
-    user_edited,
-    policy_set,
-    imported,
-    undone,
-)
+SENTENCES: Mapping[type[object], Callable[..., str]] = {
+    UserAdded: user_added,
+    UserEdited: user_edited,
+    PolicySet: policy_set,
+    Imported: imported,
+    Undone: undone,
+}

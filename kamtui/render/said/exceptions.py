@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from kamtui.domain.outcomes.exceptions import ExceptionCommented, ExceptionDecided, ExceptionRaised
 from kamtui.i18n import t
 
@@ -22,8 +24,8 @@ def exception_commented(outcome: ExceptionCommented) -> str:
     return t("exception {id}: comment on {title} kept", id=outcome.exception_id, title=outcome.title)
 
 
-SENTENCES = (
-    exception_raised,
-    exception_decided,
-    exception_commented,
-)
+SENTENCES: Mapping[type[object], Callable[..., str]] = {
+    ExceptionRaised: exception_raised,
+    ExceptionDecided: exception_decided,
+    ExceptionCommented: exception_commented,
+}

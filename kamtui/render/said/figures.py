@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from kamtui.domain.facts import shown
 from kamtui.domain.money import grouped
 from kamtui.domain.outcomes.figures import FactAdded, JudgementAdded, SaleAdded
@@ -43,8 +45,8 @@ def fact_added(outcome: FactAdded) -> str:
     return t("{account}: {metric} {period} {value}", **values)
 
 
-SENTENCES = (
-    sale_added,
-    judgement_added,
-    fact_added,
-)
+SENTENCES: Mapping[type[object], Callable[..., str]] = {
+    SaleAdded: sale_added,
+    JudgementAdded: judgement_added,
+    FactAdded: fact_added,
+}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from kamtui.domain.outcomes.influences import (
     FlagAnswered,
     FlagRaised,
@@ -70,4 +72,12 @@ def _subject(outcome: FlagRaised | FlagAnswered | FlagSettled) -> str:
     return f"{outcome.subject} ({outcome.contact})" if outcome.contact else outcome.subject
 
 
-SENTENCES = (judged, verified, linked, unlinked, raised, answered, settled)
+SENTENCES: Mapping[type[object], Callable[..., str]] = {
+    InfluenceJudged: judged,
+    InfluencesVerified: verified,
+    LinkAdded: linked,
+    LinkEnded: unlinked,
+    FlagRaised: raised,
+    FlagAnswered: answered,
+    FlagSettled: settled,
+}

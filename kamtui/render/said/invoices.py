@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from kamtui.domain.invoices import PaymentKind
 from kamtui.domain.money import grouped, rounded
 from kamtui.domain.outcomes.invoices import (
@@ -84,4 +86,11 @@ def _amount(amount: int, currency: str) -> str:
     return f"{grouped(amount, currency)} {currency}"
 
 
-SENTENCES = (invoice_added, invoice_edited, disputed, dispute_settled, payment_added, payment_edited)
+SENTENCES: Mapping[type[object], Callable[..., str]] = {
+    InvoiceAdded: invoice_added,
+    InvoiceEdited: invoice_edited,
+    InvoiceDisputed: disputed,
+    DisputeSettled: dispute_settled,
+    PaymentAdded: payment_added,
+    PaymentEdited: payment_edited,
+}

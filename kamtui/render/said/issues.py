@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Mapping
 
 from kamtui.domain.outcomes.issues import IssueAdded, IssueAnswered, IssueEdited, IssueReopened, IssueResolved
 from kamtui.i18n import t
@@ -57,4 +58,10 @@ def issue_reopened(outcome: IssueReopened) -> str:
     return t("{account}: issue #{issue} {title} is open again", **fields)
 
 
-SENTENCES = (issue_added, issue_edited, issue_answered, issue_resolved, issue_reopened)
+SENTENCES: Mapping[type[object], Callable[..., str]] = {
+    IssueAdded: issue_added,
+    IssueEdited: issue_edited,
+    IssueAnswered: issue_answered,
+    IssueResolved: issue_resolved,
+    IssueReopened: issue_reopened,
+}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from kamtui.domain.outcomes.markets import PartnershipSet, ProfileConfirmed, ProfileSet, RivalGone, RivalNoted
 from kamtui.domain.profiles import heading
 from kamtui.i18n import n, t
@@ -67,4 +69,10 @@ WORDS = {
 }
 """Field of a competitor -> what it is called."""
 
-SENTENCES = (profile_set, profile_confirmed, rival_noted, rival_gone, partnership_set)
+SENTENCES: Mapping[type[object], Callable[..., str]] = {
+    ProfileSet: profile_set,
+    ProfileConfirmed: profile_confirmed,
+    RivalNoted: rival_noted,
+    RivalGone: rival_gone,
+    PartnershipSet: partnership_set,
+}

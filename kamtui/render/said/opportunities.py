@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from kamtui.domain.money import grouped
 from kamtui.domain.opportunities import Outcome
 from kamtui.domain.outcomes.opportunities import (
@@ -62,4 +64,10 @@ def _of(account: str, name: str) -> str:
     return f"{account}: {name}" if account else name
 
 
-SENTENCES = (added, edited, moved, closed, quota_set)
+SENTENCES: Mapping[type[object], Callable[..., str]] = {
+    OpportunityAdded: added,
+    OpportunityEdited: edited,
+    OpportunityMoved: moved,
+    OpportunityClosed: closed,
+    QuotaSet: quota_set,
+}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from kamtui.domain.outcomes.people import (
     ContactIdentified,
     ContactJoined,
@@ -84,4 +86,12 @@ def _followed(successor: Successor | None) -> str:
     return sentence + t("; task #{task}: find out who it is", task=successor.task_id)
 
 
-SENTENCES = (left, moved, joined, identified, merged, unmerged, purged)
+SENTENCES: Mapping[type[object], Callable[..., str]] = {
+    ContactLeft: left,
+    ContactMoved: moved,
+    ContactJoined: joined,
+    ContactIdentified: identified,
+    ContactsMerged: merged,
+    ContactsUnmerged: unmerged,
+    ContactPurged: purged,
+}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from kamtui.domain.facts import written
 from kamtui.domain.goals import GoalState
 from kamtui.domain.outcomes.plans import (
@@ -95,6 +97,15 @@ def _heading(key: str, account_id: int | None) -> str:
     return key if section is None else t(section.heading)
 
 
-SENTENCES = (
-    started, wrote, confirmed, reviewed, assigned, closed, goal_added, goal_edited, goal_measured, goal_settled,
-)  # fmt: skip
+SENTENCES: Mapping[type[object], Callable[..., str]] = {
+    PlanStarted: started,
+    PlanWritten: wrote,
+    PlanConfirmed: confirmed,
+    PlanReviewed: reviewed,
+    PlanAssigned: assigned,
+    PlanClosed: closed,
+    GoalAdded: goal_added,
+    GoalEdited: goal_edited,
+    GoalMeasured: goal_measured,
+    GoalSettled: goal_settled,
+}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from kamtui.domain.outcomes.rates import RateSet
 from kamtui.domain.rates import written
 from kamtui.i18n import t
@@ -13,4 +15,6 @@ def rate_set(outcome: RateSet) -> str:
     return t(message, **fields)
 
 
-SENTENCES = (rate_set,)
+SENTENCES: Mapping[type[object], Callable[..., str]] = {
+    RateSet: rate_set,
+}

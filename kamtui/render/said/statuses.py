@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from kamtui.domain.outcomes.statuses import StatusReset, StatusSet
 from kamtui.i18n import t
 
@@ -24,7 +26,7 @@ def status_reset(outcome: StatusReset) -> str:
     return " · ".join(parts)
 
 
-SENTENCES = (
-    status_set,
-    status_reset,
-)
+SENTENCES: Mapping[type[object], Callable[..., str]] = {
+    StatusSet: status_set,
+    StatusReset: status_reset,
+}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from kamtui.domain.outcomes.structure import (
     AccountMoved,
@@ -106,4 +106,10 @@ WORDS = {
 }
 """Table -> what its rows are called."""
 
-SENTENCES = (moved, merged, unmerged, split, told_apart)
+SENTENCES: Mapping[type[object], Callable[..., str]] = {
+    AccountMoved: moved,
+    AccountsMerged: merged,
+    AccountUnmerged: unmerged,
+    AccountSplit: split,
+    ToldApart: told_apart,
+}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from kamtui.domain.outcomes.supply import (
     PeakAdded,
     PeakCancelled,
@@ -87,7 +89,14 @@ def peak_prepared(outcome: PeakPrepared) -> str:
     return text
 
 
-SENTENCES = (
-    product_added, product_edited, product_archived, product_aliased,
-    peak_added, peak_edited, peak_cancelled, peak_resulted, peak_prepared,
-)  # fmt: skip
+SENTENCES: Mapping[type[object], Callable[..., str]] = {
+    ProductAdded: product_added,
+    ProductEdited: product_edited,
+    ProductArchived: product_archived,
+    ProductAliased: product_aliased,
+    PeakAdded: peak_added,
+    PeakEdited: peak_edited,
+    PeakCancelled: peak_cancelled,
+    PeakResulted: peak_resulted,
+    PeakPrepared: peak_prepared,
+}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from kamtui.domain.outcomes.tasks import Reviewed, TaskAdded, TaskClosed, TaskEdited
 from kamtui.i18n import t
 
@@ -34,9 +36,9 @@ def reviewed(outcome: Reviewed) -> str:
     return t("{account}: put off until {on}", account=outcome.account, on=outcome.until_on)
 
 
-SENTENCES = (
-    task_added,
-    task_closed,
-    task_edited,
-    reviewed,
-)
+SENTENCES: Mapping[type[object], Callable[..., str]] = {
+    TaskAdded: task_added,
+    TaskClosed: task_closed,
+    TaskEdited: task_edited,
+    Reviewed: reviewed,
+}

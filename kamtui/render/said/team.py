@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from kamtui.domain.outcomes.team import (
     CoverEnded,
     CoverSet,
@@ -90,4 +92,12 @@ def strengths(strength: int | None, wanted: int | None) -> str:
     return t(", strength {now}, wanted {wanted}", now=now, wanted=then)
 
 
-SENTENCES = (joined, left, covered, uncovered, rated, gone, handed_over)
+SENTENCES: Mapping[type[object], Callable[..., str]] = {
+    TeamJoined: joined,
+    TeamLeft: left,
+    CoverSet: covered,
+    CoverEnded: uncovered,
+    ManagerRated: rated,
+    UserLeft: gone,
+    HandedOver: handed_over,
+}

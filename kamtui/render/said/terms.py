@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from kamtui.domain.money import grouped
 from kamtui.domain.outcomes.terms import (
     CreditAsked,
@@ -114,4 +116,12 @@ def _credit(grade: str | None, limit: int | None, currency: str) -> str:
     return f"{grade or t('not graded')}, {said}"
 
 
-SENTENCES = (credit_set, credit_reviewed, credit_asked, terms_added, terms_edited, terms_ended, terms_asked)
+SENTENCES: Mapping[type[object], Callable[..., str]] = {
+    CreditSet: credit_set,
+    CreditReviewed: credit_reviewed,
+    CreditAsked: credit_asked,
+    TermsAdded: terms_added,
+    TermsEdited: terms_edited,
+    TermsEnded: terms_ended,
+    TermsAsked: terms_asked,
+}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from kamtui.domain.outcomes.tiers import (
     Backfilled,
     PlaybookAdded,
@@ -73,11 +75,11 @@ def backfilled(outcome: Backfilled) -> str:
     )
 
 
-SENTENCES = (
-    tier_set,
-    proposal_accepted,
-    proposal_answered,
-    service_changed,
-    playbook_added,
-    backfilled,
-)
+SENTENCES: Mapping[type[object], Callable[..., str]] = {
+    TierSet: tier_set,
+    ProposalAccepted: proposal_accepted,
+    ProposalAnswered: proposal_answered,
+    ServiceChanged: service_changed,
+    PlaybookAdded: playbook_added,
+    Backfilled: backfilled,
+}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from kamtui.domain.outcomes.touches import OpinionAdded, OpinionEdited, TouchEdited, TouchJoined, TouchLogged
 from kamtui.i18n import t
 
@@ -64,10 +66,10 @@ def opinion_edited(outcome: OpinionEdited) -> str:
     return t("{account}: opinion {id}: {fields} changed", account=outcome.account, id=outcome.opinion_id, fields=fields)
 
 
-SENTENCES = (
-    touch_logged,
-    touch_edited,
-    touch_joined,
-    opinion_added,
-    opinion_edited,
-)
+SENTENCES: Mapping[type[object], Callable[..., str]] = {
+    TouchLogged: touch_logged,
+    TouchEdited: touch_edited,
+    TouchJoined: touch_joined,
+    OpinionAdded: opinion_added,
+    OpinionEdited: opinion_edited,
+}

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
 from textual import work
 from textual.binding import Binding, BindingType
 
-from kamtui.domain.outcomes import Outcome
+from kamtui.domain.outcomes.every import Outcome
 from kamtui.domain.outcomes.people import ContactPurged
 from kamtui.errors import BadInput, KamError
 from kamtui.i18n import n, t

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from typing import Protocol
 
-from kamtui.domain.outcomes import Outcome
+from kamtui.domain.outcomes.every import Outcome
 from kamtui.tui.screens.account import AccountPage
 
 

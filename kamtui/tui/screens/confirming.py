@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from textual import work
 
 from kamtui.domain.goals import Goal, GoalState
-from kamtui.domain.outcomes import Outcome
+from kamtui.domain.outcomes.every import Outcome
 from kamtui.domain.plans import Entry, Plan
 from kamtui.domain.rivals import Rival
 from kamtui.i18n import n, t

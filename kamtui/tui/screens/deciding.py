@@ -11,7 +11,7 @@ from textual import work
 from textual.binding import Binding, BindingType
 
 from kamtui.domain import fields
-from kamtui.domain.outcomes import Outcome
+from kamtui.domain.outcomes.every import Outcome
 from kamtui.domain.outcomes.tiers import ProposalAccepted, TierSet
 from kamtui.domain.peaks import Stage
 from kamtui.domain.signals.reason import Action

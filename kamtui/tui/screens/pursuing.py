@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 
 from kamtui.domain import opportunities as words
 from kamtui.domain.opportunities import Level, Opportunity
-from kamtui.domain.outcomes import Outcome
+from kamtui.domain.outcomes.every import Outcome
 from kamtui.domain.texts import vocabulary
 from kamtui.i18n import n, t
 from kamtui.ops.core import Operation, on_each

@@ -15,8 +15,8 @@ from textual.widget import Widget
 
 from kamtui.domain import reviews as rules
 from kamtui.domain.daysummary import Left
-from kamtui.domain.outcomes import Outcome
 from kamtui.domain.outcomes.book import Undone
+from kamtui.domain.outcomes.every import Outcome
 from kamtui.domain.reviews import Card
 from kamtui.i18n import n, t
 from kamtui.render import reasoned

@@ -8,7 +8,7 @@ from typing import ClassVar, Concatenate, ParamSpec, TypeVar
 from textual import work
 from textual.binding import Binding, BindingType
 
-from kamtui.domain.outcomes import Outcome
+from kamtui.domain.outcomes.every import Outcome
 from kamtui.i18n import n, t
 from kamtui.ops.core import Operation, on_each
 from kamtui.ops.exceptions import approve_exception, change_exception, comment_on_exception, refuse_exception

@@ -185,6 +185,8 @@ class Service(Settling, Deciding, Touching):
             self.stand_on(account)
 
     def _draw(self) -> None:
+        is_open = self.view is View.OPEN
+        self.shown.empty = t("no issue is open; a adds one at an account") if is_open else t("no issue is settled")
         self.shown.forget_all()
         self.shown.reload()
         self._show_detail()

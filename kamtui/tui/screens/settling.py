@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 
 from kamtui.domain import fields
 from kamtui.domain.issues import Issue, IssueKind
-from kamtui.domain.outcomes import Outcome
+from kamtui.domain.outcomes.every import Outcome
 from kamtui.errors import BadInput
 from kamtui.i18n import n, t
 from kamtui.ops.core import Operation, on_each
@@ -56,15 +56,11 @@ class Settling(Acting):
         if answer is None:
             return
         said: dict[str, Any] = {"answer": answer}
-        try:
-            once = await self._ask(chosen, "once", t("settled at the first go, y or n (Enter: not said):"))
-            if once is None:
-                return
-            if once.strip():
-                said["first_time"] = fields.yes_no(once)
-        except BadInput as error:
-            self.tell(str(error), "error")
+        once = await self._once(chosen)
+        if once is None:
             return
+        if once.strip():
+            said["first_time"] = fields.yes_no(once)
         for name, prompt in self._missing(chosen):
             text = await self._ask(chosen, name, prompt, known=name == "cause")
             if text is None:
@@ -99,6 +95,18 @@ class Settling(Acting):
         if not all(issue.prevented_by for issue in complaints):
             asked.append(("prevented_by", t("what prevents it next time; a complaint needs it:")))
         return asked
+
+    async def _once(self, chosen: Sequence[Issue]) -> str | None:
+        """Whether one go was enough, asked for until it is yes, no or nothing; None after Esc."""
+        while True:
+            text = await self._ask(chosen, "once", t("settled at the first go, y or n (Enter: not said):"))
+            if text is None or not text.strip():
+                return text
+            try:
+                fields.yes_no(text)
+                return text
+            except BadInput as error:
+                self.call_next(self.app.say, str(error), "error")
 
     async def _ask(self, chosen: Sequence[Issue], what: str, question: str, *, known: bool = False) -> str | None:
         from kamtui.tui.forms.issues import known_causes

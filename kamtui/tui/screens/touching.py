@@ -9,7 +9,7 @@ from typing import ClassVar
 from textual import work
 from textual.binding import Binding, BindingType
 
-from kamtui.domain.outcomes import Outcome
+from kamtui.domain.outcomes.every import Outcome
 from kamtui.domain.quickline import next_step
 from kamtui.domain.reviews import Card
 from kamtui.errors import BadInput
