@@ -25,7 +25,8 @@ from kamtui.domain.contacts import EndReason, Function, Level
 from kamtui.domain.money import Money
 from kamtui.domain.periods import Period
 from kamtui.domain.policy import Levels
-from kamtui.domain.signals.reason import Action, Reason, Severity
+from kamtui.domain.severity import Severity
+from kamtui.domain.signals.reason import Action, Reason
 from kamtui.domain.signals.situation import Trend
 from kamtui.domain.statuses import Grade, Status
 from kamtui.domain.tiers import Tier

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kamtui.cli import arshapes, issueshapes, supplyshapes, termshapes
 from kamtui.cli.out import Json, amount, day
 from kamtui.domain.deliverychecks import DeliveryCheck
-from kamtui.domain.signals.reason import Severity
+from kamtui.domain.severity import Severity
 from kamtui.domain.terms import Terms
 from kamtui.render.deliverychecks import said, verdict
 

@@ -15,11 +15,11 @@ from kamtui.domain import fields, periods
 from kamtui.domain.concentration import ENOUGH
 from kamtui.domain.margins import Result
 from kamtui.domain.periods import Period
-from kamtui.domain.signals.reason import Severity
+from kamtui.domain.severity import Severity
 from kamtui.domain.tiers import Tier
 from kamtui.errors import BadInput
 from kamtui.i18n import n, t
-from kamtui.store import billed, fiscal, rollups, sales
+from kamtui.store import billed, rollups, sales
 from kamtui.store.assessments import main_currency
 from kamtui.store.sales import Values
 
@@ -73,14 +73,8 @@ def key_less(tiers: Mapping[Tier | None, Result]) -> str:
 
 def asked_period(session: Session, since: str | None, until: str | None) -> Period:
     """The days asked for, the last twelve months if not said; FY2025/26 is a fiscal year. Raises BadInput."""
-    last = _fiscal(session, until, -1) or session.until(until, session.on)
-    return in_order(_fiscal(session, since, 0) or session.since(since, periods.trailing_year(last).first), last)
-
-
-def _fiscal(session: Session, text: str | None, end: int) -> dt.date | None:
-    """The first (0) or last (-1) day of a fiscal year, where one is named."""
-    named = periods.fiscal_named(text, fiscal.start(session.conn)) if text and text[:2].upper() == "FY" else None
-    return None if named is None else named[end]
+    last = session.until(until, session.on)
+    return in_order(session.since(since, periods.trailing_year(last).first), last)
 
 
 def in_order(first: dt.date, last: dt.date) -> Period:

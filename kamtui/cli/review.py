@@ -13,7 +13,7 @@ from kamtui.cli.session import Session
 from kamtui.cli.writing import Writing, writes
 from kamtui.domain.daysummary import DaySummary, Left
 from kamtui.domain.outcomes.tasks import Reviewed
-from kamtui.domain.signals.reason import Severity
+from kamtui.domain.severity import Severity
 from kamtui.i18n import t
 from kamtui.ops.reviews import mark_done, snooze
 from kamtui.render.daysummary import said

@@ -17,7 +17,7 @@ from kamtui.domain.money import SCALE
 from kamtui.domain.simulation import changed
 from kamtui.errors import BadInput
 from kamtui.i18n import t
-from kamtui.store import accounts, costs, groups, lookup, policies, portfolio, receivables
+from kamtui.store import accounts, costs, exchange, groups, lookup, policies, portfolio, receivables
 from kamtui.store.simulations import simulate
 
 app = Noun(t("What if an account left, or fewer did."))
@@ -59,8 +59,8 @@ def lose(ctx: typer.Context, account: Account, *, currency: Currency = None) -> 
         "months_to_recover": figure(found.months_to_recover, 1),
         "exposure": out.amount(found.exposure, code),
         "customers": found.customers,
-        "replacement_cost": _cost(session, rules.acquire * found.customers, said_in),
-        "maintain_cost_a_year": _cost(session, rules.maintain * found.customers, said_in),
+        "replacement_cost": _cost(session, rules.acquire, found.customers, said_in),
+        "maintain_cost_a_year": _cost(session, rules.maintain, found.customers, said_in),
         "replacement_currency": said_in if rules.acquire or rules.maintain else None,
     }
     out.one(session.options, shape)
@@ -68,9 +68,10 @@ def lose(ctx: typer.Context, account: Account, *, currency: Currency = None) -> 
         out.tell(t("no new business in twelve months: nothing makes up for it at this rate"))
 
 
-def _cost(each: float, customers: int, currency: str) -> str | None:
-    """What so many customers cost by the policy, in the book's own currency; None: it does not say."""
-    return out.amount(round(each * SCALE) * customers, currency) if each else None
+def _cost(session: Session, each: float, customers: int, currency: str) -> str | None:
+    """What so many customers cost by the policy, in a currency; None: it does not say."""
+    whole = exchange.own(session.conn, round(each * SCALE) * customers, currency, session.on)
+    return out.amount(whole, currency) if each else None
 
 
 @app.command("weight")

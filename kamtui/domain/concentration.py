@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from kamtui.domain import policy
-from kamtui.domain.signals.reason import Severity
+from kamtui.domain.severity import Severity
 
 ENOUGH = 0.5
 """The part of the revenue that must have a profit for shares and ranks by it to mean something (R01)."""

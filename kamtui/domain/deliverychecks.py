@@ -16,7 +16,7 @@ from kamtui.domain.money import Money
 from kamtui.domain.payers import Behaviour, Pattern
 from kamtui.domain.peaks import Peak
 from kamtui.domain.receivables import Owed, Pressing
-from kamtui.domain.signals.reason import Severity
+from kamtui.domain.severity import Severity
 from kamtui.domain.supply import Cover
 from kamtui.domain.terms import Condition, Terms
 from kamtui.domain.traderules import ReceivablesRules, SupplyRules

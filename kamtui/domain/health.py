@@ -16,9 +16,10 @@ from kamtui.domain.influences import FOUR
 from kamtui.domain.money import grouped
 from kamtui.domain.policy import HealthRules, Policy
 from kamtui.domain.receivables import Pressing
+from kamtui.domain.severity import Severity
 from kamtui.domain.signals.influence import is_known
 from kamtui.domain.signals.people import active
-from kamtui.domain.signals.reason import Reason, Severity
+from kamtui.domain.signals.reason import Reason
 from kamtui.domain.signals.situation import Opinion, Situation, Trend
 from kamtui.domain.traderules import ReceivablesRules
 

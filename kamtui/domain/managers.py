@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from kamtui.domain.policy import Capacity
 from kamtui.domain.pyramid import Load
-from kamtui.domain.signals.reason import Severity
+from kamtui.domain.severity import Severity
 from kamtui.domain.teams import Rated
 from kamtui.domain.tiers import Tier
 

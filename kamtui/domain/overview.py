@@ -15,7 +15,8 @@ from typing import Generic, NamedTuple, Protocol, TypeVar
 from kamtui.domain import signals
 from kamtui.domain.policy import Policy
 from kamtui.domain.reviews import Step, step, weight
-from kamtui.domain.signals.reason import Reason, Severity
+from kamtui.domain.severity import Severity
+from kamtui.domain.signals.reason import Reason
 from kamtui.domain.signals.situation import Situation
 from kamtui.domain.tiers import Tier
 

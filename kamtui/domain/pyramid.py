@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from kamtui.domain.policy import Capacity, Policy, TierRules, TimeRules
-from kamtui.domain.signals.reason import Severity
+from kamtui.domain.severity import Severity
 from kamtui.domain.tiers import Tier
 
 BASE = (Tier.KEY, Tier.REGULAR, Tier.PROSPECT)

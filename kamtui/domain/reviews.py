@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from kamtui.domain import signals
 from kamtui.domain.policy import Policy
-from kamtui.domain.signals.reason import Reason, Severity, working_days
+from kamtui.domain.severity import Severity
+from kamtui.domain.signals.reason import Reason, working_days
 from kamtui.domain.signals.situation import Situation
 from kamtui.domain.tiers import Tier
 

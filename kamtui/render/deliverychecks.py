@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from kamtui.domain.deliverychecks import Against, DeliveryCheck
 from kamtui.domain.money import Money
-from kamtui.domain.signals.reason import Severity
+from kamtui.domain.severity import Severity
 from kamtui.i18n import n, t
 from kamtui.render.chart.lines import Line, Span, line
 from kamtui.render.deliveryrows import Part, amount, bars, in_one_line, owes, owes_nothing, rows

@@ -91,9 +91,8 @@ def held_down(found: Health) -> list[str]:
     """Each red reason, and whether it is what caps the value."""
     lines = []
     for reason in found.red:
-        text = reasoned.why(reason)
-        if reason is found.capped_by:
-            whole = score(found.uncapped)
+        text, whole = reasoned.why(reason), score(found.uncapped)
+        if reason is found.capped_by and whole != score(float(found.cap)):
             lines.append(t("capped at {cap}, else {value}: {why}", cap=found.cap, value=whole, why=text))
         else:
             lines.append(t("red: {why}", why=text))

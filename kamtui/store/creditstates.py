@@ -34,6 +34,8 @@ def _exposed(scope: Scope, decided: dict[int, Credit], rules: ReceivablesRules) 
         return {}
     some = Scope(scope.conn, scope.on, limited)
     there = {account for (account,) in some.rows("SELECT account_id FROM invoice WHERE settled_on IS NULL")}
+    # the day may be one before they were settled
+    there |= {account for (account,) in some.rows("SELECT account_id FROM invoice WHERE settled_on > :on", of="+")}
     there |= {account for (account,) in some.rows("SELECT account_id FROM fact WHERE metric = 'open_orders'")}
     found = credit.exposures(scope.conn, scope.on, there) if there else {}
     return {account: each for account, each in found.items() if each.reaches(rules.exposure_amber)}

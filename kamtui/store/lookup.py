@@ -146,7 +146,8 @@ def _candidates(
     """What the first step that finds anything finds. `#37` is the id 37, `ext:37` the external id, and nothing else."""
     stripped = text.strip()
     number = stripped.removeprefix("#")
-    is_number = number.isascii() and number.isdigit() and len(number) < 18
+    # an id is never written with leading zeros, an external id may be
+    is_number = number.isascii() and number.isdigit() and not number.startswith("0") and len(number) < 18
     if stripped.casefold().startswith(EXTERNAL):
         steps, stripped = steps[:1], stripped[len(EXTERNAL) :].strip()
     parameters = {**values, "code": stripped, "number": int(number) if is_number else -1}

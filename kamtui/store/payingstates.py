@@ -31,12 +31,15 @@ def signalled(scope: Scope, policy: ReceivablesRules) -> tuple[dict[int, list[Pr
 
 
 def cash(conn: Connection, on: dt.date, policy: ReceivablesRules, accounts: Iterable[int]) -> dict[int, Cash]:
-    """Account -> what it owes for too long and how near it is to its limit; absent where no invoice is kept."""
-    among = receivables.keepers(conn, on, accounts)
-    if not among:
-        return {}
-    asked, exposed = pressing(conn, on, policy, among), credit.exposures(conn, on, among)
-    return {account: Cash(asked.get(account, ()), exposed.get(account)) for account in among}
+    """Account -> what it owes for too long and how near it is to its limit.
+
+    Absent where no invoice is kept, unless open orders alone come near the limit: that is known without.
+    """
+    every = list(accounts)
+    kept, exposed = receivables.keepers(conn, on, every), credit.exposures(conn, on, every)
+    asked = pressing(conn, on, policy, kept) if kept else {}
+    near = {account for account, each in exposed.items() if each.reaches(policy.exposure_amber)}
+    return {account: Cash(asked.get(account, ()), exposed.get(account)) for account in kept | near}
 
 
 def _buyers(scope: Scope) -> list[int]:

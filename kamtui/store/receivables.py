@@ -71,10 +71,14 @@ def late(scope: Scope, days: int) -> list[int]:
         " AND p.currency = i.currency AND p.invoice_id IS NULL AND p.on_date <= :on)"
     )
     found: set[int] = set()
-    for condition, of in (("settled_on IS NULL", "i."), ("+i.issued_on <= :on AND i.settled_on > :on", "+i.")):
+    for condition, having, of in (
+        ("settled_on IS NULL", f" HAVING sum(i.amount) > {on_account}", "i."),
+        # on account there may be enough for either part of them, and not for both
+        ("+i.issued_on <= :on AND i.settled_on > :on", "", "+i."),
+    ):
         rows = scope.rows(
             f"SELECT i.account_id FROM invoice i WHERE i.due_on < :since AND i.amount > 0 AND {condition}",
-            by=f"i.account_id, i.currency HAVING sum(i.amount) > {on_account}",
+            by=f"i.account_id, i.currency{having}",
             of=of,
             since=since,
         )

@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 
 from kamtui.domain.reviews import Card, InHand
-from kamtui.domain.signals.reason import Action, Reason, Severity
+from kamtui.domain.severity import Severity
+from kamtui.domain.signals.reason import Action, Reason
 from kamtui.i18n import t
 from kamtui.render import reasoned
 from kamtui.render.glyphs import Glyphs

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from kamtui.domain.reviews import NOTHING, Card
-from kamtui.domain.signals.reason import Reason, Severity
+from kamtui.domain.severity import Severity
+from kamtui.domain.signals.reason import Reason
 from kamtui.store import appraisals, journal, reviews
 from kamtui.store.book import Book
 from kamtui.store.journal import Changed

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from kamtui.domain.overview import Handover, Of, Red
 from kamtui.domain.regularity import Regularity
+from kamtui.domain.severity import Severity
 from kamtui.domain.signals.portfolio import Notice
-from kamtui.domain.signals.reason import Severity
 from kamtui.i18n import n, t
 from kamtui.render.format import date_short, percentage, shares
 from kamtui.render.glyphs import Glyphs

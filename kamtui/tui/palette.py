@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from textual import work
 from textual.app import ComposeResult
+from textual.events import Resize
 
 from kamtui.domain.names import pinyin_key
 from kamtui.i18n import t
@@ -25,6 +26,9 @@ from kamtui.tui.widgets.titleline import TitleLine
 
 MOST = 200
 """Entries shown; whoever wants the rest types another letter."""
+
+ROOMY = 110
+"""Cells from which on there is room for all that is said of a command."""
 
 
 class Entry(NamedTuple):
@@ -85,7 +89,7 @@ class Palette(QuietScreen[Entry]):
         self._numbers: dict[Entry, int] = {}
         self._query = ""
         self._source = Listed(self._found(""))
-        self._list = RowList(self._source, _columns(), empty=t("nothing is called that"), glyphs=glyphs)
+        self._list = RowList(self._source, _columns(0), empty=t("nothing is called that"), glyphs=glyphs)
 
     def compose(self) -> ComposeResult:
         yield TitleLine(glyphs=self._glyphs)
@@ -96,6 +100,9 @@ class Palette(QuietScreen[Entry]):
     def on_mount(self) -> None:
         self.query_one(TitleLine).set(screen=t("ALL COMMANDS"))
         self._ask()
+
+    def on_resize(self, event: Resize) -> None:
+        self._list.set_columns(_columns(event.size.width))
 
     def on_row_list_opened(self, event: RowList.Opened) -> None:
         event.stop()
@@ -129,9 +136,10 @@ def _holds(entry: Entry, word: str) -> bool:
     return any(word in text.casefold() for text in (entry.label, entry.help, entry.find))
 
 
-def _columns() -> list[Column[Numbered]]:
+def _columns(cells: int) -> list[Column[Numbered]]:
+    """What a command does comes first: on a narrow terminal the rest is kept short."""
     return [
         Column(t("what"), 0, lambda row: row.entry.label),
         Column(t("keys"), 16, lambda row: (row.entry.key, "accent")),
-        Column(t("more"), 0, lambda row: (row.entry.help, "muted"), drop=1),
+        Column(t("more"), 0 if cells >= ROOMY else 20, lambda row: (row.entry.help, "muted"), drop=1),
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from kamtui.domain.pyramid import Layer, Load, Pyramid
-from kamtui.domain.signals.reason import Severity
+from kamtui.domain.severity import Severity
 from kamtui.i18n import n, t
 from kamtui.render import format
 from kamtui.render.chart.barchart import bar

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from kamtui.domain import filters
 from kamtui.domain.concentration import Concentration, concentration
 from kamtui.domain.margins import Result, by_tier
-from kamtui.domain.money import rounded
+from kamtui.domain.money import SCALE, rounded
 from kamtui.domain.pareto import Pareto, Ranked, Valued, pareto
 from kamtui.domain.periods import Period, trailing_year
 from kamtui.domain.policy import Policy
@@ -20,7 +20,7 @@ from kamtui.domain.pyramid import Served, Team, under_served
 from kamtui.domain.tiers import Tier
 from kamtui.domain.whale import Earned, Point, Whale, whale
 from kamtui.domain.whatif import Loss, lose
-from kamtui.store import accounts, groups, policies, portfolio, receivables, sales
+from kamtui.store import accounts, exchange, groups, policies, portfolio, receivables, sales
 from kamtui.store.assessments import main_currency
 from kamtui.store.book import Book
 from kamtui.store.journal import Changed
@@ -104,6 +104,8 @@ class Money(NamedTuple):
     """Of the accounts of the book's user."""
     roots: Mapping[int, int]
     years: Years
+    anew: int | None
+    """What winning a customer costs by the policy; None: it does not say, or no rate is known."""
 
 
 class Reading:
@@ -197,6 +199,7 @@ def _money(conn: Connection, today: dt.date, who: str) -> Money:
         mine=_curves(conn, [row for row in earned if row.account_id in mine], policy, currency, roots),
         roots=roots,
         years=portfolio.years(conn, today, currency),
+        anew=exchange.own(conn, round(policy.customers.acquire * SCALE), currency, today) or None,
     )
 
 

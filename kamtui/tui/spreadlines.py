@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from kamtui.domain.concentration import Concentration, hhi_level, top_level
-from kamtui.domain.money import SCALE
-from kamtui.domain.signals.reason import Severity
+from kamtui.domain.severity import Severity
 from kamtui.domain.whatif import Loss
 from kamtui.i18n import n, t
 from kamtui.render import format
@@ -55,9 +54,8 @@ def loss(name: str, found: Loss, money: Money, cells: int, g: Glyphs) -> list[Li
     ]
     if found.exposure is not None:
         parts.append([(t("owes {amount}", amount=format.amount_short(found.exposure, money.currency, g)), "")])
-    each = money.policy.customers.acquire
-    if each and found.customers:
-        anew = format.amount_short(round(each * SCALE) * found.customers, money.currency, g)
+    if money.anew and found.customers:
+        anew = format.amount_short(money.anew * found.customers, money.currency, g)
         parts.append([(t("as many anew cost {amount}", amount=anew), "")])
     before, after, rules = found.before, found.after, money.policy.concentration
     shares: list[Line] = [

@@ -64,3 +64,20 @@ def test_another_currency_is_for_looking(book: Run) -> None:
     done = book("account", "add", "Gamma", "--in", "EUR")
     assert done.code == 2
     assert "--in are for looking" in done.err
+
+
+def test_what_the_policy_says_is_in_the_books_own_currency_whatever_is_looked_at(book: Run) -> None:
+    text = book("policy", "show").out
+    book("policy", "set", "-", stdin=text.replace("acquire = 0", "acquire = 1000"))
+    for code, value in (("EUR", "8"), ("JPY", "0.05"), ("KWD", "20")):
+        book("rate", "set", code, value)
+    days = ("--issued", "2026-06-01", "--due", "2026-07-01")
+    # 50 CNY are small change by themselves, 600 are not
+    book("invoice", "add", "Acme", "1000", "--currency", "JPY", *days)
+    book("invoice", "add", "Beta", "30", "--currency", "KWD", *days)
+    for look, amount in (((), "30.000 KWD"), (("--in", "JPY"), "12,000 JPY"), (("--in", "KWD"), "30.000 KWD")):
+        cards = book("today", "--all", "--json", *look).json
+        late = [each["text"] for card in cards for each in card["reasons"] if each["signal"] == "SIG-12"]
+        assert late == [f"{amount} overdue for 142d"]
+    lost = book("whatif", "lose", "Beta", "--in", "EUR", "--json").json
+    assert (lost["replacement_cost"], lost["replacement_currency"]) == ("125.00", "EUR")

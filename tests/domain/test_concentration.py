@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kamtui.domain.concentration import concentration, roots
 from kamtui.domain.policy import Concentration
-from kamtui.domain.signals.reason import Severity
+from kamtui.domain.severity import Severity
 
 RULES = Concentration()
 VALUES = st.dictionaries(st.integers(1, 50), st.integers(-(10**9), 10**12), min_size=1)

@@ -9,7 +9,7 @@ from kamtui.domain.deliverychecks import Asked, DeliveryCheck, Rules
 from kamtui.domain.exceptions import Kind
 from kamtui.domain.money import SCALE
 from kamtui.domain.receivables import Owed, Pressing
-from kamtui.domain.signals.reason import Severity
+from kamtui.domain.severity import Severity
 from kamtui.domain.terms import Condition
 from kamtui.domain.traderules import ReceivablesRules, SupplyRules
 from kamtui.render.chart import plain

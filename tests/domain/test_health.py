@@ -27,7 +27,8 @@ from kamtui.domain.health import (
 from kamtui.domain.periods import Period
 from kamtui.domain.policy import HealthRules
 from kamtui.domain.receivables import Pressing
-from kamtui.domain.signals.reason import Action, Reason, Severity
+from kamtui.domain.severity import Severity
+from kamtui.domain.signals.reason import Action, Reason
 from kamtui.domain.signals.situation import Opinion, Trend
 from kamtui.domain.statuses import Status
 from kamtui.domain.tiers import Tier

@@ -8,9 +8,9 @@ from kamtui.domain.concentration import concentration as spread
 from kamtui.domain.margins import Result
 from kamtui.domain.policytext import read
 from kamtui.domain.pyramid import Served, Team, team
+from kamtui.domain.severity import Severity
 from kamtui.domain.signals.portfolio import Notice, concentration, key_cap, mix_drift, tier_margin, time_drift
 from kamtui.domain.signals.ranking import Place, Shares, reasons
-from kamtui.domain.signals.reason import Severity
 from kamtui.domain.tiers import Tier
 from kamtui.domain.whale import ProfitClass
 from kamtui.store.policies import starting

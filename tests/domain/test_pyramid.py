@@ -20,7 +20,7 @@ from kamtui.domain.pyramid import (
     under_served,
     weekly_hours,
 )
-from kamtui.domain.signals.reason import Severity
+from kamtui.domain.severity import Severity
 from kamtui.domain.tiers import Tier
 from kamtui.store.policies import starting
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from kamtui.domain import reviews
 from kamtui.domain.influences import FOUR
 from kamtui.domain.reviews import Card
-from kamtui.domain.signals.reason import Action, Reason, Severity, working_days
+from kamtui.domain.severity import Severity
+from kamtui.domain.signals.reason import Action, Reason, working_days
 from kamtui.domain.signals.situation import Promises, Situation
 from kamtui.domain.statuses import Status
 from kamtui.domain.tiers import Tier

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from kamtui.domain.issues import Repeated, Waiting
-from kamtui.domain.signals.reason import Severity
+from kamtui.domain.severity import Severity
 from kamtui.domain.signals.service import past_due, same_cause
 from kamtui.domain.tiers import Tier
 from kamtui.render.reasoned import why

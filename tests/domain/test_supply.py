@@ -13,7 +13,7 @@ from kamtui.domain import supply
 from kamtui.domain.forecasts import outlook
 from kamtui.domain.peaks import Peak, Stage, due
 from kamtui.domain.periods import Period, month
-from kamtui.domain.signals.reason import Severity
+from kamtui.domain.severity import Severity
 from kamtui.domain.supply import Basis, Cover, Flow, Gap, Level, Stock
 from kamtui.domain.teams import OurFunction
 from kamtui.domain.traderules import SupplyRules

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from kamtui.domain.overview import Why
-from kamtui.domain.signals.reason import Severity
+from kamtui.domain.severity import Severity
 from kamtui.domain.statuses import Status
 from kamtui.domain.tiers import Tier
 from kamtui.domain.touches import Kind

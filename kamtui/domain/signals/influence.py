@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from kamtui.domain.influences import FOUR, Role, is_of_before, is_stale, stale_after
 from kamtui.domain.policy import Policy
-from kamtui.domain.signals.reason import Action, Reason, Severity
+from kamtui.domain.severity import Severity
+from kamtui.domain.signals.reason import Action, Reason
 from kamtui.domain.signals.situation import Situation, Someone
 from kamtui.domain.tiers import Tier
 

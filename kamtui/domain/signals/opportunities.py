@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from kamtui.domain.influences import FOUR
 from kamtui.domain.policy import Policy
+from kamtui.domain.severity import Severity
 from kamtui.domain.signals.influence import is_known, placeholders
-from kamtui.domain.signals.reason import Action, Reason, Severity
+from kamtui.domain.signals.reason import Action, Reason
 from kamtui.domain.signals.situation import Situation
 from kamtui.domain.tiers import Tier
 

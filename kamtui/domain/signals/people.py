@@ -9,7 +9,8 @@ from kamtui.domain.contacts import Function, Level
 from kamtui.domain.coverage import ACTIVE_DAYS, is_alive
 from kamtui.domain.influences import Role
 from kamtui.domain.policy import Policy
-from kamtui.domain.signals.reason import Action, Reason, Severity
+from kamtui.domain.severity import Severity
+from kamtui.domain.signals.reason import Action, Reason
 from kamtui.domain.signals.situation import Gone, Situation, Someone
 from kamtui.domain.stages import MOST_OF_IT
 from kamtui.domain.statuses import Status

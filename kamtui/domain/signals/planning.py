@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from kamtui.domain.periods import fiscal_label
 from kamtui.domain.policy import Policy
-from kamtui.domain.signals.reason import Action, Reason, Severity
+from kamtui.domain.severity import Severity
+from kamtui.domain.signals.reason import Action, Reason
 from kamtui.domain.signals.situation import Situation
 from kamtui.domain.tiers import Tier
 

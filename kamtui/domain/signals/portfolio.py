@@ -12,7 +12,7 @@ from kamtui.domain.concentration import Concentration
 from kamtui.domain.margins import Result, key_earns_less
 from kamtui.domain.policy import Policy
 from kamtui.domain.pyramid import Layer, Served, Team
-from kamtui.domain.signals.reason import Severity
+from kamtui.domain.severity import Severity
 from kamtui.domain.tiers import Tier
 
 

@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Iterator
 
 from kamtui.domain.policy import Policy
-from kamtui.domain.signals.reason import Action, Reason, Severity
+from kamtui.domain.severity import Severity
+from kamtui.domain.signals.reason import Action, Reason
 from kamtui.domain.signals.situation import Promises, Situation
 from kamtui.domain.tiers import Tier
 

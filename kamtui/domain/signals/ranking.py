@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from kamtui.domain.signals.reason import Action, Reason, Severity
+from kamtui.domain.severity import Severity
+from kamtui.domain.signals.reason import Action, Reason
 from kamtui.domain.tiers import Tier
 from kamtui.domain.whale import ProfitClass
 

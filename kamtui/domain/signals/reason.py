@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from enum import IntEnum, StrEnum
+from enum import StrEnum
 from typing import NamedTuple
 
-
-class Severity(IntEnum):
-    """How much a reason presses."""
-
-    INFO = 1
-    AMBER = 2
-    RED = 3
+from kamtui.domain.severity import Severity
 
 
 class Action(StrEnum):

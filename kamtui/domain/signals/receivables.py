@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from kamtui.domain.money import grouped
 from kamtui.domain.policy import Policy
 from kamtui.domain.receivables import Pressing
-from kamtui.domain.signals.reason import Action, Reason, Severity
+from kamtui.domain.severity import Severity
+from kamtui.domain.signals.reason import Action, Reason
 from kamtui.domain.signals.situation import Situation
 
 

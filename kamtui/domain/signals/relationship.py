@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Iterator
 
 from kamtui.domain.policy import Policy
+from kamtui.domain.severity import Severity
 from kamtui.domain.signals.people import active
-from kamtui.domain.signals.reason import Action, Reason, Severity
+from kamtui.domain.signals.reason import Action, Reason
 from kamtui.domain.signals.situation import Situation
 from kamtui.domain.statuses import Grade, Status
 from kamtui.domain.tiers import Tier

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from kamtui.domain.influences import is_key_person
 from kamtui.domain.policy import Policy
-from kamtui.domain.signals.reason import Action, Reason, Severity
+from kamtui.domain.severity import Severity
+from kamtui.domain.signals.reason import Action, Reason
 from kamtui.domain.signals.situation import Situation, Someone
 from kamtui.domain.tiers import Tier
 

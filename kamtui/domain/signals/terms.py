@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from kamtui.domain.money import grouped
 from kamtui.domain.policy import Policy
-from kamtui.domain.signals.reason import Action, Reason, Severity
+from kamtui.domain.severity import Severity
+from kamtui.domain.signals.reason import Action, Reason
 from kamtui.domain.signals.situation import Situation
 
 ENDING_DAYS = 30

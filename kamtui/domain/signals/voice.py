@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from enum import IntEnum
 
 from kamtui.domain.policy import Policy, Satisfaction
+from kamtui.domain.severity import Severity
 from kamtui.domain.signals.people import TRACE_DAYS
-from kamtui.domain.signals.reason import Action, Reason, Severity
+from kamtui.domain.signals.reason import Action, Reason
 from kamtui.domain.signals.situation import Opinion, Situation
 from kamtui.domain.tiers import Tier
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kamtui.domain.briefings import Briefing, Contacted, Promise, Voice
 from kamtui.domain.health import Health
-from kamtui.domain.signals.reason import Severity
+from kamtui.domain.severity import Severity
 from kamtui.domain.statuses import Grade
 from kamtui.domain.touches import Feedback
 from kamtui.i18n import t
