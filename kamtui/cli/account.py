@@ -10,6 +10,7 @@ import typer
 
 from kamtui.cli import marketshapes, out, shapes
 from kamtui.cli.nouns import Noun
+from kamtui.cli.out import figure
 from kamtui.cli.params import NOTHING, Account, Limit, On, Text
 from kamtui.cli.session import Session
 from kamtui.cli.writing import Writing, writes
@@ -230,7 +231,7 @@ def _money(conn: Connection, key: int, on: dt.date) -> out.Json:
         "credit_grade": decided and decided.grade,
         "credit_limit": None if decided is None else out.amount(decided.limit, decided.currency),
         "credit_currency": decided and decided.currency,
-        "exposure_percent": None if percent is None else round(percent, 1),
+        "exposure_percent": figure(percent, 1),
     }
 
 

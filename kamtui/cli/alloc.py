@@ -10,9 +10,10 @@ import typer
 
 from kamtui.cli import out
 from kamtui.cli.nouns import Noun
+from kamtui.cli.out import figure
 from kamtui.cli.params import From, To
 from kamtui.cli.pyramid import User, asked_weeks, logged, one_of
-from kamtui.cli.reports import figure, level
+from kamtui.cli.reports import level
 from kamtui.cli.session import Session
 from kamtui.domain.periods import Period, add_months
 from kamtui.domain.policy import Policy

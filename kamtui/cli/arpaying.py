@@ -13,9 +13,10 @@ from kamtui.cli import arshapes, out
 from kamtui.cli.ar import Filter, chosen
 from kamtui.cli.arshapes import CONDUCT, PATTERN, TURNOVER, WHO
 from kamtui.cli.nouns import Noun
+from kamtui.cli.out import figure
 from kamtui.cli.params import Currency as OneCurrency
 from kamtui.cli.params import From, To, currency_or_none
-from kamtui.cli.reports import asked_period, figure
+from kamtui.cli.reports import asked_period
 from kamtui.cli.session import Session
 from kamtui.domain import fields
 from kamtui.domain.payers import Conduct, Turnover, together

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kamtui.cli import out
-from kamtui.cli.reports import figure
+from kamtui.cli.out import figure
 from kamtui.domain.payers import Behaviour, Conduct, Cycle, Pattern, Turnover
 from kamtui.domain.receivables import Document, Owed
 from kamtui.domain.traderules import ReceivablesRules

@@ -10,8 +10,9 @@ import typer
 
 from kamtui.cli import out
 from kamtui.cli.nouns import Noun
+from kamtui.cli.out import figure
 from kamtui.cli.params import Currency, MaybeAccount
-from kamtui.cli.reports import asked_currency, figure
+from kamtui.cli.reports import asked_currency
 from kamtui.cli.session import Session
 from kamtui.domain import whatif
 from kamtui.domain.assets import Stayed, Terms, Worth, everybody, of_tier, together

@@ -12,6 +12,7 @@ import typer
 
 from kamtui.cli import out
 from kamtui.cli.nouns import Noun
+from kamtui.cli.out import figure
 from kamtui.cli.session import Session
 from kamtui.domain import calibration, fields, filters, outlook, periods
 from kamtui.domain.money import rounded
@@ -221,7 +222,7 @@ def _shape(reading: Reading) -> Mapping[str, object]:
         "owner": row.owner or None,
         "revenue_3m": out.amount(reading.revenue, row.currency),
         "revenue_3m_last_year": out.amount(reading.last_year, row.currency),
-        "ratio": None if reading.ratio is None else round(reading.ratio, 4),
+        "ratio": figure(reading.ratio, 4),
         "level": reading.level,
         "risk": None if told is None else round(told.risk, 3),
         "why": None if told is None else outlook.why(told),

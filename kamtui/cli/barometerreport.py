@@ -8,6 +8,7 @@ import io
 from collections.abc import Iterator, Sequence
 
 from kamtui.cli import out, supplyshapes
+from kamtui.cli.out import figure
 from kamtui.cli.session import Session
 from kamtui.domain import barometer
 from kamtui.domain.barometer import Line, Report, Trend
@@ -104,7 +105,7 @@ def _trend(trend: Trend, currency: str, report: Report) -> dict[str, object]:
         "revenue": out.amount(trend.now, currency),
         "revenue_last_year": out.amount(trend.then, currency),
         "currency": currency,
-        "ratio": None if trend.ratio is None else round(trend.ratio, 4),
+        "ratio": figure(trend.ratio, 4),
         "direction": report.direction(trend),
     }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kamtui.cli import deliveryshapes, influenceshapes, marketshapes
-from kamtui.cli.out import Json, amount, day, money
+from kamtui.cli.out import Json, amount, day, figure, money
 from kamtui.domain.briefings import (
     Briefing,
     Contacted,
@@ -133,7 +133,7 @@ def _numbers(numbers: Numbers) -> Json:
         "profit_12m": amount(numbers.profit, numbers.currency),
         "rank": numbers.rank,
         "buyers": numbers.buyers or None,
-        "share": None if numbers.share is None else round(numbers.share, 4),
+        "share": figure(numbers.share, 4),
         "trend": None
         if trend is None
         else {

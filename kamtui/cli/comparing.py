@@ -56,17 +56,15 @@ def compare(
 _OF_KIND = ("tier", "kind", "unit", "with", "of", "low", "median", "high")
 
 
-def _percent(value: object) -> str | None:
-    return None if value is None else f"{value:g}%"
-
-
 COLUMNS = [
     out.column("tier"),
     out.column("kind"),
     out.column("account", min=16),
     out.column("value", t("how much"), right=True, value=termshapes.valued),
     out.column("cost", t("a year"), right=True, drop=2),
-    out.column("cost_percent", t("of sales"), right=True, drop=1, value=lambda row: _percent(row["cost_percent"])),
+    out.column(
+        "cost_percent", t("of sales"), right=True, drop=1, value=lambda row: termshapes.percentage(row["cost_percent"])
+    ),
     out.column("revenue", right=True, drop=4),
     out.column("have", t("have it"), drop=5, value=lambda row: f"{row['with']}/{row['of']}"),
     out.column("median", right=True, drop=3),

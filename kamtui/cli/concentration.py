@@ -8,8 +8,9 @@ import typer
 
 from kamtui.cli import out
 from kamtui.cli.nouns import Noun
+from kamtui.cli.out import figure
 from kamtui.cli.params import Currency, From, To
-from kamtui.cli.reports import By, asked_measure, asked_period, asked_values, currency_of, figure, level, unknown
+from kamtui.cli.reports import By, asked_measure, asked_period, asked_values, currency_of, level, unknown
 from kamtui.cli.session import Session
 from kamtui.domain.concentration import Concentration, concentration
 from kamtui.i18n import t

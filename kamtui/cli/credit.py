@@ -93,7 +93,7 @@ def review(
 def ls(
     ctx: typer.Context,
     *,
-    over: Annotated[bool, typer.Option("--over", help=t("Only those whose open invoices exceed the limit."))] = False,
+    over: Annotated[bool, typer.Option("--over", help=t("Only those whose exposure exceeds the limit."))] = False,
     above: Annotated[
         float | None,
         typer.Option(metavar="PERCENT", help=t("Only those whose exposure is so many percent of the limit or more.")),
@@ -112,7 +112,7 @@ def ls(
     found = (
         each
         for each in _stands(session)
-        if not (over and not (each.exposure and each.exposure.is_balance_over))
+        if not (over and not (each.exposure and each.exposure.is_over))
         and not (above is not None and not (each.exposure and each.exposure.reaches(above)))
         and not (due and (each.review_on is None or each.review_on > session.on))
         and (wanted is None or (each.decided is not None and each.decided.grade is wanted))
@@ -198,10 +198,6 @@ def _currency(conn: Connection, account: int) -> str:
     return currencies.of_account(conn, account)
 
 
-def _percent(value: object) -> str | None:
-    return None if value is None else f"{value:g}%"
-
-
 COLUMNS = [
     out.column("account", min=16),
     out.column("external_id", t("id"), drop=6),
@@ -210,7 +206,7 @@ COLUMNS = [
     out.column("limit", t("credit limit"), right=True),
     out.column("balance", right=True),
     out.column("open_orders", t("open orders"), right=True, drop=4),
-    out.column("percent", t("of the limit"), right=True, value=lambda row: _percent(row["percent"])),
+    out.column("percent", t("of the limit"), right=True, value=lambda row: termshapes.percentage(row["percent"])),
     out.column("over", t("over limit"), drop=2),
     out.column("currency", drop=1),
     out.column("review_on", t("review on"), min=10, drop=2),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kamtui.cli import arshapes, issueshapes, supplyshapes, termshapes
-from kamtui.cli.out import Json, amount, day
+from kamtui.cli.out import Json, amount, day, figure
 from kamtui.domain.deliverychecks import DeliveryCheck
 from kamtui.domain.severity import Severity
 from kamtui.domain.terms import Terms
@@ -63,7 +63,7 @@ def _credit(found: DeliveryCheck) -> Json:
         "open": amount(exposure.open, exposure.currency) if exposure else None,
         "open_orders": amount(exposure.open_orders, exposure.currency) if exposure else None,
         "exposure": amount(exposure.total, exposure.currency) if exposure else None,
-        "percent": None if percent is None else round(percent, 1),
+        "percent": figure(percent, 1),
         "currency": code,
     }
 

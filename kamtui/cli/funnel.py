@@ -70,6 +70,8 @@ def _gap(session: Session, who: str | None) -> None:
     if session.options.json:
         out.document([opportunityshapes.gap(each) for each in found])
         return
+    if session.options.quiet:
+        return
     for each in found:
         for sentence in statement(each):
             out.line(sentence)

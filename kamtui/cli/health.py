@@ -8,6 +8,7 @@ import typer
 
 from kamtui.cli import out
 from kamtui.cli.nouns import Noun
+from kamtui.cli.out import figure
 from kamtui.cli.params import MaybeAccount
 from kamtui.cli.session import Session
 from kamtui.domain import fields
@@ -133,9 +134,9 @@ def _listed(move: Move, row: AccountRow) -> out.Json:
         "name": row.name,
         "tier": row.tier,
         "owner": row.owner or None,
-        "health": _tenth(now.value),
-        "change": _tenth(move.change),
-        **{part.value: _tenth(found.score) for part, found in now.parts.items()},
+        "health": figure(now.value, 1),
+        "change": figure(move.change, 1),
+        **{part.value: figure(found.score, 1) for part, found in now.parts.items()},
         "known": round(now.known),
         "cap": now.cap if now.red else None,
         "capped_by": _signal(now.capped_by),
@@ -148,9 +149,9 @@ def _shape(move: Move, row: AccountRow) -> out.Json:
     now = move.now
     return {
         **_listed(move, row),
-        "before": None if move.before is None else _tenth(move.before.value),
+        "before": None if move.before is None else figure(move.before.value, 1),
         "days": health.DAYS,
-        "uncapped": _tenth(now.uncapped),
+        "uncapped": figure(now.uncapped, 1),
         "parts": [_part(now, part) for part in Part],
         "missing": [*now.missing],
         "red": [_signal(reason) for reason in now.red],
@@ -161,7 +162,7 @@ def _part(now: Health, part: Part) -> out.Json:
     found = now.parts[part]
     return {
         "part": part,
-        "score": _tenth(found.score),
+        "score": figure(found.score, 1),
         "weight": now.weights[part],
         "counts": round(100 * now.share(part)),
         "why": told.ground(found),
@@ -170,7 +171,3 @@ def _part(now: Health, part: Part) -> out.Json:
 
 def _signal(reason: Reason | None) -> out.Json | None:
     return None if reason is None else {"signal": reason.signal, "text": reasoned.why(reason)}
-
-
-def _tenth(value: float | None) -> float | None:
-    return None if value is None else round(value, 1)

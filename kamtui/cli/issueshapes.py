@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from kamtui.cli.out import Json, day
+from kamtui.cli.out import Json, day, figure
 from kamtui.domain.issues import Cause, Issue, Seen
 from kamtui.domain.serviceclocks import hours
 from kamtui.domain.servicereports import Improvement, Kept, Served
@@ -85,7 +85,7 @@ def served(tier: Served) -> Json:
         "resolved": tier.resolved,
         "first_time": tier.first_time,
         "first_time_known": tier.first_time_known,
-        "first_time_rate": share(tier.first_time_share),
+        "first_time_rate": figure(tier.first_time_share, 4),
         **_kept("response", tier.response),
         **_kept("resolution", tier.resolution),
         "median_hours": tier.hours,
@@ -93,7 +93,7 @@ def served(tier: Served) -> Json:
 
 
 def _kept(name: str, found: Kept) -> Json:
-    return {f"{name}_kept": found.kept, f"{name}_decided": found.of, f"{name}_rate": share(found.share)}
+    return {f"{name}_kept": found.kept, f"{name}_decided": found.of, f"{name}_rate": figure(found.share, 4)}
 
 
 def improvement(one: Improvement) -> Json:
@@ -109,11 +109,6 @@ def improvement(one: Improvement) -> Json:
         "lesson": one.lesson or None,
         "prevented_by": one.prevented_by or None,
     }
-
-
-def share(value: float | None) -> float | None:
-    """A share to four places."""
-    return None if value is None else round(value, 4)
 
 
 def instant(moment: dt.datetime | None) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kamtui.cli import out
-from kamtui.cli.reports import figure
+from kamtui.cli.out import figure
 from kamtui.domain.costs import Costs, Part
 from kamtui.domain.margins import Result, percent
 from kamtui.domain.tiers import Tier

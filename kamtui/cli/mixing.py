@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from kamtui.cli import out
+from kamtui.cli.out import figure
 from kamtui.cli.params import From, To
 from kamtui.cli.session import Session
 from kamtui.domain.mix import Mix, weeks_of
@@ -63,11 +64,11 @@ def _shape(session: Session, by: By, found: Mix) -> out.Json:
         "weeks_with_contact": found.weeks,
         "kinds": {kind.value: round(found.share(kind), 4) for kind in found.kinds},
         "written_share": round(found.written_share, 4),
-        "two_way_share": _rounded(found.two_way_share),
+        "two_way_share": figure(found.two_way_share, 4),
         "direction_known_share": round(found.directed / found.touches, 4),
         "minutes": found.minutes,
         "minutes_as_usual": found.as_usual,
-        "as_usual_share": _rounded(found.as_usual_share),
+        "as_usual_share": figure(found.as_usual_share, 4),
     }
 
 
@@ -96,7 +97,3 @@ def _kinds(row: out.Json) -> str:
 
 def _percent(share: object) -> str | None:
     return percent(share) if isinstance(share, float) else None
-
-
-def _rounded(share: float | None) -> float | None:
-    return None if share is None else round(share, 4)

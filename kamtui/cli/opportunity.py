@@ -87,7 +87,7 @@ def add(
         amount=None if amount is None else fields.amount(amount),
         currency=None if currency is None else fields.currency(currency),
         product=product or "",
-        owner="" if owner is None else login(w, owner),
+        owner="" if owner is None else users.login(w.conn, owner),
         origin=origin or "",
         minutes=None if hours is None else fields.minutes(hours),
         opened_on=None if opened is None else w.date(opened),
@@ -137,7 +137,7 @@ def edit(
     if currency is not None:
         changed["currency"] = fields.currency(currency)
     if owner is not None:
-        changed["owner"] = login(w, owner)
+        changed["owner"] = users.login(w.conn, owner)
     if hours is not None:
         changed["minutes"] = None if hours == NOTHING else fields.minutes(hours)
     if opened is not None:
@@ -191,8 +191,3 @@ def lose(w: Writing, opportunity: Number, *, on: On = "today", reason: Reason = 
 def reopen(w: Writing, opportunity: Number) -> OpportunityClosed:
     """An opportunity is open again."""
     return w.do(reopen_opportunity, number(opportunity, t("opportunity")))
-
-
-def login(w: Writing, text: str) -> str:
-    """Who works on it, as they are entered; anybody in a book where nobody is. Raises NotFound."""
-    return users.one(w.conn, text).login if text and users.all_users(w.conn) else text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kamtui.cli.out import Json, day, money
+from kamtui.cli.out import Json, amount, day, figure, money
 from kamtui.domain.money import plain
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def opportunity(row: Opportunity, on: dt.date | None) -> Json:
         "level": row.level.value,
         "level_on": day(row.level_on),
         "idle_days": row.idle_days(on) if row.is_open and on is not None else None,
-        "amount": None if row.amount is None else plain(row.amount, row.currency),
+        "amount": amount(row.amount, row.currency),
         "value": None if value is None else plain(value.amount, value.currency),
         "currency": row.currency if value is None else value.currency,
         "estimated": row.is_estimated,
@@ -62,8 +62,8 @@ def rate(found: Rate[str | int | None], by: str, group: Json) -> Json:
         "open": found.open,
         "won": found.won,
         "lost": found.lost,
-        "win_rate": _share(found.win_rate),
-        "conversion": _share(found.conversion),
+        "win_rate": figure(found.win_rate, 6),
+        "conversion": figure(found.conversion, 6),
         **_value(found.value, "won_value"),
         "open_value": plain(*found.open_value[0]) if len(found.open_value) == 1 else None,
         "open_values": [money(*each) for each in found.open_value],
@@ -90,13 +90,6 @@ def standing(found: Standing) -> Json:
 def gap(found: Gap) -> Json:
     """What is missing to a quota."""
     code = found.quota.currency
-
-    def amount(value: int | None) -> str | None:
-        return None if value is None else plain(value, code)
-
-    def hours(value: float | None) -> float | None:
-        return None if value is None else round(value, 1)
-
     rate = found.rate
     return {
         "who": list(found.who),
@@ -105,25 +98,25 @@ def gap(found: Gap) -> Json:
         "to": day(found.year.last),
         "on": day(found.on),
         "currency": code,
-        "quota": amount(found.quota.amount),
-        "brought": amount(found.brought),
+        "quota": amount(found.quota.amount, code),
+        "brought": amount(found.brought, code),
         "brought_by": found.brought_by,
-        "required": amount(found.required),
-        "funnel": amount(found.funnel),
+        "required": amount(found.required, code),
+        "funnel": amount(found.funnel, code),
         "count": found.size,
         "expected_later": found.later,
         "not_counted": found.unvalued,
         "win_rate": None if rate is None else round(rate.share, 6),
         "decided": None if rate is None else rate.decided,
         "own_win_rate": None if rate is None else rate.is_own,
-        "expected": amount(found.expected),
-        "missing": amount(found.missing),
-        "average": amount(found.average),
+        "expected": amount(found.expected, code),
+        "missing": amount(found.missing, code),
+        "average": amount(found.average, code),
         "more_opportunities": found.more,
-        "funnel_hours": hours(found.funnel_hours),
-        "required_hours": hours(found.required_hours),
-        "available_hours": hours(found.hours),
-        "short_hours": hours(found.short_hours),
+        "funnel_hours": figure(found.funnel_hours, 1),
+        "required_hours": figure(found.required_hours, 1),
+        "available_hours": figure(found.hours, 1),
+        "short_hours": figure(found.short_hours, 1),
     }
 
 
@@ -150,7 +143,3 @@ def _value(found: Sequence[Money], name: str) -> Json:
         "currency": None if only is None else only.currency,
         f"{name}s": [money(*each) for each in found],
     }
-
-
-def _share(value: float | None) -> float | None:
-    return None if value is None else round(value, 6)

@@ -165,6 +165,11 @@ def money(value: int | None, currency: str) -> Json | None:
     return None if value is None else {"amount": plain(value, currency), "currency": currency}
 
 
+def figure(value: float | None, digits: int = 2) -> float | None:
+    """A figure with as many digits as it is worth."""
+    return None if value is None else round(value, digits)
+
+
 def day(value: dt.date | None) -> str | None:
     """A date."""
     return None if value is None else value.isoformat()

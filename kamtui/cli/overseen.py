@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from kamtui.cli.out import Json, day
-from kamtui.cli.reports import figure, level
+from kamtui.cli.out import Json, day, figure
+from kamtui.cli.reports import level
 from kamtui.domain.overview import Handover, Of, Red
 from kamtui.domain.periods import Period
 from kamtui.domain.regularity import Regularity

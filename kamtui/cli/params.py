@@ -35,7 +35,7 @@ def number(text: str, noun: str) -> int:
     """The id that a text is, with or without #; raises BadInput."""
     digits = text.strip().removeprefix("#")
     if not (digits.isascii() and digits.isdigit() and len(digits) < 18):
-        raise BadInput(t("'{text}' is not the number of a {noun}", text=text, noun=noun))
+        raise BadInput(t("'{text}' is no number; the {noun} is named by its number", text=text, noun=noun))
     return int(digits)
 
 

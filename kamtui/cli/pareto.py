@@ -11,6 +11,7 @@ import typer
 
 from kamtui.cli import out
 from kamtui.cli.nouns import Noun
+from kamtui.cli.out import figure
 from kamtui.cli.params import Currency, From, To
 from kamtui.cli.reports import By, Groups, asked_measure, asked_period, asked_values, currency_of
 from kamtui.cli.session import Session
@@ -72,7 +73,7 @@ def ranking(
                 "n": found.n,
                 "top_10pct": top_count(found.n, pareto.TOP_PERCENT),
                 "total": out.amount(found.total, code),
-                "top_share_of_top_20pct": _share(found.top_share_of_top_20pct),
+                "top_share_of_top_20pct": figure(found.top_share_of_top_20pct, 6),
                 "accounts": shown,
                 "ties": [
                     {"cut": tie.cut, "value": out.amount(tie.value, code), "account_ids": list(tie.account_ids)}
@@ -163,7 +164,7 @@ def _ranked(
             "external_id": codes.get(row.account_id),
             "name": row.name,
             "value": out.amount(row.value, currency),
-            "cumulative_share": _share(row.cumulative_share),
+            "cumulative_share": figure(row.cumulative_share, 6),
             "class": row.abc,
             "revenue": None if sold is None else out.amount(sold.revenue, currency),
             "profit": None if sold is None else out.amount(sold.profit, currency),
@@ -213,10 +214,6 @@ def _remarks(found: Pareto, unknown: Iterable[AccountTotal], losing: Sequence[Ra
     names = [row.name for row in unknown]
     if names:
         out.tell(t("profit unknown, so not ranked: {names}", names=", ".join(names)))
-
-
-def _share(share: float | None) -> float | None:
-    return None if share is None else round(share, 6)
 
 
 def _days(period: tuple[dt.date, dt.date]) -> str:

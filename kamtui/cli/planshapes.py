@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kamtui.cli.out import Json, day
+from kamtui.cli.out import Json, day, figure
 from kamtui.domain.goalfields import plain
 from kamtui.domain.goals import Actual, Course, Goal, Step
 from kamtui.domain.plans import Entry, Plan, Review
@@ -29,6 +29,7 @@ def plan(found: Plan) -> Json:
         "sections": [_section(one, found) for one in found.sections],
         "goals": [{**goal(one), "account": found.account or None} for one in found.goals],
         "reviews": [_review(one) for one in found.reviews],
+        "heard": [{**one._asdict(), "on": day(one.on)} for one in found.heard],
     }
 
 
@@ -101,7 +102,7 @@ def goal(one: Goal) -> Json:
         **stored_goal(one),
         "actual": None if one.actual is None else plain(one.actual.value, one.unit, one.metric),
         "actual_on": None if one.actual is None else day(one.actual.on),
-        "progress": None if pace.progress is None else round(pace.progress, 3),
+        "progress": figure(pace.progress, 3),
         "gone": round(pace.gone, 3),
         "course": pace.course,
         "actions": [_step(step) for step in one.steps],

@@ -8,7 +8,7 @@ import typer
 
 from kamtui.cli import out
 from kamtui.cli.nouns import Noun
-from kamtui.cli.reports import figure
+from kamtui.cli.out import figure
 from kamtui.cli.session import Session
 from kamtui.domain.policy import AXES
 from kamtui.domain.portfolio import Group, Matrix, Quadrant

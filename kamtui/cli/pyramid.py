@@ -10,8 +10,9 @@ import typer
 
 from kamtui.cli import out
 from kamtui.cli.nouns import Noun
+from kamtui.cli.out import figure
 from kamtui.cli.params import From, To
-from kamtui.cli.reports import figure, in_order, level
+from kamtui.cli.reports import in_order, level
 from kamtui.cli.session import Session
 from kamtui.domain.periods import Period
 from kamtui.domain.policy import Policy

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from kamtui.cli import out
+from kamtui.cli.out import figure
 from kamtui.cli.session import Session
 from kamtui.domain import fields, periods
 from kamtui.domain.concentration import ENOUGH
@@ -41,11 +42,6 @@ Groups = Annotated[
 
 NAMED = 10
 """How many accounts a remark names."""
-
-
-def figure(value: float | None, digits: int = 2) -> float | None:
-    """A figure with as many digits as it is worth."""
-    return None if value is None else round(value, digits)
 
 
 def level(severity: Severity | None) -> str | None:

@@ -10,8 +10,8 @@ import typer
 
 from kamtui.cli import out
 from kamtui.cli.nouns import Noun
+from kamtui.cli.out import figure
 from kamtui.cli.params import Currency
-from kamtui.cli.reports import figure
 from kamtui.cli.session import Session
 from kamtui.domain import fields
 from kamtui.domain.periods import Span

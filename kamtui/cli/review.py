@@ -8,6 +8,7 @@ import typer
 
 from kamtui.cli import out
 from kamtui.cli.nouns import Noun
+from kamtui.cli.out import figure
 from kamtui.cli.params import Account, Reason
 from kamtui.cli.session import Session
 from kamtui.cli.writing import Writing, writes
@@ -83,7 +84,7 @@ def _summary(day: DaySummary) -> out.Json:
             {
                 "tier": share.tier,
                 "minutes": share.minutes,
-                "percent": None if share.percent is None else round(share.percent, 1),
+                "percent": figure(share.percent, 1),
                 "target_percent": share.target_percent,
             }
             for share in day.shares

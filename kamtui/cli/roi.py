@@ -11,8 +11,9 @@ import typer
 from kamtui.cli import out
 from kamtui.cli.marginshapes import costs as cost_shape
 from kamtui.cli.nouns import Noun
+from kamtui.cli.out import figure
 from kamtui.cli.params import Currency, From, Limit, MaybeAccount, To
-from kamtui.cli.reports import asked_currency, asked_period, figure, in_order
+from kamtui.cli.reports import asked_currency, asked_period, in_order
 from kamtui.cli.session import Session
 from kamtui.domain.costs import Part
 from kamtui.domain.periods import Period, Span, add_months

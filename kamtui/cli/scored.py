@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kamtui.cli.out import Json, day
+from kamtui.cli.out import Json, day, figure
 from kamtui.domain.outcomes.tiers import ProposalAnswered
 from kamtui.domain.policy import AXES
 from kamtui.domain.scorecards import Scorecard
@@ -14,7 +14,7 @@ from kamtui.store.timelines import Point, Riser
 
 def number(value: float | None) -> float | None:
     """A figure with one decimal, because more would be false precision."""
-    return None if value is None else round(value, 1)
+    return figure(value, 1)
 
 
 def scores(card: Scorecard) -> Json:

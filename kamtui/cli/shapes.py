@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kamtui.cli.out import Json, amount, day
+from kamtui.cli.out import Json, amount, day, figure
 from kamtui.domain.facts import written
 from kamtui.domain.stages import stage
 
@@ -193,7 +193,7 @@ def tier(found: TierDecision) -> Json:
 
 def shed_candidate(found: Candidate) -> Json:
     """A row of `shed ls`."""
-    percents = [None if year.percent is None else round(year.percent, 1) for year in found.years]
+    percents = [figure(year.percent, 1) for year in found.years]
     return {
         "account_id": found.account_id,
         "name": found.name,
@@ -202,7 +202,7 @@ def shed_candidate(found: Candidate) -> Json:
         "net_percent": percents[0],
         "net_percent_before": percents[1] if len(percents) > 1 else None,
         "cost_to_serve_known": not found.is_gross,
-        "potential": None if found.potential is None else round(found.potential, 1),
+        "potential": figure(found.potential, 1),
         "assessed_on": day(found.assessed_on),
         "tracked_days": found.tracked_days,
         "missing": list(found.missing),

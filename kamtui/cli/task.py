@@ -62,7 +62,7 @@ def add(
         title,
         account_id=account_id,
         due_on=None if due is None else w.date(due),
-        owner="" if owner is None else _login(w, owner),
+        owner="" if owner is None else users.login(w.conn, owner),
         contact_id=person,
         on=None if on is None else w.date(on),
         by_customer=theirs,
@@ -94,7 +94,7 @@ def edit(
     if due is not None:
         changed["due_on"] = None if due == NOTHING else out.day(w.date(due))
     if owner is not None:
-        changed["owner"] = _login(w, owner)
+        changed["owner"] = users.login(w.conn, owner)
     if repeat is not None:
         changed["repeat"] = "" if repeat == NOTHING else repeat
     if theirs is not None:
@@ -159,11 +159,6 @@ def ls(
         signal=_signal(signal),
     )
     out.rows(session.options, map(shapes.task, out.paged(tasks.rows, conn, keys)), COLUMNS)
-
-
-def _login(w: Writing, text: str) -> str:
-    """Who does it, as they are entered; anybody in a book where nobody is. Raises NotFound."""
-    return users.one(w.conn, text).login if text and users.all_users(w.conn) else text
 
 
 def _signal(text: str | None) -> str | None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from kamtui.cli.out import Json, Word, day
-from kamtui.cli.reports import figure, level
+from kamtui.cli.out import Json, Word, day, figure
+from kamtui.cli.reports import level
 from kamtui.domain.accountteams import AccountTeam, Colleague, Covered
 from kamtui.domain.managers import Candidate, Manager, Managers
 from kamtui.domain.teams import Rating

@@ -270,11 +270,7 @@ COLUMNS = [
     out.column("account", drop=1, min=16),
     out.column("kind"),
     out.column("value", t("how much"), right=True, value=termshapes.valued),
-    out.column(
-        "cost",
-        right=True,
-        value=lambda row: None if row["cost"] is None else f"{'~' if row['cost_computed'] else ''}{row['cost']}",
-    ),
+    out.column("cost", right=True, value=_cost),
     out.column("currency", drop=5),
     out.column("prepay", right=True, drop=3, value=_prepay),
     out.column("kept", t("prepaid as agreed"), drop=2, value=_met),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kamtui.cli.out import Json, amount, day
+from kamtui.cli.out import Json, amount, day, figure
 from kamtui.domain.facts import written
 from kamtui.domain.terms import Unit
 
@@ -49,8 +49,8 @@ def credit(
         "balance": amount(exposure.open, exposure.currency) if exposure else None,
         "open_orders": amount(exposure.open_orders, exposure.currency) if exposure else None,
         "exposure": amount(exposure.total, exposure.currency) if exposure else None,
-        "percent": None if exposure is None or exposure.percent is None else round(exposure.percent, 1),
-        "over": exposure is not None and exposure.is_balance_over,
+        "percent": None if exposure is None else figure(exposure.percent, 1),
+        "over": exposure is not None and exposure.is_over,
         "free": amount(exposure.free, exposure.currency) if exposure else None,
         "currency": code,
         "elsewhere": [
@@ -100,7 +100,7 @@ def condition(found: Condition) -> Json:
         "invoices_met": found.met,
         "amount": amount(found.amount, found.currency),
         "prepaid": amount(found.prepaid, found.currency),
-        "prepaid_percent": None if percent is None else round(percent, 1),
+        "prepaid_percent": figure(percent, 1),
         "currency": found.currency,
         "first_unmet_on": day(found.first_unmet_on),
     }
@@ -156,7 +156,7 @@ def holder(each: Holder, of: Treatment) -> Json:
         "cost": amount(each.cost.amount, each.currency),
         "cost_computed": each.cost.is_computed,
         "revenue": amount(each.revenue, each.currency),
-        "cost_percent": None if percent is None else round(percent, 2),
+        "cost_percent": figure(percent),
         "currency": each.currency,
         "prepay": next((written(terms.prepay, None) for terms in each.terms if terms.prepay is not None), None),
         "bigger_with_less": [{"account_id": other.account_id, "name": other.name} for other in each.bigger_with_less],
@@ -167,6 +167,11 @@ def holder(each: Holder, of: Treatment) -> Json:
 def value(found: int, unit: Unit | None, currency: str) -> str:
     """A value in its unit, for machines: "5", "12.5", "20000.00"."""
     return written(found, currency if unit is Unit.MONEY else None)
+
+
+def percentage(value: object) -> str | None:
+    """A figure of percent as a table has it: "12.5%"."""
+    return None if value is None else f"{value:g}%"
 
 
 def valued(row: Json) -> str | None:

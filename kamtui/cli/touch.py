@@ -14,6 +14,7 @@ from kamtui.cli.params import Account, Limit, MaybeAccount, Since, Until, given,
 from kamtui.cli.session import Session
 from kamtui.cli.writing import Writing, writes
 from kamtui.domain import fields, quickline
+from kamtui.domain import touches as touched
 from kamtui.domain.outcomes.touches import TouchEdited, TouchJoined, TouchLogged
 from kamtui.domain.touches import TouchState
 from kamtui.errors import BadInput
@@ -194,9 +195,15 @@ def ls(
     until: Until = None,
     by: Annotated[str | None, typer.Option(metavar="LOGIN", help=t("Only by this one of us."))] = None,
     state: State = None,
+    tag: Annotated[
+        str | None, typer.Option(metavar="TAG", help=t("Only with this #word in it, such as intel."))
+    ] = None,
     limit: Limit = None,
 ) -> None:
-    """List touches, the latest first."""
+    """List touches, the latest first.
+
+    A # makes a word a tag. What is tagged #intel or #rival is shown beside the overviews of the account's plan.
+    """
     session: Session = ctx.obj
     conn = session.conn
     account_id = None if account is None else lookup.account(conn, account)
@@ -208,6 +215,7 @@ def ls(
         until=session.until(until, dt.date.max) if until else None,
         by=by,
         state=_state(state) if state else None,
+        tag=None if tag is None else touched.tag(tag),
         limit=limit,
     )
     out.rows(session.options, map(shapes.touch, out.paged(touches.rows, conn, keys)), COLUMNS)

@@ -17,7 +17,7 @@ from kamtui.domain.outcomes.team import UserLeft
 from kamtui.errors import BadInput
 from kamtui.i18n import t
 from kamtui.ops.users import add_user, edit_user, leave_user
-from kamtui.store import known, users
+from kamtui.store import exchange, known, users
 
 app = Noun(t("Who works in the book: add, list, edit, leave."))
 
@@ -76,7 +76,12 @@ def ls(ctx: typer.Context) -> None:
     """List who works in the book."""
     session: Session = ctx.obj
     currency = known.book_currency(session.conn)
-    out.rows(session.options, (shapes.user(user, currency) for user in users.all_users(session.conn)), COLUMNS)
+
+    def shown(cost: int | None) -> int | None:
+        return None if cost is None else exchange.own(session.conn, cost, currency, session.on)
+
+    found = (one._replace(hourly_cost=shown(one.hourly_cost)) for one in users.all_users(session.conn))
+    out.rows(session.options, (shapes.user(one, currency) for one in found), COLUMNS)
 
 
 COLUMNS = [

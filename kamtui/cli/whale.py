@@ -8,9 +8,10 @@ import typer
 
 from kamtui.cli import out
 from kamtui.cli.nouns import Noun
+from kamtui.cli.out import figure
 from kamtui.cli.params import Currency, From, To
 from kamtui.cli.pareto import Codes
-from kamtui.cli.reports import asked_currency, asked_period, figure, key_less, unknown
+from kamtui.cli.reports import asked_currency, asked_period, key_less, unknown
 from kamtui.cli.session import Session
 from kamtui.domain.margins import Result, by_tier, key_earns_less
 from kamtui.domain.tiers import Tier

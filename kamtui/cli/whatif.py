@@ -9,8 +9,9 @@ import typer
 from kamtui.cli import out, simulating
 from kamtui.cli.concentration import figures
 from kamtui.cli.nouns import Noun
+from kamtui.cli.out import figure
 from kamtui.cli.params import Account, Currency
-from kamtui.cli.reports import asked_currency, figure
+from kamtui.cli.reports import asked_currency
 from kamtui.cli.session import Session
 from kamtui.domain import whatif
 from kamtui.domain.money import SCALE
@@ -34,7 +35,7 @@ def lose(ctx: typer.Context, account: Account, *, currency: Currency = None) -> 
     session: Session = ctx.obj
     conn = session.conn
     key = lookup.account(conn, account)
-    code = asked_currency(session, currency)
+    code = asked_currency(session, currency or accounts.row(conn, key).currency)
     leaving = groups.members(conn, key, session.on)
     years = portfolio.years(conn, session.on, code)
     policy = policies.in_force(conn, session.on)

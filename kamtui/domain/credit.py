@@ -94,11 +94,6 @@ class Exposure(NamedTuple):
         """Whether open invoices and open orders exceed the limit."""
         return self.limit is not None and self.total > self.limit
 
-    @property
-    def is_balance_over(self) -> bool:
-        """Whether the open invoices alone exceed the limit."""
-        return self.limit is not None and self.open > self.limit
-
     def reaches(self, percent: float) -> bool:
         """Whether it makes up so many percent of the limit; whatever is owed does, of a limit of nothing."""
         if self.limit is None:

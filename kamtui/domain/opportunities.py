@@ -63,6 +63,10 @@ class Stage(NamedTuple):
     outcome: Outcome = Outcome.OPEN
 
 
+LONGEST_NAME = 500
+"""Characters."""
+
+
 class Opportunity(NamedTuple):
     """Something that may be sold."""
 

@@ -50,6 +50,16 @@ class Review(NamedTuple):
     author: str
 
 
+class Heard(NamedTuple):
+    """What was heard at a touch and marked as worth knowing (R70)."""
+
+    section: str
+    """The one that it is for."""
+    touch_id: int
+    on: dt.date
+    text: str
+
+
 class Completeness(NamedTuple):
     """How much of a plan is there."""
 
@@ -86,6 +96,8 @@ class Plan(NamedTuple):
     """In the order in which they were set."""
     reviews: tuple[Review, ...] = ()
     """The latest first."""
+    heard: tuple[Heard, ...] = ()
+    """Of twelve months, the latest first."""
 
     @property
     def is_company(self) -> bool:

@@ -169,3 +169,6 @@ _CHINESE = {
     "匹配与限度": "limits", "重点投入": "focus", "停止投入": "stop",
 }  # fmt: skip
 """How Chinese users call the sections, whatever language their screen has."""
+
+HEARD = {"customer": ("intel", "情报"), "competitor": ("rival", "对手")}
+"""Section -> the tags in touches that bring something for it: "#intel they plan a second plant" (R70)."""

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from kamtui.domain.facts import written
 from kamtui.domain.money import rounded
+from kamtui.domain.periods import Period
 from kamtui.domain.terms import HUNDRED, Condition, Terms
 from kamtui.i18n import t
 
@@ -84,6 +85,12 @@ def prepaid(documents: Iterable[Invoiced], payments: Iterable[Paid]) -> list[Pre
             found.append(Prepaid(event, max(0, min(event.amount, named + max(0, spare)))))
         spare += named - event.amount
     return found
+
+
+def share(found: Iterable[Prepaid], period: Period) -> Share | None:
+    """How much of the invoices issued in a period had been paid by their day; None: none was issued."""
+    mine = [each for each in found if period.holds(each.invoice.on)]
+    return Share(sum(each.amount for each in mine), sum(each.invoice.amount for each in mine)) if mine else None
 
 
 def condition(terms: Terms, found: Mapping[str, Sequence[Prepaid]], on: dt.date) -> Condition | None:

@@ -62,11 +62,6 @@ class Document(NamedTuple):
         """Whether its due day has passed; a credit note is nobody's delay."""
         return self.days_late > 0 and self.open > 0
 
-    @property
-    def bucket(self) -> Bucket:
-        """How late it is."""
-        return Bucket.of(self.days_late)
-
 
 class Owed(NamedTuple):
     """What is owed in one currency on a day, by how late it is; amounts in 1/10,000."""

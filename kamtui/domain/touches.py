@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
+
+from kamtui.domain.texts import clipped
+from kamtui.errors import BadInput
+from kamtui.i18n import t
 
 
 class Kind(StrEnum):
@@ -80,3 +85,11 @@ DEFAULT_MINUTES: dict[Kind, int] = {
     Kind.NOTE: 0,
 }
 """Minutes counted where none were typed (D3)."""
+
+
+def tag(text: str) -> str:
+    """The tag that `text` names, without its #: "intel", "情报". Raises BadInput."""
+    found = text.strip().removeprefix("#").casefold()
+    if not re.fullmatch(r"\w{1,40}", found):
+        raise BadInput(t("'{text}' is not a tag; a tag is one word, such as intel", text=clipped(text)))
+    return found

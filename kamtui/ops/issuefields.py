@@ -34,7 +34,7 @@ def columns(tx: Tx, fields: Mapping[str, object]) -> dict[str, object]:
     if "severity" in values:
         values["severity"] = severity_of(values["severity"])
     if "owner" in values:
-        values["owner"] = login(tx, str(values["owner"] or ""))
+        values["owner"] = users.login(tx.conn, str(values["owner"] or ""))
     if "department" in values:
         values["department"] = values["department"] or ""
     if "confidential" in values:
@@ -57,11 +57,6 @@ def when(tx: Tx, at: dt.datetime | None, on: dt.date | None, after: Issue | None
             raise BadInput(t("issue {issue} came in only at {at}", issue=after.id, at=instant(after.at)))
         moment = after.at
     return moment, day
-
-
-def login(tx: Tx, login: str) -> str:
-    """A login as the book writes it; a book without users takes any."""
-    return users.one(tx.conn, login).login if login and users.all_users(tx.conn) else login
 
 
 def seen(was: Mapping[str, object] | None) -> Mapping[str, object] | None:

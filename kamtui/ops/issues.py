@@ -13,8 +13,8 @@ from kamtui.errors import BadInput, NothingToDo
 from kamtui.i18n import t
 from kamtui.ops.conflicts import unseen
 from kamtui.ops.core import operation
-from kamtui.ops.issuefields import FIELDS, columns, login, seen, severity_of, text_of, title_of, when
-from kamtui.store import accounts, contacts, issues, owners, policies, teams, touches
+from kamtui.ops.issuefields import FIELDS, columns, seen, severity_of, text_of, title_of, when
+from kamtui.store import accounts, contacts, issues, owners, policies, teams, touches, users
 from kamtui.store.tx import Tx, instant
 
 
@@ -65,7 +65,7 @@ def add_issue(
         "text": text_of(text),
         "product": text_of(product),
         "cause": text_of(cause),
-        "owner": login(tx, owner) or _responsible(tx, account_id, department, day),
+        "owner": users.login(tx.conn, owner) or _responsible(tx, account_id, department, day),
         "department": department or "",
         "confidential": int(confidential),
         "author": tx.author,

@@ -50,7 +50,7 @@ def add_opinion(
         touch_id = opinions.asked_at(tx.conn, account_id, contact_id, day, who) or _survey(
             tx, account_id, contact_id, day, who
         )
-    about = _one_of_us(tx, about)
+    about = users.login(tx.conn, about)
     before = opinions.last_score(tx.conn, account_id, contact_id, about, day)
     values = {
         "account_id": account_id,
@@ -90,7 +90,7 @@ def edit_opinion(
     if "text" in values:
         _text(str(values["text"]))
     if "about" in values:
-        values["about"] = _one_of_us(tx, str(values["about"]))
+        values["about"] = users.login(tx.conn, str(values["about"]))
     if isinstance(contact := values.get("contact_id"), int):
         contacts.one(tx.conn, contact)
     if isinstance(touch := values.get("touch_id"), int):
@@ -129,11 +129,6 @@ def _of_this_account(tx: Tx, account: int, touch: int) -> int:
     if found.account_id != account:
         raise BadInput(t("touch {touch} is of {account}", touch=touch, account=found.account))
     return touch
-
-
-def _one_of_us(tx: Tx, login: str) -> str:
-    """A login as the book writes it; a book without users takes any."""
-    return users.one(tx.conn, login).login if login and users.all_users(tx.conn) else login
 
 
 def _columns(fields: Mapping[str, object]) -> dict[str, object]:

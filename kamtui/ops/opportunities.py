@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-from kamtui.domain.opportunities import Kind, Level, Opportunity, Outcome
+from kamtui.domain.opportunities import LONGEST_NAME, Kind, Level, Opportunity, Outcome
 from kamtui.domain.outcomes.opportunities import (
     OpportunityAdded,
     OpportunityClosed,
@@ -235,6 +235,8 @@ def _must_be_open(found: Opportunity) -> None:
 def _name(text: str) -> str:
     if not text.strip():
         raise BadInput(t("an opportunity needs a name, or at least a product"))
+    if len(text.strip()) > LONGEST_NAME:
+        raise BadInput(t("a text has at most {limit} characters", limit=LONGEST_NAME))
     return text.strip()
 
 

@@ -28,16 +28,23 @@ AMOUNTS: Mapping[str, Sequence[str]] = {
     "product": ("list_price",),
     "opportunity": ("amount",),
     "quota": ("amount",),
+    "goal": ("base", "target"),
 }
 """Table with a currency -> its columns in it."""
 
-IS_MONEY = {"terms": {"value": "unit = 'money'"}}
-"""Columns that are amounts only in some rows."""
+CODES = {"goal": "unit"}
+"""Where the column that says the currency has another name."""
+
+_IN_MONEY = "metric IN ('revenue', 'profit')"
+IS_MONEY = {"terms": {"value": "unit = 'money'"}, "goal": {"base": _IN_MONEY, "target": _IN_MONEY, "unit": _IN_MONEY}}
+"""Columns that are amounts, or a currency, only in some rows."""
 
 
 def exchanges(conn: Connection, into: str, on: dt.date) -> list[Exchange]:
     """How each other currency in the book is taken into one on a day; raises NotFound where a rate is missing."""
-    used = " UNION ".join(f"SELECT currency FROM {table}" for table in AMOUNTS)
+    # accounts and the book itself have a currency, and no amount that would need a rate
+    held = [table for table, amounts in AMOUNTS.items() if amounts]
+    used = " UNION ".join(f"SELECT {_code(table)} AS currency FROM {table} WHERE {_has_code(table)}" for table in held)
     known = rates.all_rates(conn)
     found, missing = list[Exchange](), list[str]()
     for (code,) in conn.execute(f"SELECT currency FROM ({used}) WHERE currency <> ? ORDER BY currency", (into,)):
@@ -70,12 +77,25 @@ def columns(conn: Connection, table: str, into: str) -> str:
 
 
 def _column(table: str, name: str, into: str) -> str:
-    if name == "currency":
-        return f"CASE WHEN currency IS NULL THEN NULL ELSE '{into}' END AS currency"
+    code = _code(table)
+    if name == code:
+        return f"CASE WHEN {code} IS NOT NULL AND {_has_code(table)} THEN '{into}' ELSE {code} END AS {code}"
     if name not in AMOUNTS[table]:
         return name
-    condition = IS_MONEY.get(table, {}).get(name, "1")
-    return f"CASE WHEN {condition} THEN taken({name}, currency) ELSE {name} END AS {name}"
+    return f"CASE WHEN {_has(table, name)} THEN taken({name}, {code}) ELSE {name} END AS {name}"
+
+
+def _code(table: str) -> str:
+    return CODES.get(table, "currency")
+
+
+def _has_code(table: str) -> str:
+    return _has(table, _code(table))
+
+
+def _has(table: str, name: str) -> str:
+    """SQL: whether a column of a row is an amount, or a currency."""
+    return IS_MONEY.get(table, {}).get(name, "1")
 
 
 def own(conn: Connection, amount: int, into: str, on: dt.date) -> int | None:

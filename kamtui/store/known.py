@@ -74,9 +74,9 @@ def people_of(conn: Connection, touch: int) -> set[int]:
     return {contact for (contact,) in conn.execute("SELECT contact_id FROM touch_contact WHERE touch_id = ?", (touch,))}
 
 
-def logins(conn: Connection) -> set[str]:
-    """Every login, in lower case."""
-    return {login.casefold() for (login,) in conn.execute("SELECT login FROM user")}
+def logins(conn: Connection) -> dict[str, str]:
+    """Every login, in lower case -> as it is written."""
+    return {login.casefold(): login for (login,) in conn.execute("SELECT login FROM user")}
 
 
 def login_names(conn: Connection) -> dict[str, str]:

@@ -37,6 +37,15 @@ class Paid(NamedTuple):
         return self.key.startswith(FROM_INVOICE)
 
 
+class Waiting(NamedTuple):
+    """A payment on account that named an invoice which the book did not have when it came."""
+
+    id: int
+    currency: str
+    amount: int
+    key: str
+
+
 def by_key(conn: Connection, keys: Iterable[str]) -> dict[str, list[Paper]]:
     """Key -> the invoices that came in under it, of any account."""
     found: dict[str, list[Paper]] = defaultdict(list)
@@ -59,6 +68,24 @@ def without_zeros(conn: Connection, numbers: Iterable[tuple[int, str]]) -> dict[
     ):
         found[rest[1], number].append(Paper(*rest))
     return {key: papers[0] for key, papers in found.items() if key in wanted and len(papers) == 1}
+
+
+def waiting(conn: Connection, accounts: Iterable[int]) -> dict[tuple[int, str], list[Waiting]]:
+    """(account, number of the invoice they named) -> payments on account that came before it.
+
+    Their key says what they named: it is what stands behind the number of the payment, or behind the key made up.
+    """
+    found: dict[tuple[int, str], list[Waiting]] = defaultdict(list)
+    for account, number, *rest in conn.execute(
+        "SELECT account_id, number, id, currency, amount, key FROM main.payment WHERE invoice_id IS NULL"
+        " AND account_id IN (SELECT value FROM json_each(?)) AND instr(key, '/') ORDER BY id",
+        (json.dumps(sorted(set(accounts))),),
+    ):
+        one = Waiting(*rest)
+        own, _, named = one.key.partition("/") if not number else (number, "", one.key.removeprefix(f"{number}/"))
+        if named and named != one.key and (number or own.startswith("#")):
+            found[account, named].append(one)
+    return found
 
 
 def paid(conn: Connection, invoices: Sequence[int]) -> Mapping[int, list[Paid]]:

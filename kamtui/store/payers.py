@@ -10,11 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from kamtui.domain import payers as rules
 from kamtui.domain.payers import Behaviour, Billed, Conduct, Paid, Pattern, Turnover
 from kamtui.domain.periods import Period, add_months, trailing_year
-from kamtui.domain.prepayments import Invoiced, prepaid
-from kamtui.domain.prepayments import Paid as Arrived
+from kamtui.domain.prepayments import share as prepaid_share
 from kamtui.domain.receivables import Document, Owed
 from kamtui.domain.traderules import ReceivablesRules
-from kamtui.store import receivables
+from kamtui.store import prepayments, receivables
 from kamtui.store.receivables import EVER_DISPUTED, Key
 from kamtui.store.scope import Scope
 from kamtui.store.sqlite import Connection
@@ -242,24 +241,9 @@ def _billed(scope: Scope, by_number: dict[tuple[int, str], dt.date]) -> dict[Key
 
 def _prepaid_percents(scope: Scope, *periods: Period) -> list[dict[Key, float]]:
     """For each period: (account, currency) -> percent of what was invoiced that was paid by the day of the invoice."""
-    day = dt.date.fromisoformat
-    documents: dict[Key, list[Invoiced]] = defaultdict(list)
-    arrived: dict[Key, list[Arrived]] = defaultdict(list)
-    for account, currency, key, issued, amount in scope.rows(
-        "SELECT account_id, currency, id, issued_on, amount FROM invoice WHERE issued_on <= :on", by=""
-    ):
-        documents[account, currency].append(Invoiced(key, day(issued), amount))
-    for account, currency, on_date, amount, invoice in scope.rows(
-        "SELECT account_id, currency, on_date, amount, invoice_id FROM payment WHERE on_date <= :on"
-        " AND kind <> 'write_off'",
-        by="",
-    ):
-        arrived[account, currency].append(Arrived(day(on_date), amount, invoice))
     found: list[dict[Key, float]] = [{} for _ in periods]
-    for where, each in documents.items():
-        ahead = prepaid(each, arrived.get(where, ()))
+    for where, mine in prepayments.ahead(scope).items():
         for period, percents in zip(periods, found, strict=True):
-            inside = [one for one in ahead if period.holds(one.invoice.on)]
-            if whole := sum(one.invoice.amount for one in inside):
-                percents[where] = 100 * sum(one.amount for one in inside) / whole
+            if (share := prepaid_share(mine, period)) is not None:
+                percents[where] = share.percent
     return found

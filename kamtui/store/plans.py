@@ -8,13 +8,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from kamtui.domain.periods import Period, fiscal_label
-from kamtui.domain.plans import Entry, Plan, Review
-from kamtui.domain.plansections import known
+from kamtui.domain.periods import Period, fiscal_label, trailing_year
+from kamtui.domain.plans import Entry, Heard, Plan, Review
+from kamtui.domain.plansections import HEARD, known
 from kamtui.domain.profiles import Source
 from kamtui.errors import NotFound
 from kamtui.i18n import t
-from kamtui.store import goals, policies
+from kamtui.store import goals, policies, touches
 from kamtui.store.fragments import LATEST
 from kamtui.store.sqlite import Connection
 from kamtui.store.values import date_or_none
@@ -162,6 +162,7 @@ def _full(conn: Connection, found: Sequence[Head], on: dt.date) -> list[Plan]:
     policy = policies.in_force(conn, on)
     keys = [one.id for one in found]
     said, reviews = entries(conn, keys, on), _reviews(conn, keys, on)
+    heard = _heard(conn, [one.account_id for one in found if one.account_id is not None], on)
     aims = goals.of_plans(conn, {one.id: goals.Of(one.account_id, one.year) for one in found}, on, policy)
     return [
         Plan(
@@ -179,9 +180,20 @@ def _full(conn: Connection, found: Sequence[Head], on: dt.date) -> list[Plan]:
             entries=said.get(one.id, {}),
             goals=aims.get(one.id, ()),
             reviews=tuple(reviews.get(one.id, ())),
+            heard=tuple(heard.get(one.account_id or 0, ())),
         )
         for one in found
     ]
+
+
+def _heard(conn: Connection, accounts: Sequence[int], on: dt.date) -> dict[int, list[Heard]]:
+    """Account -> what was heard in twelve months that belongs into one of the overviews."""
+    found: dict[int, list[Heard]] = defaultdict(list)
+    for section, tags in HEARD.items():
+        told = touches.heard(conn, accounts, tags, trailing_year(on).first)
+        for account, entries in told.items():
+            found[account] += [Heard(section, *entry) for entry in entries if entry[1] <= on]
+    return found
 
 
 def _reviews(conn: Connection, plans: Iterable[int], on: dt.date) -> dict[int, list[Review]]:

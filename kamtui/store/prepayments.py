@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from kamtui.domain.periods import trailing_year
-from kamtui.domain.prepayments import Invoiced, Paid, Prepaid, Share, condition, prepaid
+from kamtui.domain.prepayments import Invoiced, Paid, Prepaid, Share, condition, prepaid, share
 from kamtui.domain.terms import Condition, Terms
 from kamtui.store.scope import Scope
 from kamtui.store.sqlite import Connection
@@ -21,9 +21,9 @@ def conditions(conn: Connection, on: dt.date, terms: Iterable[Terms]) -> dict[in
     asking = [each for each in terms if each.prepay]
     if not asking:
         return {}
-    ahead = _ahead(Scope(conn, on, {each.account_id for each in asking}))
+    paid = ahead(Scope(conn, on, {each.account_id for each in asking}))
     by_account: dict[int, dict[str, list[Prepaid]]] = defaultdict(dict)
-    for (account, currency), mine in ahead.items():
+    for (account, currency), mine in paid.items():
         by_account[account][currency] = mine
     found = ((each.id, condition(each, by_account[each.account_id], on)) for each in asking)
     return {key: checked for key, checked in found if checked is not None}
@@ -32,18 +32,11 @@ def conditions(conn: Connection, on: dt.date, terms: Iterable[Terms]) -> dict[in
 def shares(conn: Connection, on: dt.date, accounts: Iterable[int]) -> dict[Key, Share]:
     """(account, currency) -> how much of the invoices of the last twelve months was paid by their day (R74)."""
     year = trailing_year(on)
-    lately = {
-        key: [each for each in mine if each.invoice.on >= year.first]
-        for key, mine in _ahead(Scope(conn, on, accounts)).items()
-    }
-    return {
-        key: Share(sum(each.amount for each in mine), sum(each.invoice.amount for each in mine))
-        for key, mine in lately.items()
-        if mine
-    }
+    found = ((key, share(mine, year)) for key, mine in ahead(Scope(conn, on, accounts)).items())
+    return {key: of_year for key, of_year in found if of_year is not None}
 
 
-def _ahead(scope: Scope) -> dict[Key, list[Prepaid]]:
+def ahead(scope: Scope) -> dict[Key, list[Prepaid]]:
     """What of each invoice had been paid by its day, in the order they were issued."""
     documents, payments = defaultdict[Key, list[Invoiced]](list), defaultdict[Key, list[Paid]](list)
     day = dt.date.fromisoformat

@@ -23,11 +23,6 @@ def resolve(conn: Connection, text: str) -> Product | None:
     return catalogue(conn).find(text)
 
 
-def suggestion(conn: Connection, text: str) -> Product | None:
-    """The product that is probably meant by a text which names none: GTX Pro for "GTXPro". Never taken unasked."""
-    return catalogue(conn).suggestion(text)
-
-
 def catalogue(conn: Connection) -> Catalogue:
     """All products, for looking up many texts."""
     return Catalogue(_read(conn, "1"))

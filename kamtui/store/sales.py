@@ -14,7 +14,7 @@ from kamtui.errors import NotFound
 from kamtui.i18n import t
 from kamtui.store.fragments import PROFIT
 from kamtui.store.sqlite import Connection
-from kamtui.store.values import date_or_none, in_order
+from kamtui.store.values import in_order
 
 
 class Sale(NamedTuple):
@@ -186,15 +186,6 @@ def valued(totals: Iterable[AccountTotal], currency: str, *, profit: bool = Fals
     return Values(known, unknown, every)
 
 
-def amounts(conn: Connection, first: dt.date, last: dt.date, currency: str) -> list[tuple[int, int]]:
-    """(account, revenue) from `first` to `last`; the light form of `by_account`."""
-    return conn.execute(
-        "SELECT account_id, sum(amount) FROM sale WHERE on_date BETWEEN ? AND ? AND currency = ?"
-        " AND account_id IS NOT NULL GROUP BY account_id",
-        (first.isoformat(), last.isoformat(), currency),
-    ).fetchall()
-
-
 def first_orders(conn: Connection) -> dict[int, str]:
     """Account -> ISO date of its first order with an amount above zero."""
     return dict(
@@ -294,9 +285,3 @@ def monthly(conn: Connection, accounts: Sequence[int], first: dt.date, last: dt.
     for account, period, revenue in found:
         series[account][period] = revenue
     return series
-
-
-def last_on(conn: Connection, account: int) -> dt.date | None:
-    """The day of an account's last document."""
-    (found,) = conn.execute("SELECT max(on_date) FROM sale WHERE account_id = ?", (account,)).fetchone()
-    return date_or_none(found)

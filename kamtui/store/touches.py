@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from array import array
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from kamtui.domain.touches import Direction, Feedback, Kind, Purpose, TouchState
@@ -66,9 +68,13 @@ def ids(
     by: str | None = None,
     state: TouchState | None = None,
     telling: bool = False,
+    tag: str | None = None,
     limit: int | None = None,
 ) -> array[int]:
-    """Touches that match, newest first; `telling`: only those with a reaction or a lesson (R37)."""
+    """Touches that match, newest first; `telling`: only those with a reaction or a lesson (R37).
+
+    `tag`: those in whose words it stands with a # before it (R70).
+    """
     where, values = ["(feedback <> '' OR lesson <> '')" if telling else "1"], dict[str, object]()
     for name, clause, value in (
         ("account", "account_id = :account", account),
@@ -77,6 +83,7 @@ def ids(
         ("until", "on_date <= :until", until),
         ("by", "by = :by", by),
         ("state", "state = :state", state),
+        ("tag", f"{TAGGED.format(words='summary || char(32) || lesson')}", None if tag is None else _tagged(tag)),
     ):
         if value is not None:
             where.append(clause)
@@ -85,6 +92,35 @@ def ids(
     bound = "" if limit is None else f" LIMIT {int(limit)}"
     found = conn.execute(f"SELECT id FROM touch WHERE {' AND '.join(where)} ORDER BY {order}{bound}", values)
     return array("q", (key for (key,) in found))
+
+
+def heard(
+    conn: Connection, accounts: Iterable[int], tags: Iterable[str], since: dt.date
+) -> dict[int, list[tuple[int, dt.date, str]]]:
+    """Account -> (touch, day, what it says) of those with one of the tags, the latest first."""
+    found: dict[int, list[tuple[int, dt.date, str]]] = defaultdict(list)
+    words = TAGGED.format(words="x.summary || char(32) || x.lesson").replace(":tag", "g.value")
+    for account, key, day, text in conn.execute(
+        "SELECT x.account_id, x.id, x.on_date, trim(x.summary || char(32) || x.lesson) FROM touch x"
+        " WHERE x.account_id IN (SELECT value FROM json_each(:accounts)) AND x.on_date >= :since AND x.state = 'done'"
+        f" AND EXISTS (SELECT 1 FROM json_each(:tags) g WHERE {words}) ORDER BY x.on_date DESC, x.id DESC",
+        {
+            "accounts": json.dumps(list(accounts)),
+            "tags": json.dumps([_tagged(tag) for tag in tags]),
+            "since": since.isoformat(),
+        },
+    ):
+        found[account].append((key, dt.date.fromisoformat(day), text))
+    return found
+
+
+TAGGED = "lower({words} || ' ') GLOB :tag"
+"""SQL: a text holds a tag."""
+
+
+def _tagged(tag: str) -> str:
+    """The pattern of a tag: no letter goes on after it, so #intel is not found in #intelligence."""
+    return f"*#{tag}[^0-9a-z_]*"
 
 
 def rows(conn: Connection, keys: Sequence[int]) -> list[Touch]:

@@ -42,6 +42,11 @@ def one(conn: Connection, login: str) -> User:
     return _user(row)
 
 
+def login(conn: Connection, text: str) -> str:
+    """A login as the book writes it; a book without users takes any. Raises NotFound."""
+    return one(conn, text).login if text and all_users(conn) else text
+
+
 def exists(conn: Connection, login: str) -> bool:
     """Whether somebody has this login."""
     return conn.execute("SELECT 1 FROM user WHERE login = ?", (login,)).fetchone() is not None

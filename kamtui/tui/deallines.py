@@ -15,6 +15,7 @@ from kamtui.render.glyphs import Glyphs
 from kamtui.render.text import fit, wrap
 from kamtui.store import opportunities, policies
 from kamtui.store.book import Book
+from kamtui.tui.accountlines import flowed
 from kamtui.tui.text import Bit, Line
 from kamtui.tui.views import Key, Verb, View
 from kamtui.tui.widgets.columns import Column
@@ -123,8 +124,9 @@ def columns(today: dt.date, glyphs: Glyphs, *, account: bool, patience: int | No
 def detail(one: Opportunity, cells: int, glyphs: Glyphs) -> list[Line]:
     """One opportunity: what it is, since when, what it still needs, what was noted."""
     head = [t(one.kind.replace("_", " ")), one.product, one.origin, one.owner]
-    lines: list[Line] = [[(f" {one.name}", "strong"), (f"  {one.account or t('nobody yet')}", "muted")]]
-    lines.append([(f" {' · '.join(filter(None, head))}", "")])
+    whole: list[Line] = [[(one.name, "strong")], [(one.account or t("nobody yet"), "muted")]]
+    lines = flowed(whole, cells)
+    lines += [[(f" {part}", "")] for part in wrap(" · ".join(filter(None, head)), cells - 2)]
     said = [t("opened {on}", on=one.opened_on)]
     if not one.opened_said:
         said = [t("known since {on}", on=one.opened_on)]

@@ -92,7 +92,8 @@ def detail(one: Seen, cells: int, height: int) -> list[Line]:
         head.append(issue.contact)
     if issue.confidential:
         head.append(t("in confidence"))
-    lines: list[Line] = [[(f" {clean(issue.title)}", "strong")], [(f" {clean(' · '.join(head))}", "muted")]]
+    lines: list[Line] = [[(f" {line}", "strong")] for line in wrap(clean(issue.title), cells - 2)[:LINES]]
+    lines += [[(f" {line}", "muted")] for line in wrap(clean(" · ".join(head)), cells - 2)]
     lines += _clocks(clocks, cells)
     texts = [(None, issue.text), ("product", issue.product), *_texts(issue)]
     for label, text in texts:

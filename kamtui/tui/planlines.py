@@ -22,6 +22,9 @@ from kamtui.tui.text import Bit, Line, line_width
 BAR = 20
 """Cells that show how complete a plan is."""
 
+HEARD_SHOWN = 3
+"""Touches beside an overview."""
+
 SPACIOUS = 100
 """Cells from which more of what lacks is named."""
 
@@ -78,7 +81,7 @@ def detail(row: Row | None, former: Sequence[Entry], cells: int, glyphs: Glyphs)
         case Heading(label=label, note=note):
             return [[(f" {label}", "strong"), (f"  {note}", "muted")], *_lacking(row.plan, room)]
         case Said(section=section, entry=entry):
-            return [*_section(row, section, entry, room), *_former(entry, former, room)]
+            return [*_section(row, section, entry, room), *_heard(row, section, room), *_former(entry, former, room)]
         case Rival() as rival:
             return [*_rival(rival, row.plan, room)]
         case Goal() as goal:
@@ -103,6 +106,12 @@ def _section(row: Row, section: Section, entry: Entry | None, room: int) -> Iter
     yield from _dated(heading, entry.source, entry.on, entry.author, row.plan, room)
     yield from _wrapped(t(section.question), room)
     yield from _block(entry.text, room)
+
+
+def _heard(row: Row, section: Section, room: int) -> Iterator[Line]:
+    """What was heard at touches since and belongs here (R70)."""
+    for one in [each for each in row.plan.heard if each.section == section.key][:HEARD_SHOWN]:
+        yield from _wrapped(f"{one.on}  {one.text}", room, "muted")
 
 
 def _dated(heading: str, source: Source | None, on: dt.date, author: str, plan: Plan, room: int) -> Iterator[Line]:

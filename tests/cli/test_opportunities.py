@@ -153,3 +153,12 @@ def test_an_older_file_takes_back_nothing_that_was_decided_or_moved_here(run: Ru
     again = run("import", str(file), "--json").json
     assert (again["updated"], again["unchanged"], again["change"]) == (0, 2, None)
     assert len([text for text in again["warnings"] if "here" in text]) == 2
+
+
+def test_an_owner_in_capitals_is_whoever_has_the_login_and_a_name_has_an_end(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "deals.csv"
+    file.write_text(f"id,name,owner,stage\nD1,a,CHEN.JING,Proposal\nD2,{'x' * 501},,Proposal\n", encoding="utf-8")
+    done = run("import", str(file), "--as", "opportunities", "--json").json
+    assert (done["created"]["opportunities"], done["rejected_count"]) == (1, 1)
+    assert run("opportunity", "ls", "--json").json[0]["owner"] == "chen.jing"
+    assert run("opportunity", "add", "x" * 501).code == 2

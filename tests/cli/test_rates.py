@@ -60,6 +60,13 @@ def test_with_rates_one_currency_is_shown_and_each_rate_is_said_with_its_day(boo
     assert {(row["amount"], row["currency"]) for row in kept} == {("1000.00", "CNY"), ("1000.00", "EUR")}
 
 
+def test_no_rate_is_asked_for_a_currency_that_no_amount_is_in(run: Run) -> None:
+    run("account", "add", "Acme", "--currency", "USD")
+    run("sale", "add", "Acme", "1000", "--currency", "EUR", "--date", "2026-10-02")
+    (row,) = run("account", "ls", "--in", "EUR", "--json").json
+    assert (row["revenue_12m"], row["currency"]) == ("1000.00", "EUR")
+
+
 def test_another_currency_is_for_looking(book: Run) -> None:
     done = book("account", "add", "Gamma", "--in", "EUR")
     assert done.code == 2
@@ -81,3 +88,15 @@ def test_what_the_policy_says_is_in_the_books_own_currency_whatever_is_looked_at
         assert late == [f"{amount} overdue for 142d"]
     lost = book("whatif", "lose", "Beta", "--in", "EUR", "--json").json
     assert (lost["replacement_cost"], lost["replacement_currency"]) == ("125.00", "EUR")
+
+
+def test_a_goal_in_money_is_shown_in_the_currency_asked_for_and_others_as_they_are(book: Run) -> None:
+    book("plan", "start", "Acme")
+    book("goal", "add", "Acme", "Sales", "--metric", "revenue", "--target", "2000")
+    book("goal", "add", "Acme", "Lead time", "--kind", "supply", "--base", "50", "--target", "40", "--unit", "days")
+    for code, value in (("EUR", "8"), ("JPY", "0.05"), ("KWD", "20")):
+        book("rate", "set", code, value)
+    sales, days = book("goal", "ls", "--in", "EUR", "--json").json
+    # of 1,000 CNY and 1,000 EUR
+    assert [sales[name] for name in ("target", "actual", "unit")] == ["250.00", "1125.00", "EUR"]
+    assert [days[name] for name in ("base", "target", "unit")] == ["50", "40", "days"]

@@ -121,3 +121,6 @@ def test_credit_over_the_limit_and_as_it_was(trading: Run, tmp_path: Path) -> No
     assert [(each["text"], each["severity"], each["since"]) for each in reasons] == [
         ("exposure 113 % of the limit: 170.00 of 150.00 CNY", "red", "2026-11-15")
     ]
+    trading("credit", "set", "Big", "--limit", "100")
+    trading("fact", "add", "Big", "open_orders", "101", "--period", "2026-11")
+    assert [row["account"] for row in trading("credit", "ls", "--over", "--json").json] == ["Small", "Big"]

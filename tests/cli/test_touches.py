@@ -138,3 +138,20 @@ def test_a_line_sent_again_with_its_key_is_a_no_op(run: Run, acme: int) -> None:
         assert run("log", "c @Zoe hi", "--account", "acme", "--create", "--key", "k").code == 0
     assert run("touch", "ls", "-q").lines == ["1"]
     assert len(run("contact", "ls", "-q").lines) == 4
+
+
+def test_what_is_tagged_is_found_again_and_stands_beside_the_overviews_of_the_plan(run: Run, acme: int) -> None:
+    run("log", "call #intel a second plant is planned", "--account", "acme")
+    run("log", "visit #Rival Norvak brings a sample, no #intelligence", "--account", "acme")
+    run("log", "call 听说明年扩产 #情报", "--account", "acme")
+    assert [row["summary"] for row in run("touch", "ls", "--tag", "#intel", "--json").json] == [
+        "#intel a second plant is planned"
+    ]
+    run("plan", "start", "acme")
+    heard = run("plan", "show", "acme", "--json").json["heard"]
+    assert sorted((each["section"], each["text"]) for each in heard) == [
+        ("competitor", "#Rival Norvak brings a sample, no #intelligence"),
+        ("customer", "#intel a second plant is planned"),
+        ("customer", "听说明年扩产 #情报"),
+    ]
+    assert run("touch", "ls", "--tag", "two words").code == 2

@@ -28,17 +28,17 @@ def exposed(total: int, limit: int | None = 100, ordered: int | None = None) -> 
     return Exposure(1, "EUR", total * UNIT, orders, None if limit is None else limit * UNIT)
 
 
-def test_open_orders_count_as_exposure_and_not_as_balance() -> None:
+def test_open_orders_count_as_exposure_and_exceed_the_limit() -> None:
     found = exposed(90, ordered=20)
-    assert (found.total, found.percent, found.is_balance_over) == (110 * UNIT, 110.0, False)
+    assert (found.total, found.percent, found.is_over) == (110 * UNIT, 110.0, True)
     assert found.free == -10 * UNIT
 
 
 def test_no_limit_is_no_percentage_and_a_limit_of_nothing_is_passed_by_anything() -> None:
-    assert (exposed(90, None).percent, exposed(90, None).reaches(0), exposed(90, None).is_balance_over) == (
+    assert (exposed(90, None).percent, exposed(90, None).reaches(0), exposed(90, None).is_over) == (
         None, False, False,
     )  # fmt: skip
-    assert (exposed(1, 0).percent, exposed(1, 0).reaches(100), exposed(1, 0).is_balance_over) == (None, True, True)
+    assert (exposed(1, 0).percent, exposed(1, 0).reaches(100), exposed(1, 0).is_over) == (None, True, True)
     assert not exposed(0, 0).reaches(80)
 
 

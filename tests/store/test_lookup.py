@@ -32,6 +32,13 @@ def test_a_mark_says_which_id_is_meant(numbered: Book, text: str, key: int) -> N
     assert lookup.account(numbered.conn, text) == key
 
 
+def test_leading_zeros_are_part_of_an_external_id_and_never_of_an_id(numbered: Book) -> None:
+    third = add_account(numbered, "Nordwind", fields={"external_id": "0001"}).value.account_id
+    assert lookup.account(numbered.conn, "0001") == third
+    with pytest.raises(NotFound):
+        lookup.account(numbered.conn, "002")
+
+
 @pytest.mark.parametrize("text", ["ext:1", "ext:", "ext:Atelier", "#450"])
 def test_a_marked_id_is_nothing_else(numbered: Book, text: str) -> None:
     with pytest.raises(NotFound):

@@ -58,6 +58,7 @@ def apply_plan(tx: Tx, plan: Plan, *, progress: Progress | None = None) -> Impor
         done = 0
         for batch in batches:
             writer.write(batch)
+            tx.breathe()
             done += len(batch.rows)
             if progress is not None:
                 progress(target, done, max(expected[target], done))
@@ -73,6 +74,8 @@ def apply_plan(tx: Tx, plan: Plan, *, progress: Progress | None = None) -> Impor
     write("payments", plan.payments(), PaymentWriter(tx, who, tally))
     write("credit", plan.credit(), CreditWriter(tx, who, tally))
     write("opportunities", plan.opportunities(), OpportunityWriter(tx, who, tally))
+    tally.created["accounts"] += who.new_accounts
+    tally.created["contacts"] += who.new_contacts
     return _report(plan, tally)
 
 

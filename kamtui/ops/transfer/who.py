@@ -133,8 +133,8 @@ class Who:
             return self._persons[text.casefold()]
         if text.casefold() not in self._logins:
             self._tx.insert("user", {"login": text, "role": "kam"})
-            self._logins.add(text.casefold())
-        return text
+            self._logins[text.casefold()] = text
+        return self._logins[text.casefold()]
 
     def key_of(self, name: str) -> str:
         """`name_key`, remembered: the same names come again and again."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from kamtui.domain import fields
 from kamtui.domain.opportunities import Level, Outcome, Stage
 from kamtui.domain.periods import Period
-from kamtui.domain.texts import clipped, tidy
+from kamtui.domain.texts import clipped, word
 from kamtui.domain.touches import Kind, TouchState
 from kamtui.errors import BadInput
 from kamtui.i18n import t
@@ -43,13 +43,13 @@ _TWO_DAYS = (dt.date(2001, 1, 15), dt.date(2002, 8, 23))
 
 def kind(text: str) -> Kind:
     """The kind of touch another program means. Raises BadInput."""
-    found = _WORDS["kind"].get(_word(text))
+    found = _WORDS["kind"].get(word(text))
     return Kind(found) if found else fields.kind(text)
 
 
 def state(text: str) -> TouchState:
     """Whether a touch took place, as another program says it. Raises BadInput."""
-    found = _WORDS["state"].get(_word(text))
+    found = _WORDS["state"].get(word(text))
     if found is None:
         accepted = ", ".join(TouchState)
         raise BadInput(t("'{text}' is not a state; use {accepted}", text=clipped(text), accepted=accepted))
@@ -58,7 +58,7 @@ def state(text: str) -> TouchState:
 
 def sale_kind(text: str) -> str:
     """What kind of document it is. Raises BadInput."""
-    found = _WORDS["sale_kind"].get(_word(text))
+    found = _WORDS["sale_kind"].get(word(text))
     if found is None:
         accepted = ", ".join(SALE_KINDS)
         raise BadInput(t("'{text}' is not a kind of document; use {accepted}", text=clipped(text), accepted=accepted))
@@ -67,7 +67,7 @@ def sale_kind(text: str) -> str:
 
 def account_kind(text: str) -> str:
     """What kind of customer it is. Raises BadInput."""
-    found = _WORDS["account_kind"].get(_word(text))
+    found = _WORDS["account_kind"].get(word(text))
     if found is None:
         accepted = ", ".join(ACCOUNT_KINDS)
         raise BadInput(t("'{text}' is not a kind of account; use {accepted}", text=clipped(text), accepted=accepted))
@@ -76,7 +76,7 @@ def account_kind(text: str) -> str:
 
 def stage(text: str) -> Stage:
     """Where another program says an opportunity stands. Raises BadInput."""
-    found = _WORDS["stage"].get(_word(text))
+    found = _WORDS["stage"].get(word(text))
     if found is None:
         accepted = ", ".join(_STAGES)
         raise BadInput(t("'{text}' is no stage; use {accepted}", text=clipped(text), accepted=accepted))
@@ -89,7 +89,3 @@ def period(text: str) -> Period:
     if first != again:
         raise BadInput(t("'{text}' is another period every year; write it with its year", text=clipped(text)))
     return first
-
-
-def _word(text: str) -> str:
-    return " ".join(tidy(text).replace("_", " ").replace("-", " ").split())

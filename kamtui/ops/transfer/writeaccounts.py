@@ -48,7 +48,6 @@ class AccountWriter:
         """Write one batch."""
         self.tally.taken(batch, self._write)
         self._insert()
-        self.tx.breathe()
 
     def finish(self) -> None:
         """Tie groups together, once everybody is known."""

@@ -44,15 +44,12 @@ class CreditWriter:
         if batch.file != self._file:
             # another file may correct what this one says
             self._file, self._said = batch.file, set()
-        before = self.who.new_accounts
         rows = [row for row in self.tally.taken(batch, self._row) if row is not None]
         if rows:
             values = [tuple(row.values()) for _, row in rows]
             accounts = {account for account, _ in rows}
             self.tx.insert_block("credit_decision", tuple(rows[0][1]), values, accounts=accounts)
         self.tally.created["credit"] += len(rows)
-        self.tally.created["accounts"] += self.who.new_accounts - before
-        self.tx.breathe()
 
     def finish(self) -> None:
         """Nothing is left over."""

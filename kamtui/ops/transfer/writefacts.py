@@ -38,11 +38,8 @@ class FactWriter:
         if batch.file != self._file:
             # another file may correct what this one says
             self._file, self._said = batch.file, {}
-        before = self.who.new_accounts
         figures = [figure for figure in self.tally.taken(batch, self._figure) if figure is not None]
         self._insert(self._corrected(figures))
-        self.tally.created["accounts"] += self.who.new_accounts - before
-        self.tx.breathe()
 
     def finish(self) -> None:
         """Say which products the catalogue does not have: reported, never guessed or added."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -63,11 +64,8 @@ class InvoiceWriter:
         """Write one batch."""
         if batch.file != self._file:
             self._begin(batch.file)
-        before = self.who.new_accounts
         documents = [one for one in self.tally.taken(batch, self._document) if one is not None]
         self._insert(documents if self._is_first else self._corrected(documents))
-        self.tally.created["accounts"] += self.who.new_accounts - before
-        self.tx.breathe()
 
     def finish(self) -> None:
         """Let credit notes name their invoices, keep the days of settlement, and say what was taken for granted."""
@@ -233,10 +231,11 @@ class InvoiceWriter:
     def _insert(self, documents: Sequence[Document]) -> None:
         accounts = {document.account for document in documents}
         ids = self.tx.insert_block("invoice", COLUMNS, map(self._new, documents), accounts=accounts)
+        came = self._name_in_payments(dict(zip(ids, documents, strict=True)))
         paid = [
-            self._payment(invoice, document, document.row.paid_amount)
+            self._payment(invoice, document, rest)
             for invoice, document in zip(ids, documents, strict=True)
-            if document.row.paid_amount
+            if (rest := _rest(document.row, came.get(invoice, 0)))
         ]
         self.tx.insert_block("payment", PAYMENT, paid, accounts=accounts)
         self._crediting += [
@@ -244,6 +243,18 @@ class InvoiceWriter:
         ]
         self.tally.created["invoices"] += len(ids)
         self.tally.created["payments"] += len(paid)
+
+    def _name_in_payments(self, fresh: Mapping[int, Document]) -> dict[int, int]:
+        """Let payments that named an invoice before it came name it now; invoice -> what they paid of it."""
+        waiting = papers.waiting(self.tx.conn, {document.account for document in fresh.values()})
+        came: dict[int, int] = defaultdict(int)
+        for invoice, document in fresh.items() if waiting else ():
+            for payment in waiting.get((document.account, document.key if document.row.number else ""), ()):
+                if payment.currency == document.currency and (document.row.amount > 0 or payment.amount < 0):
+                    self.tx.update("payment", payment.id, {"invoice_id": invoice})
+                    came[invoice] += payment.amount
+        self._touched |= came.keys()
+        return came
 
     def _new(self, document: Document) -> tuple[object, ...]:
         """Values of COLUMNS; nothing but what its own row says names a new one yet."""
@@ -262,11 +273,14 @@ class InvoiceWriter:
         """Let each credit note name the invoice that it takes back."""
         wanted = [(document.account, str(document.row.credits)) for _, document, _ in self._crediting]
         named = papers.without_zeros(self.tx.conn, wanted) if wanted else {}
-        exact = papers.by_key(self.tx.conn, (number for _, number in wanted))
+        keys = [
+            each.row.credits + self.who.mark(each.row.account) for _, each, _ in self._crediting if each.row.credits
+        ]
+        exact = papers.by_key(self.tx.conn, keys)
         missing = 0
-        for invoice, document, is_counted in self._crediting:
+        for (invoice, document, is_counted), key in zip(self._crediting, keys, strict=True):
             number = str(document.row.credits)
-            same = [one for one in exact.get(number, ()) if one.account_id == document.account]
+            same = [one for one in exact.get(key, ()) if one.account_id == document.account]
             found = same[0] if same else named.get((document.account, number.lstrip("0")))
             if found is None or found.amount < 0 or found.currency != document.currency:
                 missing += 1
@@ -278,3 +292,10 @@ class InvoiceWriter:
             one = "{count} credit note names an invoice that the book does not have: it counts on account"
             many = "{count} credit notes name invoices that the book does not have: they count on account"
             self.tally.warn(n(one, many, missing))
+
+
+def _rest(row: InvoiceRow, came: int) -> int:
+    """What a row says was paid beyond the payments that came before it; 0 where they say more."""
+    said = row.paid_amount or 0
+    rest = said - came
+    return rest if said and (not came or rest * row.amount > 0) else 0

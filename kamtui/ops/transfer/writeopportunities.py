@@ -6,7 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from kamtui.domain.opportunities import Kind, Level, Outcome
+from kamtui.domain.opportunities import LONGEST_NAME, Kind, Level, Outcome
 from kamtui.errors import BadInput
 from kamtui.i18n import n, t
 from kamtui.ops.transfer.opportunityrows import OpportunityRow
@@ -73,10 +73,7 @@ class OpportunityWriter:
         if batch.file != self._file:
             self._place_undated()
             self._begin(batch.file)
-        before = self.who.new_accounts
         self._take(self.tally.taken(batch, self._values))
-        self.tally.created["accounts"] += self.who.new_accounts - before
-        self.tx.breathe()
 
     def finish(self) -> None:
         """Write what waited, and say what the files leave open."""
@@ -111,6 +108,8 @@ class OpportunityWriter:
         key = row.id or self._keys.of(row.account, row.name, row.product, row.opened, row.amount)
         if key in self._seen:
             raise BadInput(t("opportunity {key} came before in the file", key=key))
+        if row.name and len(row.name) > LONGEST_NAME:
+            raise BadInput(t("a text has at most {limit} characters", limit=LONGEST_NAME))
         self._seen.add(key)
         account = self._account(row)
         self.tally.unattributed += account is None

@@ -52,12 +52,9 @@ class PaymentWriter:
         """Write one batch."""
         if batch.file != self._file:
             self._begin(batch.file)
-        before = self.who.new_accounts
         self._exact = papers.by_key(self.tx.conn, self._invoice_keys(batch.rows))
         payments = [one for one in self.tally.taken(batch, self._payment) if one is not None]
         self._insert(self._corrected(self._named_without_zeros(payments)))
-        self.tally.created["accounts"] += self.who.new_accounts - before
-        self.tx.breathe()
 
     def finish(self) -> None:
         """Keep the days on which the invoices were settled, and say what names nothing."""
@@ -85,7 +82,7 @@ class PaymentWriter:
         currency = currency or self._default
         _check(invoice, row, currency)
         parts = (row.account, row.date, row.amount, row.invoice, row.kind, currency)
-        key = row.key or key_of(row.number or "", row.invoice) or self._keys.of(*parts)
+        key = row.key or key_of(row.number or self._keys.of(*parts), row.invoice)
         key += self.who.mark(row.account) if row.account else ""
         said = self._said.setdefault((key, account), row)
         if said is row:

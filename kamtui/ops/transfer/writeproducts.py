@@ -26,7 +26,6 @@ class ProductWriter:
         """Write one batch."""
         for counter in self.tally.taken(batch, self._write):
             counter["products"] += 1
-        self.tx.breathe()
 
     def finish(self) -> None:
         """Nothing is left over."""

@@ -38,12 +38,9 @@ class SaleWriter:
         """Write one batch."""
         if batch.file != self._file:
             self._begin(batch.file)
-        before = self.who.new_accounts
         documents = self.tally.taken(batch, self._document)
         # nothing to compare with: the common first import
         self._insert(documents if self._is_first else self._corrected(documents))
-        self.tally.created["accounts"] += self.who.new_accounts - before
-        self.tx.breathe()
 
     def finish(self) -> None:
         """Say what was recognised by less than its number."""

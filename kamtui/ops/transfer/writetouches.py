@@ -42,12 +42,8 @@ class TouchWriter:
         if batch.file != self._file:
             # what another file says again is no second touch, but the same one
             self._file, self._keys = batch.file, RowKeys()
-        accounts, contacts = self.who.new_accounts, self.who.new_contacts
         rows = self.tally.taken(batch, self._touch)
         self._insert(self._corrected(rows))
-        self.tally.created["accounts"] += self.who.new_accounts - accounts
-        self.tally.created["contacts"] += self.who.new_contacts - contacts
-        self.tx.breathe()
 
     def finish(self) -> None:
         """Nothing is left over."""

@@ -57,9 +57,16 @@ def _state(plan: Plan) -> Section:
 
 def _parts(plan: Plan, glyphs: Glyphs) -> Iterator[Section]:
     for part, asked in groupby(plan.sections, key=lambda each: each.part):
-        rows = [row for each in asked if (row := _said(plan, each, glyphs))]
+        rows = [row for each in asked for row in (_said(plan, each, glyphs), *_heard(plan, each)) if row]
         heading = t(part)
         yield Section(part.name.lower(), heading[:1].upper() + heading[1:], Style.FACTS, rows)
+
+
+def _heard(plan: Plan, asked: Asked) -> Iterator[Row]:
+    """What was heard at touches and belongs to a section (R70)."""
+    for one in plan.heard:
+        if one.section == asked.key:
+            yield words.fact("", Span(f"{one.on}  {words.safe(one.text)}", "muted"))
 
 
 def _said(plan: Plan, asked: Asked, glyphs: Glyphs) -> Row:

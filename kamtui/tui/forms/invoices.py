@@ -12,6 +12,7 @@ from kamtui.ops.invoices import add_invoice, dispute_invoice, edit_invoice, labe
 from kamtui.ops.payments import add_payment, edit_payment, remove_payment
 from kamtui.store import accounts, invoices, payments
 from kamtui.tui import answers, choices
+from kamtui.tui.figures import money, saying
 from kamtui.tui.filling import Call, Field, Form, Read, Values, without
 from kamtui.tui.screens.acting import Acting, one_of
 
@@ -106,7 +107,17 @@ def _one_of(names: list[str]) -> Read:
 
 def _before(read: Callable[[Acting, Values], Any]) -> Callable[[Acting, int, Values], object]:
     """What the chosen field says now."""
-    return lambda page, account, given: read(page, given)._asdict()[given["field"]]
+
+    def before(page: Acting, account: int, given: Values) -> object:
+        found, field = read(page, given), given["field"]
+        value = found._asdict()[field]
+        if field == "amount":
+            return money(value, found.currency)
+        if field in ("invoice_id", "credits") and value is not None:
+            return saying(value, lambda key: label(invoices.one(page.app.book.conn, key, page.today)))
+        return value
+
+    return before
 
 
 _INVOICE = Field("invoice", "which invoice (Tab: choose):", _invoice, _all_invoices, True)

@@ -17,8 +17,10 @@ from kamtui.ops.opportunities import (
     win_opportunity,
 )
 from kamtui.ops.quotas import set_quota
-from kamtui.store import fiscal, known, lookup, opportunities, products, quotas
+from kamtui.render import format
+from kamtui.store import accounts, fiscal, known, lookup, opportunities, products, quotas
 from kamtui.tui import answers, choices
+from kamtui.tui.figures import money, saying
 from kamtui.tui.filling import Call, Field, Form, Values, without
 from kamtui.tui.screens.acting import Acting, one_of
 
@@ -111,7 +113,14 @@ def _value(page: Acting, account: int, text: str, given: Values) -> object:
 
 def _before(page: Acting, account: int, given: Values) -> object:
     """What an opportunity says now, as it is stored."""
-    value = opportunities.one(page.app.book.conn, given["opportunity"])._asdict()[given["field"]]
+    found, field = opportunities.one(page.app.book.conn, given["opportunity"]), given["field"]
+    value = found._asdict()[field]
+    if field == "amount":
+        return money(value, found.currency)
+    if field == "minutes" and value is not None:
+        return saying(value, format.minutes)
+    if field == "account_id" and value is not None:
+        return saying(value, lambda key: accounts.row(page.app.book.conn, key).name)
     if isinstance(value, bool):
         return int(value)
     return value.isoformat() if hasattr(value, "isoformat") else value
@@ -135,7 +144,8 @@ def _quota(page: Acting, account: int, given: Values) -> object:
     year = fiscal_year(today, fiscal.start(conn))
     code = known.book_currency(conn)
     found = (each for each in quotas.in_force(conn, today, year) if each.currency == code)
-    return next((each.amount for each in found if each.who.casefold() == given["who"].casefold()), None)
+    amount = next((each.amount for each in found if each.who.casefold() == given["who"].casefold()), None)
+    return money(amount, code)
 
 
 def _options(page: Acting) -> list[str]:

@@ -10,6 +10,7 @@ from kamtui.ops import peaks as kept
 from kamtui.ops import products as goods
 from kamtui.store import known, peaks, products
 from kamtui.tui import answers, choices
+from kamtui.tui.figures import money, saying
 from kamtui.tui.filling import Call, Field, Form, Values, without
 from kamtui.tui.screens.acting import Acting, one_of
 
@@ -76,7 +77,10 @@ def _product_value(page: Acting, account: int, text: str, given: Values) -> obje
 
 
 def _of_product(page: Acting, account: int, given: Values) -> object:
-    return products.one(page.app.book.conn, given["product"])._asdict()[given["field"]]
+    found = products.one(page.app.book.conn, given["product"])
+    if given["field"] == "list_price":
+        return money(found.list_price, found.currency)
+    return found._asdict()[given["field"]]
 
 
 def _peak_value(page: Acting, account: int, text: str, given: Values) -> object:
@@ -100,6 +104,8 @@ def _of_peak(page: Acting, account: int, given: Values) -> object:
 
 def _stored(page: Acting, given: Values, field: str) -> object:
     value = peaks.one(page.app.book.conn, given["peak"])._asdict()[field]
+    if field == "quantity" and value is not None:
+        return saying(value, lambda stored: facts.written(stored, None))
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 

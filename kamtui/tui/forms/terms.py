@@ -14,6 +14,7 @@ from kamtui.ops.credit import review_credit, set_credit
 from kamtui.ops.terms import add_terms, edit_terms, end_terms
 from kamtui.store import credit, currencies, terms
 from kamtui.tui import answers, choices
+from kamtui.tui.figures import saying
 from kamtui.tui.filling import Call, Field, Form, Values, without
 from kamtui.tui.screens.acting import Acting, one_of
 
@@ -21,15 +22,6 @@ NONE = "-"
 """Typed to take something back."""
 
 FIELDS = ["value", "cost", "to_on", "result", "title", "condition", "prepay", "from_on", "designed_with"]
-
-
-class Figure(int):
-    """A stored figure that says itself with its unit."""
-
-    said = ""
-
-    def __str__(self) -> str:
-        return self.said
 
 
 def _currency(page: Acting, account: int) -> str:
@@ -108,9 +100,7 @@ def _stored(page: Acting, account: int, given: Values) -> object:
     if not isinstance(value, int):
         return value
     unit = {"cost": Unit.MONEY, "prepay": Unit.PERCENT}.get(field, found.unit or Unit.MONEY)
-    figure = Figure(value)
-    figure.said = words.shown(value, unit, found.currency)
-    return figure
+    return saying(value, lambda stored: words.shown(stored, unit, found.currency))
 
 
 _PROPOSAL = Field("proposal", "beyond the limits: what you propose to a head (Enter: nothing):", answers.words)

@@ -19,6 +19,7 @@ from kamtui.ops.history import redo, undo
 from kamtui.render import format
 from kamtui.render.text import fit
 from kamtui.store import accounts
+from kamtui.tui.figures import worded
 from kamtui.tui.inshort import brief
 from kamtui.tui.keygroups import CHANGE, LOG, OTHER, RATE, UNDO
 from kamtui.tui.screens.hearing import Hearing
@@ -269,7 +270,7 @@ def _theirs(error: Overtaken, name: str = "") -> Echo:
     text = t(
         "{who} set it to '{now}' at {at}, you saw '{was}'",
         who=error.who,
-        now=t(str(error.now or "–")),
+        now=t(str(worded(error.now, error.was) or "–")),
         at=format.moment(error.at)[5:] if error.at != "?" else error.at,
         was=t(str(error.was or "–")),
     )

@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
-from textual import getters, work
+from textual import work
 from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.widget import Widget
@@ -18,14 +18,15 @@ from kamtui.i18n import n, t
 from kamtui.store import accounts, policies
 from kamtui.store.exceptions import ExceptionRow, may_decide
 from kamtui.store.journal import Changed
-from kamtui.tui import exceptionlines
+from kamtui.tui import exceptionlines, portfoliogroups
 from kamtui.tui.accountlines import preview_lines
 from kamtui.tui.exceptionitems import Item, Manager, Section, columns, regularity_columns
 from kamtui.tui.exceptionread import Reading, View
-from kamtui.tui.keygroups import FIND, LOOK, MOVE
+from kamtui.tui.keygroups import FIND, LOOK
 from kamtui.tui.news import news, told
 from kamtui.tui.screens.account import AccountPage
-from kamtui.tui.screens.deciding import Deciding
+from kamtui.tui.screens.browsing import FOR_ACCOUNTS, Browsing
+from kamtui.tui.screens.portfolio import PortfolioPage
 from kamtui.tui.screens.ruling import Ruling
 from kamtui.tui.screens.touching import Touching
 from kamtui.tui.text import Line
@@ -38,19 +39,11 @@ LARGE = 2_000
 _ABOUT_EXCEPTIONS = frozenset({"approve", "refuse", "comment"})
 _DECIDING = frozenset({"approve", "refuse", "change"})
 
-_FOR_ACCOUNTS = frozenset(
-    binding.action.partition("(")[0]
-    for page in (Deciding, Touching)
-    for binding in page.BINDINGS
-    if isinstance(binding, Binding)
-)
-"""What can be done with an account; on a row that is about none the keys are absent."""
-
 WORTH_A_PREVIEW = 5
 """Lines that the account at the cursor needs to be worth showing below what is said of the row."""
 
 
-class Exceptions(Ruling, Touching):
+class Exceptions(Browsing, Ruling, Touching):
     """Enter goes to what a row is about; what is decided leaves the list, and the cursor stands on the next."""
 
     AUTO_FOCUS = "RowList"
@@ -65,25 +58,16 @@ class Exceptions(Ruling, Touching):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab,shift+tab", "view", "regularity", id="tab.next", group=LOOK, tooltip="How regular the work is"),
-        Binding("right_square_bracket", "step(1)", "next", show=False, id="walk.next", group=MOVE),
-        Binding("left_square_bracket", "step(-1)", "previous", show=False, id="walk.previous", group=MOVE),
         Binding("ctrl+l", "renew", "read again and redraw", show=False, id="exceptions.renew", group=FIND),
     ]
 
     DEFAULT_CSS = """
     Exceptions {
-        & .split { layout: vertical; }
-        & Detail { height: 9; border-top: solid $muted; }
-        &.-wide .split { layout: horizontal; }
-        &.-wide RowList { width: 2fr; min-width: 80; }
-        &.-wide Detail { width: 1fr; height: 1fr; border-top: none; border-left: solid $muted; }
+        & Detail { height: 9; }
     }
     """
 
     reading: Reading
-
-    shown = getters.query_one(RowList)
-    detail = getters.query_one(Detail)
 
     def __init__(self) -> None:
         super().__init__()
@@ -132,19 +116,10 @@ class Exceptions(Ruling, Touching):
     def ruled(self) -> None:
         self.shown.clear_marks()
 
-    def trail(self) -> array[int]:
-        """The accounts of the list, each once."""
-        found = (self.reading.items[key].account_id for key in self.shown.ids if key in self.reading.items)
-        return array("q", dict.fromkeys(key for key in found if key is not None))
-
-    def stand_on(self, account: int) -> None:
-        """Stand on a row of the account one walked to; where one stands, if that is about it."""
-        if account not in self.targets():
-            of_account = (key for key, item in self.reading.items.items() if item.account_id == account)
-            self.shown.select(next(of_account, -1))
-
-    def advance(self) -> None:
-        self.shown.action_move(1)
+    def accounts_of(self, keys: Sequence[int]) -> dict[int, int]:
+        items = self.reading.items
+        found = ((key, items[key].account_id) for key in keys if key in items)
+        return {key: account for key, account in found if account is not None}
 
     def catch_up(self, changed: Changed) -> None:
         self.reading.note(changed)
@@ -174,11 +149,14 @@ class Exceptions(Ruling, Touching):
         if item is None:
             return
         if item.account_id is not None:
-            await self.app.push_screen(AccountPage(item.account_id, trail=self.trail()), self._came_back)
+            await self.app.push_screen(AccountPage(item.account_id, trail=self.trail()), self.came_back)
         elif item.section is Section.TIERS or (isinstance(item.subject, Notice) and item.subject.signal == "SIG-21"):
             await self.app.action_go("proposals")
         elif item.section is Section.LIMIT:
             await self.app.action_go("portfolio")
+            is_margin = isinstance(item.subject, Notice) and item.subject.signal == "SIG-17"
+            if is_margin and isinstance(self.app.screen, PortfolioPage):
+                self.app.screen.turn_to(portfoliogroups.View.PROFIT)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The keys that decide are there for a head who chose an exception, those for accounts on a row about one."""
@@ -186,7 +164,7 @@ class Exceptions(Ruling, Touching):
             return False
         if action in _DECIDING and self.chosen_exceptions():
             return may_decide(self.book.conn, self.book.who, self.today) and not self.book.readonly
-        if action in _FOR_ACCOUNTS and not self.targets():
+        if action in FOR_ACCOUNTS and not self.targets():
             return False
         if action == "change" and not (self.chosen_exceptions() or self.targets()):
             return False
@@ -206,10 +184,6 @@ class Exceptions(Ruling, Touching):
         self.shown.reload()
         self._show_detail()
         self._show_keys()
-
-    def action_step(self, step: int) -> None:
-        """Go to the next or previous row."""
-        self.shown.action_move(step)
 
     def action_renew(self) -> None:
         """Read the book again, and draw the whole screen."""
@@ -233,10 +207,6 @@ class Exceptions(Ruling, Touching):
         if has != self._has:
             self._has = has
             self.refresh_bindings()
-
-    def _came_back(self, account: int | None) -> None:
-        if account is not None:
-            self.stand_on(account)
 
     @property
     def _rows(self) -> Mapping[int, Item | Manager]:

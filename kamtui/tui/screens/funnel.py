@@ -21,8 +21,9 @@ from kamtui.render.funnel import proposal, title
 from kamtui.store import funnel, opportunities, policies
 from kamtui.store.journal import Changed
 from kamtui.tui import deallines
-from kamtui.tui.keygroups import CHANGE, FIND, LOOK, MOVE
+from kamtui.tui.keygroups import CHANGE, FIND, LOOK
 from kamtui.tui.screens.account import AccountPage
+from kamtui.tui.screens.browsing import FOR_ACCOUNTS, Browsing
 from kamtui.tui.screens.deciding import Deciding
 from kamtui.tui.screens.pursuing import Pursuing
 from kamtui.tui.screens.touching import Touching
@@ -36,14 +37,6 @@ DECIDED = 1_000
 BEARS_ON = frozenset({"opportunity", "account", "product", "product_alias", "policy", "quota", "sale", "user"})
 """Tables that the page rests on."""
 
-_FOR_ACCOUNTS = frozenset(
-    binding.action.partition("(")[0]
-    for page in (Deciding, Touching)
-    for binding in page.BINDINGS
-    if isinstance(binding, Binding)
-)
-"""What can be done with an account; on a row that is of none the keys are absent."""
-
 
 class View(StrEnum):
     """Which opportunities are listed."""
@@ -56,7 +49,7 @@ class View(StrEnum):
 VIEWS = [*View]
 
 
-class Funnel(Pursuing, Deciding, Touching):
+class Funnel(Browsing, Pursuing, Deciding, Touching):
     """Enter goes to the account; what is decided leaves the list, and the cursor stands on the next."""
 
     AUTO_FOCUS = "RowList"
@@ -79,23 +72,15 @@ class Funnel(Pursuing, Deciding, Touching):
         Binding(
             "r", "request", "ask for hours", id="funnel.request", group=CHANGE, tooltip="Ask a head for missing hours"
         ),
-        Binding("right_square_bracket", "step(1)", "next", show=False, id="walk.next", group=MOVE),
-        Binding("left_square_bracket", "step(-1)", "previous", show=False, id="walk.previous", group=MOVE),
     ]
 
     DEFAULT_CSS = """
     Funnel {
         & #levels { height: 6; border-bottom: solid $muted; }
-        & .split { layout: vertical; }
-        & Detail { height: 5; border-top: solid $muted; }
-        &.-wide .split { layout: horizontal; }
-        &.-wide RowList { width: 2fr; min-width: 80; }
-        &.-wide Detail { width: 1fr; height: 1fr; border-top: none; border-left: solid $muted; }
+        & Detail { height: 5; }
     }
     """
 
-    shown = getters.query_one(RowList)
-    detail = getters.query_one(Detail)
     levels = getters.query_one("#levels", Lines)
 
     def __init__(self) -> None:
@@ -154,19 +139,9 @@ class Funnel(Pursuing, Deciding, Touching):
     def targets(self) -> list[int]:
         return list(dict.fromkeys(one.account_id for one in self.chosen_opportunities() if one.account_id is not None))
 
-    def trail(self) -> array[int]:
-        """The accounts of the list, each once."""
-        found = opportunities.rows(self.book.conn, self.shown.ids)
-        return array("q", dict.fromkeys(one.account_id for one in found if one.account_id is not None))
-
-    def stand_on(self, account: int) -> None:
-        """Stand on an opportunity of the account one walked to; where one stands, if that is of it."""
-        if account not in self.targets():
-            found = opportunities.rows(self.book.conn, self.shown.ids)
-            self.shown.select(next((one.id for one in found if one.account_id == account), -1))
-
-    def advance(self) -> None:
-        self.shown.action_move(1)
+    def accounts_of(self, keys: Sequence[int]) -> dict[int, int]:
+        found = opportunities.rows(self.book.conn, keys)
+        return {one.id: one.account_id for one in found if one.account_id is not None}
 
     def standing(self) -> object:
         return self.shown.cursor
@@ -191,11 +166,11 @@ class Funnel(Pursuing, Deciding, Touching):
 
     async def on_row_list_opened(self, event: RowList.Opened) -> None:
         for account in self.targets()[:1]:
-            await self.app.push_screen(AccountPage(account, trail=self.trail()), self._came_back)
+            await self.app.push_screen(AccountPage(account, trail=self.trail()), self.came_back)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The keys for accounts are there on a row that is of one, and hours are asked for where some are short."""
-        if action in _FOR_ACCOUNTS and action not in _OWN and not self.targets():
+        if action in FOR_ACCOUNTS and action not in _OWN and not self.targets():
             return False
         if action == "request" and (self._gap is None or not self._gap.short_hours):
             return False
@@ -215,10 +190,6 @@ class Funnel(Pursuing, Deciding, Touching):
         self.shown.clear_marks()
         self._draw()
 
-    def action_step(self, step: int) -> None:
-        """Go to the next or previous opportunity."""
-        self.shown.action_move(step)
-
     @work
     async def action_request(self) -> None:
         """Ask a head for the hours that are short; the quota stays (R43)."""
@@ -227,10 +198,6 @@ class Funnel(Pursuing, Deciding, Touching):
             await self.do(raise_exception, title(gap), proposal=proposal(gap), on=self.today, kind=Kind.TIME)
 
     # -- inside ----------------------------------------------------------------------------------------------------
-
-    def _came_back(self, account: int | None) -> None:
-        if account is not None:
-            self.stand_on(account)
 
     def _draw(self) -> None:
         self.shown.forget_all()

@@ -187,8 +187,12 @@ class PortfolioPage(ReadingAside, Finding, Deciding, Touching):
     def action_view(self, step: int) -> None:
         """Show the next view, or the one before."""
         views = list(View)
-        self.view = views[(views.index(self.view) + step) % len(views)]
-        self.shown.set_columns(self._columns.columns(self.view))
+        self.turn_to(views[(views.index(self.view) + step) % len(views)])
+
+    def turn_to(self, view: View) -> None:
+        """Show this view."""
+        self.view = view
+        self.shown.set_columns(self._columns.columns(view))
         self.show_all()
 
     def action_group(self, step: int) -> None:

@@ -13,11 +13,13 @@ from kamtui.domain import opportunities as words
 from kamtui.domain.opportunities import Level, Opportunity
 from kamtui.domain.outcomes.every import Outcome
 from kamtui.domain.texts import vocabulary
+from kamtui.errors import BadInput
 from kamtui.i18n import n, t
 from kamtui.ops.core import Operation, on_each
 from kamtui.ops.opportunities import lose_opportunity, move_opportunity, reopen_opportunity, win_opportunity
 from kamtui.tui.keygroups import CHANGE, LOG
-from kamtui.tui.screens.acting import Acting
+from kamtui.tui.screens.acting import Acting, begun
+from kamtui.tui.text import Line
 
 P = ParamSpec("P")
 R = TypeVar("R", bound=Outcome)
@@ -68,7 +70,7 @@ class Pursuing(Acting):
     async def action_level(self) -> None:
         """Move to another level of the funnel."""
         prompt = t("level: 1 universe, 2 above, 3 in, 4 best_few (Tab: choose):")
-        level = await self.choose(prompt, words.level, [*Level]) if self.chosen_opportunities() else None
+        level = await self.choose(prompt, words.level, [*Level], _level_meant) if self.chosen_opportunities() else None
         if level is not None:
             await self._change(move_opportunity, level)
 
@@ -107,3 +109,11 @@ def _end(text: str) -> End:
 
 
 _ENDS = vocabulary(End, {End.WON: "w · y · 赢单 · 成交 · 赢", End.LOST: "l · n · 丢单 · 输单 · 输"})
+
+
+def _level_meant(text: str) -> Line:
+    """The level that a text is read as, and all of them before."""
+    try:
+        return [("  " + t(begun(words.level, [*Level], text.strip()).label), "accent")]
+    except BadInput:
+        return [("  " + "  ".join(t(level.short) for level in Level), "muted")]

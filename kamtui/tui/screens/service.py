@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import ClassVar
 
-from textual import getters
 from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.widget import Widget
@@ -19,8 +18,9 @@ from kamtui.render.service import ROLES, how
 from kamtui.store import issues
 from kamtui.store.journal import Changed
 from kamtui.tui import issuelines
-from kamtui.tui.keygroups import FIND, LOOK, MOVE
+from kamtui.tui.keygroups import FIND, LOOK
 from kamtui.tui.screens.account import AccountPage
+from kamtui.tui.screens.browsing import Browsing
 from kamtui.tui.screens.deciding import Deciding
 from kamtui.tui.screens.settling import Settling
 from kamtui.tui.screens.touching import Touching
@@ -43,7 +43,7 @@ class View(StrEnum):
     SETTLED = "settled"
 
 
-class Service(Settling, Deciding, Touching):
+class Service(Browsing, Settling, Deciding, Touching):
     """Enter goes to the account; what is settled leaves the list, and the cursor stands on the next."""
 
     AUTO_FOCUS = "RowList"
@@ -62,22 +62,13 @@ class Service(Settling, Deciding, Touching):
         Binding("tab,shift+tab", "view", "settled", id="tab.next", group=LOOK, tooltip="Open ones, or settled ones"),
         Binding("s", "sort", "sort", show=False, id="sort", group=FIND, tooltip="By tier and clock, or by clock alone"),
         Binding("E", "everybody", "mine", id="service.everybody", group=FIND, tooltip="Mine, or everybody's"),
-        Binding("right_square_bracket", "step(1)", "next", show=False, id="walk.next", group=MOVE),
-        Binding("left_square_bracket", "step(-1)", "previous", show=False, id="walk.previous", group=MOVE),
     ]
 
     DEFAULT_CSS = """
     Service {
-        & .split { layout: vertical; }
-        & Detail { height: 7; border-top: solid $muted; }
-        &.-wide .split { layout: horizontal; }
-        &.-wide RowList { width: 2fr; min-width: 80; }
-        &.-wide Detail { width: 1fr; height: 1fr; border-top: none; border-left: solid $muted; }
+        & Detail { height: 7; }
     }
     """
-
-    shown = getters.query_one(RowList)
-    detail = getters.query_one(Detail)
 
     def __init__(self) -> None:
         super().__init__()
@@ -121,18 +112,8 @@ class Service(Settling, Deciding, Touching):
     def targets(self) -> list[int]:
         return list(dict.fromkeys(issue.account_id for issue in self.chosen_issues()))
 
-    def trail(self) -> array[int]:
-        """The accounts of the list, each once."""
-        return array("q", dict.fromkeys(one.issue.account_id for one in self._found.values()))
-
-    def stand_on(self, account: int) -> None:
-        """Stand on an issue of the account one walked to; where one stands, if that is of it."""
-        if account not in self.targets():
-            of_account = (key for key, one in self._found.items() if one.issue.account_id == account)
-            self.shown.select(next(of_account, -1))
-
-    def advance(self) -> None:
-        self.shown.action_move(1)
+    def accounts_of(self, keys: Sequence[int]) -> dict[int, int]:
+        return {one.id: one.issue.account_id for one in self.rows(keys)}
 
     def standing(self) -> object:
         return self.shown.cursor
@@ -147,14 +128,13 @@ class Service(Settling, Deciding, Touching):
         self._draw()
 
     def on_row_list_moved(self, event: RowList.Moved) -> None:
-        super().on_row_list_moved(event)
         self._show_detail()
 
     async def on_row_list_opened(self, event: RowList.Opened) -> None:
         one = self._found.get(event.key)
         if one is not None:
             page = AccountPage(one.issue.account_id, trail=self.trail(), tab="issues")
-            await self.app.push_screen(page, self._came_back)
+            await self.app.push_screen(page, self.came_back)
 
     # -- actions ---------------------------------------------------------------------------------------------------
 
@@ -174,15 +154,7 @@ class Service(Settling, Deciding, Touching):
         self._mine = not self._mine
         self._draw()
 
-    def action_step(self, step: int) -> None:
-        """Go to the next or previous issue."""
-        self.shown.action_move(step)
-
     # -- inside ----------------------------------------------------------------------------------------------------
-
-    def _came_back(self, account: int | None) -> None:
-        if account is not None:
-            self.stand_on(account)
 
     def _draw(self) -> None:
         is_open = self.view is View.OPEN
@@ -231,7 +203,7 @@ class Service(Settling, Deciding, Touching):
             Column(t("sev."), 4, severity, drop=4),
             Column(t("tier"), 8, tier, drop=2),
             Column(t("account"), 20, lambda row: (row.issue.account, "ok" if row.issue.green else "")),
-            Column(t("about"), 11, kind, drop=3),
+            Column(t("about"), 13, kind, drop=3),
             Column(t("issue"), 0, lambda row: row.issue.title),
             Column(t("owner"), 9, lambda row: (row.issue.owner, "muted"), drop=1),
         ]

@@ -123,6 +123,25 @@ def test_payments_of_their_own_file_replace_what_the_invoices_summed_up(importin
     assert (credit.number, credit.kind) == ("T4", PaymentKind.PAYMENT)
 
 
+def test_payments_that_come_before_their_invoices_name_them_once_they_are_there(importing: Importing) -> None:
+    sent = (
+        "account,date,amount,invoice,number\nA1,2026-10-05,100,0017,P/1\nA1,2026-10-06,50,18,\nA1,2026-10-07,9,,P/19\n"
+    )
+    bills = HEAD + "A1,0017,2026-09-01,2026-10-01,100,2026-10-05,100,no,\nA1,18,2026-09-02,2026-10-02,200,,,no,\n"
+    assert "2 payments name invoices that the book does not have" in importing(sent).warnings[0]
+    done = importing.done(bills + "A1,19,2026-08-01,2026-08-31,30,2026-10-07,10,no,\n")
+    assert done.value.created == {"invoices": 3, "payments": 1}
+    named = [("", "2026-10-07", 9), ("0017", "2026-10-05", 100), ("18", "2026-10-06", 50), ("19", "2026-10-07", 10)]
+    assert importing.paid() == named
+    assert importing.invoice("0017").settled_on == dt.date(2026, 10, 5)
+    assert importing.invoice("18").open == 150_0000
+    assert importing(sent).unchanged == {"payments": 3}
+    assert importing(bills).unchanged == {"invoices": 2}
+    assert importing.paid() == named
+    undo(importing.book, done.change)
+    assert [invoice for invoice, _, _ in importing.paid()] == ["", "", ""]
+
+
 def test_a_payment_finds_its_invoice_by_number_alone_and_without_zeros(importing: Importing) -> None:
     importing(HEAD + "A1,0017,2026-09-01,,100,,,,\n")
     outcome = importing("date,amount,invoice,number\n2026-10-06,20,0017,T1\n2026-10-06,20,99,T2\n")
@@ -176,6 +195,26 @@ def test_chinese_ledgers_are_read_by_their_headers(importing: Importing) -> None
     assert (found.settled_on, found.note, found.currency) == (dt.date(2026, 4, 2), "三月货款", "CNY")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Debitor;Name 1;Belegnummer;Rechnungsdatum;Nettofälligkeit;Betrag in Belegwährung;Währung;Offener Betrag\n"
+        "0000100234;Groß KG;0090001234;15.09.2026;15.10.2026;1.234,50;EUR;1.000,00\n",
+        "Customer;Name 1;Billing Document;Billing Date;Net Due Date;Amount in Doc. Curr.;Doc. Currency;Open Amount\n"
+        "0000100234;Groß KG;0090001234;15.09.2026;15.10.2026;1.234,50;EUR;1.000,00\n",
+        "Code client;Raison sociale;N° facture;Date facture;Date échéance;Montant TTC;Devise;Montant réglé\n"
+        "0000100234;Groß KG;0090001234;15/09/2026;31/10/2026;1 234,50;EUR;234,50\n",
+    ],
+)
+def test_ledgers_of_other_countries_are_read_by_their_headers(importing: Importing, text: str) -> None:
+    outcome = importing(text)
+    assert outcome.created == {"accounts": 1, "invoices": 1, "payments": 1}
+    found = importing.invoice("0090001234")
+    assert (found.issued_on, found.amount, found.open) == (dt.date(2026, 9, 15), 1_234_5000, 1_000_0000)
+    row = importing.book.conn.execute("SELECT name FROM account WHERE external_id = '0000100234'").fetchone()
+    assert row == ("Groß KG",)
+
+
 def test_a_number_that_says_two_things_in_one_file_is_refused(importing: Importing) -> None:
     outcome = importing(
         "account,number,issued,amount,due\nA1,1,2026-09-01,5,2026-10-01\nA1,1,2026-09-01,7,2026-10-01\n"
@@ -196,6 +235,18 @@ def test_a_file_still_finds_its_invoices_after_a_merge_and_after_a_split(importi
     split_account(book, 1, "Acme North", on=dt.date(2026, 9, 1), invoices=None)
     assert importing.done(THREE).change is None
     assert old in (1, victim)
+
+
+def test_a_credit_note_of_a_merged_account_still_names_its_own_invoice(importing: Importing) -> None:
+    add_account(importing.book, "Beta Ltd", fields={"external_id": "B"})
+    both = HEAD + "".join(
+        f"{who},7,2026-09-01,2026-10-01,100,,,,\n{who},C,2026-09-09,,-20,,,,7\n" for who in ("A1", "B")
+    )
+    importing(both)
+    merge_accounts(importing.book, 1, 2)
+    assert importing(both).unchanged == {"invoices": 4}
+    named = importing.book.conn.execute("SELECT credits FROM invoice WHERE amount < 0 ORDER BY id").fetchall()
+    assert named == [(1,), (3,)]
 
 
 def test_a_payment_by_hand_is_part_of_what_the_file_says(importing: Importing) -> None:
