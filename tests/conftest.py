@@ -73,6 +73,11 @@ def book(open_book: Callable[[str], Book]) -> Book:
 @pytest.fixture
 def acme(book: Book) -> int:
     """A key account of li.wei with three people: Chen (exec), 王伟 (mid), 李娜 (front)."""
+    return found_acme(book)
+
+
+def found_acme(book: Book) -> int:
+    """Enter the account and its people; its id."""
     account = add_account(book, "Acme Holdings Ltd", owner="li.wei", tier=Tier.KEY).value.account_id
     add_contact(book, account, "Chen Li", title="CEO", level=Level.EXEC, function=Function.MANAGEMENT)
     add_contact(book, account, "王伟", title="采购总监", level=Level.MID, function=Function.PURCHASING)

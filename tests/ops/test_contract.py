@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 import zlib
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from kamtui.clock import Clock
 from kamtui.domain import periods
 from kamtui.domain.tiers import Tier
 from kamtui.domain.touches import Kind
@@ -23,6 +26,7 @@ from kamtui.ops.tasks import add_task
 from kamtui.ops.touches import add_touch, join_touch
 from kamtui.store import journal, settlements, standing
 from kamtui.store.book import Book
+from tests.conftest import found_acme
 from tests.ops.examples import EXAMPLES, TODAY
 from tests.ops.influenceexamples import judge_something
 from tests.ops.invoiceexamples import bill_something
@@ -38,10 +42,41 @@ from tests.ops.termsexamples import grant_something
 
 OPERATIONS = sorted(set(load_all()) - {"history.undo", "history.redo"})
 
+ACME = 1
+"""The account that everything happens at."""
+
+
+@pytest.fixture(scope="session")
+def lived_in_file(empty_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed book in which something has happened already; every test has a copy of it."""
+    path = tmp_path_factory.mktemp("contract") / "lived_in.kam"
+    shutil.copyfile(empty_file, path)
+    book = Book.open(path, who="li.wei", clock=Clock(TODAY))
+    assert found_acme(book) == ACME
+    live_in(book, ACME)
+    book.close()
+    return path
+
 
 @pytest.fixture
-def lived_in(book: Book, acme: int) -> Book:
-    """A book in which something has happened already."""
+def path(lived_in_file: Path, tmp_path: Path) -> Path:
+    target = tmp_path / "book.kam"
+    shutil.copyfile(lived_in_file, target)
+    return target
+
+
+@pytest.fixture
+def acme() -> int:
+    return ACME
+
+
+@pytest.fixture
+def lived_in(book: Book) -> Book:
+    return book
+
+
+def live_in(book: Book, acme: int) -> None:
+    """Let something happen."""
     add_touch(book, acme, kind=Kind.CALL, people=[1], on=dt.date(2026, 10, 1), summary="first call")
     add_touch(book, acme, kind=Kind.CALL, people=[1], on=dt.date(2026, 10, 1), by="chen.jing")
     add_touch(book, acme, kind=Kind.CALL, people=[2], on=dt.date(2026, 10, 1), by="a.meyer")
@@ -75,7 +110,6 @@ def lived_in(book: Book, acme: int) -> Book:
     with book.write("service.change") as tx:
         values = {"account_id": acme, "on_date": "2026-01-01", "change": "by phone", "decided_by": "li.wei"}
         tx.insert("service_change", {**values, "recorded_at": "2026-01-01T00:00:00Z"})
-    return book
 
 
 def everything(book: Book) -> dict[str, list[tuple[object, ...]]]:
