@@ -154,5 +154,6 @@ async def test_a_new_start_is_not_repeated_on_the_next_account(sit: Sit) -> None
     app = sit()
     leave(app.book, lina(app.book), on=ago(3))
     async with app.run_test() as pilot:
-        await press(pilot, "H", "p", "y", "enter", "full_stop")
+        await press(pilot, "H", "p", "y", "enter")
+        await press(pilot, "full_stop")
         assert "nothing to repeat yet" in screen_text(app)
