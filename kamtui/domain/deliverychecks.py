@@ -131,7 +131,8 @@ class DeliveryCheck(NamedTuple):
 def _owed(check: DeliveryCheck) -> Iterator[Against]:
     for each in check.pressing:
         fields = {"days": (check.on - each.oldest_due_on).days, "amount": Money(each.amount, each.currency)}
-        yield Against(Severity.RED if each.red else Severity.AMBER, "{days} days overdue {amount}", fields)
+        text = "{days} day overdue {amount}" if fields["days"] == 1 else "{days} days overdue {amount}"
+        yield Against(Severity.RED if each.red else Severity.AMBER, text, fields)
     for pattern in check.patterns:
         if pattern.shows(check.rules.receivables):
             fields = {"met": pattern.met, "cycles": len(pattern.cycles)}
