@@ -8,13 +8,13 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from kamtui.domain import periods
 from kamtui.domain.periods import Period
 from kamtui.domain.policy import Policy
-from kamtui.domain.signals.situation import NONE, Opinion, Promises, RivalMove, Situation
+from kamtui.domain.signals.situation import Opinion, Promises, RivalMove, Situation
 from kamtui.domain.statuses import Grade, Status
 from kamtui.domain.tiers import Tier
 from kamtui.store import (
@@ -56,26 +56,9 @@ def situations(
     chosen = _chosen(conn, owner, among)
     assert chosen is not None or not then
     reader = _Reader(conn, on, chosen, then=then)
-    projects = frozenset(trade.by_project(reader))
-    trends, quiet = trade.trends(reader, projects), trade.quiet_since(reader, projects, policy.signals.quiet_days)
-    ours, theirs = reader.promises(by_customer=0), reader.promises(by_customer=1)
-    events, forums = reader.events(policy.signals.event_days), reader.forums()
-    opinions, asked, exceptions, gone = reader.opinions(), reader.asked(), reader.exceptions(), presences.gone(reader)
-    answered = reader.answered()
-    moves = reader.rival_moves(policy.signals.rival_days)
-    waiting, repeated = issues.signalled(reader, policy.service)
-    short, ahead = supply.signalled(reader, policy)
-    overdue, habits = payingstates.signalled(reader, policy.receivables)
-    credit, granted = creditstates.signalled(reader, policy.receivables), termsstates.signalled(reader, policy)
-    hopes = deals.signalled(reader, policy.funnel)
-    people, twins = presences.people(reader, policy.levels), duplicates.namesakes(reader)
-    year, has_owners, has_covers = reader.fiscal_year(), reader.has_owners(), reader.has_covers()
+    facts, alike = _facts(reader, policy), _alike(reader)
     averages = ratings.averages(conn, on)
-    has_plans = planstates.any_plan(conn, on)
-    yearly = planstates.states(reader, policy) if has_plans else {}
-    asks = {*people, *ours, *theirs, *events, *opinions, *exceptions, *gone, *trends, *quiet, *moves, *twins}
-    asks |= {*short, *ahead, *waiting, *repeated, *overdue, *habits, *credit, *granted, *hopes, *also}
-    where = reader.standings(asks)
+    asks = {account for field, found in facts.items() if field not in BESIDE for account in found}
     return [
         Situation(
             account_id=account,
@@ -92,38 +75,63 @@ def situations(
             overdue_on=date_or_none(late),
             unclosed_on=date_or_none(plan),
             unclosed=plans,
-            people=people.get(account, ()),
-            gone=gone.get(account, ()),
-            ours=ours.get(account),
-            theirs=theirs.get(account),
-            event=events.get(account),
-            fiscal_year=year,
-            forum_on=forums.get(account),
-            opinions=opinions.get(account, ()),
-            short=short.get(account, ()),
-            peaks=ahead.get(account, ()),
-            asked_on=asked.get(account),
-            issues=waiting.get(account, ()),
-            repeated=repeated.get(account, ()),
-            last_order_on=quiet.get(account),
-            trend=trends.get(account),
-            overdue=overdue.get(account, ()),
-            patterns=habits.get(account, ()),
-            credit=credit.get(account),
-            terms=granted.get(account),
-            deals=hopes.get(account),
-            exception=exceptions.get(account),
-            rival=moves.get(account),
-            plan=yearly.get(account),
-            has_plans=has_plans,
-            has_owners=has_owners,
-            has_covers=has_covers,
             rating=averages.get(login),
-            namesakes=twins.get(account),
-            answered=answered.get(account, NONE),
+            **alike,
+            **{field: found[account] for field, found in facts.items() if account in found},
         )
-        for account, tier, tiered, login, status, grade, rated, so, began, last, due, late, plan, plans in where
+        for account, tier, tiered, login, status, grade, rated, so, began, last, due, late, plan, plans in (
+            reader.standings(asks.union(also))
+        )
     ]
+
+
+BESIDE = frozenset({"forum_on", "asked_on", "plan", "answered"})
+"""Fields that alone are no reason to look at an account."""
+
+
+def _facts(reader: _Reader, policy: Policy) -> dict[str, Mapping[int, Any]]:
+    """Field of a situation -> account -> what it holds; an account that is absent has nothing of the kind."""
+    rules = policy.signals
+    projects = frozenset(trade.by_project(reader))
+    waiting, repeated = issues.signalled(reader, policy.service)
+    short, peaks = supply.signalled(reader, policy)
+    overdue, patterns = payingstates.signalled(reader, policy.receivables)
+    return {
+        "people": presences.people(reader, policy.levels),
+        "gone": presences.gone(reader),
+        "ours": reader.promises(by_customer=0),
+        "theirs": reader.promises(by_customer=1),
+        "event": reader.events(rules.event_days),
+        "forum_on": reader.forums(),
+        "opinions": reader.opinions(),
+        "short": short,
+        "peaks": peaks,
+        "asked_on": reader.asked(),
+        "issues": waiting,
+        "repeated": repeated,
+        "last_order_on": trade.quiet_since(reader, projects, rules.quiet_days),
+        "trend": trade.trends(reader, projects),
+        "overdue": overdue,
+        "patterns": patterns,
+        "credit": creditstates.signalled(reader, policy.receivables),
+        "terms": termsstates.signalled(reader, policy),
+        "deals": deals.signalled(reader, policy.funnel),
+        "exception": reader.exceptions(),
+        "rival": reader.rival_moves(rules.rival_days),
+        "plan": planstates.states(reader, policy) if planstates.any_plan(reader.conn, reader.on) else {},
+        "namesakes": duplicates.namesakes(reader),
+        "answered": reader.answered(),
+    }
+
+
+def _alike(reader: _Reader) -> dict[str, Any]:
+    """Field of a situation -> what it holds for every account."""
+    return {
+        "fiscal_year": reader.fiscal_year(),
+        "has_plans": planstates.any_plan(reader.conn, reader.on),
+        "has_owners": reader.has_owners(),
+        "has_covers": reader.has_covers(),
+    }
 
 
 class _Reader(Scope):
