@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from kamtui.cli.invoiceshapes import invoice, payment
 from kamtui.domain.outcomes.invoices import (
     DisputeSettled,
     InvoiceAdded,
@@ -13,6 +14,8 @@ from kamtui.domain.outcomes.invoices import (
     PaymentEdited,
 )
 from kamtui.store import (
+    invoices,
+    payments,
     standing,
 )
 from kamtui.store.sqlite import Connection
@@ -31,9 +34,6 @@ def of_invoice_edited(outcome: InvoiceEdited, conn: Connection) -> Shape:
 
 
 def of_payment(outcome: PaymentAdded | PaymentEdited, conn: Connection) -> Shape:
-    from kamtui.cli.invoiceshapes import payment
-    from kamtui.store import payments
-
     if isinstance(outcome, PaymentEdited) and not outcome.fields:
         return {"id": outcome.payment_id, "account_id": outcome.account_id, "account": outcome.account, "removed": True}
     row = payment(payments.one(conn, outcome.payment_id))
@@ -41,9 +41,6 @@ def of_payment(outcome: PaymentAdded | PaymentEdited, conn: Connection) -> Shape
 
 
 def _invoice(conn: Connection, key: int, repeated: bool | None = None) -> Shape:
-    from kamtui.cli.invoiceshapes import invoice
-    from kamtui.store import invoices
-
     row = invoice(invoices.one(conn, key, standing.kept_on(conn)))
     return row if repeated is None else {**row, "repeated": repeated}
 

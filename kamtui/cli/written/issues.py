@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from kamtui.cli import issueshapes
 from kamtui.domain.outcomes.issues import IssueAdded, IssueAnswered, IssueEdited, IssueReopened, IssueResolved
+from kamtui.store import issues
 from kamtui.store.sqlite import Connection
 
 Shape = Mapping[str, object]
@@ -13,10 +15,6 @@ Shape = Mapping[str, object]
 def of_issue(
     outcome: IssueAdded | IssueEdited | IssueAnswered | IssueResolved | IssueReopened, conn: Connection
 ) -> Shape:
-    # issues are read where one is written, not by every command
-    from kamtui.cli import issueshapes
-    from kamtui.store import issues
-
     found = issues.rows(conn, [outcome.issue_id])
     head = {"id": outcome.issue_id, "account_id": outcome.account_id, "account": outcome.account}
     row = {**head, **(issueshapes.issue(found[0]) if found else {})}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from kamtui.cli.opportunityshapes import opportunity, quota
 from kamtui.domain.outcomes.opportunities import (
     OpportunityAdded,
     OpportunityClosed,
@@ -11,6 +12,7 @@ from kamtui.domain.outcomes.opportunities import (
     OpportunityMoved,
     QuotaSet,
 )
+from kamtui.store import opportunities, quotas
 from kamtui.store.sqlite import Connection
 
 Shape = Mapping[str, object]
@@ -19,10 +21,6 @@ Shape = Mapping[str, object]
 def of_opportunity(
     outcome: OpportunityAdded | OpportunityEdited | OpportunityMoved | OpportunityClosed, conn: Connection
 ) -> Shape:
-    # opportunities are read where one is written, not by every command
-    from kamtui.cli.opportunityshapes import opportunity
-    from kamtui.store import opportunities
-
     row = opportunity(opportunities.one(conn, outcome.opportunity_id), None)
     if isinstance(outcome, OpportunityAdded):
         hints = {"unknown_product": outcome.unknown_product or None, "suggestion": outcome.suggestion or None}
@@ -31,9 +29,6 @@ def of_opportunity(
 
 
 def of_quota_set(outcome: QuotaSet, conn: Connection) -> Shape:
-    from kamtui.cli.opportunityshapes import quota
-    from kamtui.store import quotas
-
     return quota(quotas.one(conn, outcome.quota_id), outcome.label)
 
 

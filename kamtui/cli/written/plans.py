@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from kamtui.cli import planshapes
 from kamtui.cli.out import day
+from kamtui.domain.goalfields import plain
 from kamtui.domain.outcomes.plans import GoalAdded, GoalEdited, GoalMeasured, GoalSettled
+from kamtui.store import goals
 from kamtui.store.sqlite import Connection
 
 Shape = Mapping[str, object]
 
 
 def of_goal(outcome: GoalAdded | GoalEdited | GoalMeasured | GoalSettled, conn: Connection) -> Shape:
-    # plans are read where one is written, not by every command
-    from kamtui.cli import planshapes
-    from kamtui.domain.goalfields import plain
-    from kamtui.store import goals
-
     stored = goals.one(conn, outcome.goal_id)
     row = {**planshapes.stored_goal(stored), "account_id": outcome.account_id, "account": outcome.account or None}
     if isinstance(outcome, GoalMeasured):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from kamtui.cli import supplyshapes
 from kamtui.cli.out import day
 from kamtui.domain.outcomes.supply import (
     PeakAdded,
@@ -17,7 +18,9 @@ from kamtui.domain.outcomes.supply import (
     ProductEdited,
 )
 from kamtui.store import (
+    peaks,
     policies,
+    products,
 )
 from kamtui.store.sqlite import Connection
 
@@ -25,10 +28,6 @@ Shape = Mapping[str, object]
 
 
 def of_product(outcome: ProductAdded | ProductEdited | ProductArchived | ProductAliased, conn: Connection) -> Shape:
-    # the catalogue is read where something of it is written
-    from kamtui.cli import supplyshapes
-    from kamtui.store import products
-
     row = supplyshapes.product(products.one(conn, outcome.product_id))
     if isinstance(outcome, ProductAliased):
         return {**row, "said": outcome.said, "removed": outcome.removed, "rows": outcome.rows}
@@ -36,9 +35,6 @@ def of_product(outcome: ProductAdded | ProductEdited | ProductArchived | Product
 
 
 def of_peak(outcome: PeakAdded | PeakEdited | PeakCancelled | PeakResulted | PeakPrepared, conn: Connection) -> Shape:
-    from kamtui.cli import supplyshapes
-    from kamtui.store import peaks
-
     found = peaks.one(conn, outcome.peak_id)
     row = supplyshapes.peak(found, policies.in_force(conn, found.on).supply, found.on)
     if isinstance(outcome, PeakPrepared):

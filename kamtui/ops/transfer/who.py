@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import cached_property
 
 from kamtui.domain.names import name_key
 from kamtui.errors import Ambiguous
@@ -55,6 +56,19 @@ class Who:
         self.new_accounts += 1
         self.know_account(key, reference if is_code else None, str(values["name_key"]))
         return key
+
+    def currency(self, account: int | None) -> str:
+        """In which currency the amounts of an account are that name none: its own, else the book's."""
+        return self._currencies.get(account or 0) or self._default
+
+    @cached_property
+    def _currencies(self) -> Mapping[int, str]:
+        # read with the first amount: by then this import has added its accounts
+        return known.account_currencies(self._tx.conn)
+
+    @cached_property
+    def _default(self) -> str:
+        return known.book_currency(self._tx.conn)
 
     def find_account(self, reference: str) -> int | None:
         """The account that an external id, a name or an alias means; raises Ambiguous."""

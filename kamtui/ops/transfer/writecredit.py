@@ -14,7 +14,7 @@ from kamtui.ops.transfer.creditrows import CreditRow
 from kamtui.ops.transfer.tally import Tally
 from kamtui.ops.transfer.targets import Batch
 from kamtui.ops.transfer.who import Who
-from kamtui.store import credit, known, policies
+from kamtui.store import credit, policies
 from kamtui.store.tx import Tx, instant
 
 Decided = tuple[dt.date, int, Decision]
@@ -31,8 +31,6 @@ class CreditWriter:
         self.tx = tx
         self.who = who
         self.tally = tally
-        self._currencies = known.account_currencies(tx.conn)
-        self._default = known.book_currency(tx.conn)
         self._recorded = instant(tx.now)
         self._known: dict[int, list[Decided]] | None = None
         self._file = ""
@@ -72,7 +70,7 @@ class CreditWriter:
 
     def _decision(self, account: int, row: CreditRow, last: Decision | None) -> Decision:
         """What a row decides; what it leaves empty stays."""
-        currency = row.currency or (last and last.currency) or self._currencies.get(account) or self._default
+        currency = row.currency or (last and last.currency) or self.who.currency(account)
         if last is not None and row.limit is None and last.limit is not None and currency != last.currency:
             raise BadInput(t("say the limit in {currency}, too", currency=currency))
         return Decision(

@@ -11,7 +11,7 @@ from kamtui.ops.facts import Figure
 from kamtui.ops.transfer.tally import Tally
 from kamtui.ops.transfer.targets import Batch, FactRow
 from kamtui.ops.transfer.who import Who
-from kamtui.store import facts, known, products
+from kamtui.store import facts, products
 from kamtui.store.facts import Key
 from kamtui.store.tx import Tx, instant
 
@@ -23,8 +23,6 @@ class FactWriter:
         self.tx = tx
         self.who = who
         self.tally = tally
-        self._currencies = known.account_currencies(tx.conn)
-        self._default = known.book_currency(tx.conn)
         self._catalogue = products.catalogue(tx.conn)
         self._strange = Counter[str]()
         """Products that the catalogue does not have -> how often they are named."""
@@ -56,7 +54,7 @@ class FactWriter:
             row.period,
             product=self._called(row.product or ""),
             unit=row.unit or "",
-            currency=row.currency or self._currencies.get(account) or self._default,
+            currency=row.currency or self.who.currency(account),
             source=row.source or "",
             confidence=row.confidence,
             on=row.on,

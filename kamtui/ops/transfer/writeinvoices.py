@@ -48,8 +48,6 @@ class InvoiceWriter:
         self.tx = tx
         self.who = who
         self.tally = tally
-        self._currencies = known.account_currencies(tx.conn)
-        self._default = known.book_currency(tx.conn)
         self._parted = known.parted(tx.conn, "invoice")
         self._usual = UsualDays(tx.conn, tx.today)
         self._recorded = instant(tx.now)
@@ -90,7 +88,7 @@ class InvoiceWriter:
     def _document(self, row: InvoiceRow) -> Document | None:
         """The document of a row; None where the file has said the same before."""
         account = self.who.account(row.account, row.account_name)
-        currency = row.currency or self._currencies.get(account) or self._default
+        currency = row.currency or self.who.currency(account)
         key = row.number or self._keys.of(row.account, row.issued, row.amount, row.order, currency)
         key += self.who.mark(row.account)
         if row.credits and row.amount >= 0:

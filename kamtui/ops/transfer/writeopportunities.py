@@ -57,8 +57,6 @@ class OpportunityWriter:
         self.tx = tx
         self.who = who
         self.tally = tally
-        self._currencies = known.account_currencies(tx.conn)
-        self._default = known.book_currency(tx.conn)
         self._owners = owners.of_all(tx.conn, tx.today)
         self._parted = known.parted(tx.conn, "opportunity")
         self._moved = known.done_here(tx.conn, "opportunity", "opportunity.move")
@@ -232,7 +230,7 @@ class OpportunityWriter:
             "level": USUAL_LEVEL[outcome].value,
             "level_on": values["opened_on"],
             "amount": None,
-            "currency": self._currencies.get(key) or self._default,
+            "currency": self.who.currency(key),
             "product": "",
             "owner": self._owners.get(key, ""),
             "origin": "",

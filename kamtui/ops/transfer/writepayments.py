@@ -39,8 +39,6 @@ class PaymentWriter:
         self.tx = tx
         self.who = who
         self.tally = tally
-        self._currencies = known.account_currencies(tx.conn)
-        self._default = known.book_currency(tx.conn)
         self._parted = known.parted(tx.conn, "payment")
         self._recorded = instant(tx.now)
         self._touched: set[int] = set()
@@ -78,8 +76,7 @@ class PaymentWriter:
         """The payment of a row; None where the file has said the same before."""
         invoice = self._invoice(row)
         account = invoice.account_id if invoice else self.who.account(str(row.account), row.account_name)
-        currency = row.currency or (invoice.currency if invoice else None) or self._currencies.get(account)
-        currency = currency or self._default
+        currency = row.currency or (invoice.currency if invoice else None) or self.who.currency(account)
         _check(invoice, row, currency)
         parts = (row.account, row.date, row.amount, row.invoice, row.kind, currency)
         key = row.key or key_of(row.number or self._keys.of(*parts), row.invoice)

@@ -27,8 +27,6 @@ class SaleWriter:
         self.tx = tx
         self.who = who
         self.tally = tally
-        self._currencies = known.account_currencies(tx.conn)
-        self._default = known.book_currency(tx.conn)
         self._parted = known.parted(tx.conn)
         self._zeros = 0
         """Documents recognised without the leading zeros of their numbers."""
@@ -62,7 +60,7 @@ class SaleWriter:
         if row.account:
             facts = {"country": row.country} if row.country else {}
             account = self.who.account(row.account, row.account_name, **facts)
-        currency = row.currency or self._currencies.get(account or 0) or self._default
+        currency = row.currency or self.who.currency(account)
         key = row.number or self._keys.of(row.account, row.date, row.amount, row.profit, row.kind, currency)
         if account is not None and row.account:
             key += self.who.mark(row.account)

@@ -60,6 +60,10 @@ class Browsing(Acting):
             found = self.accounts_of(self.shown.ids)
             self.shown.select(next((key for key, of in found.items() if of == account), -1))
 
+    def targets(self) -> list[int]:
+        """The accounts of the chosen rows, each once."""
+        return list(dict.fromkeys(self.accounts_of(self.shown.chosen).values())) if self.query(RowList) else []
+
     def advance(self) -> None:
         self.shown.action_move(1)
 

@@ -106,10 +106,6 @@ class Exceptions(Browsing, Ruling, Touching):
         rows = self._rows
         return [rows[key] for key in ids if key in rows]
 
-    def targets(self) -> list[int]:
-        found = (item.account_id for item in self._chosen())
-        return list(dict.fromkeys(account for account in found if account is not None))
-
     def chosen_exceptions(self) -> list[int]:
         return [item.subject.id for item in self._chosen() if isinstance(item.subject, ExceptionRow)]
 

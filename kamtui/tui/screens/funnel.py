@@ -136,9 +136,6 @@ class Funnel(Browsing, Pursuing, Deciding, Touching):
     def decided(self) -> None:
         self.shown.clear_marks()
 
-    def targets(self) -> list[int]:
-        return list(dict.fromkeys(one.account_id for one in self.chosen_opportunities() if one.account_id is not None))
-
     def accounts_of(self, keys: Sequence[int]) -> dict[int, int]:
         found = opportunities.rows(self.book.conn, keys)
         return {one.id: one.account_id for one in found if one.account_id is not None}

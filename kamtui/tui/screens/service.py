@@ -109,9 +109,6 @@ class Service(Browsing, Settling, Deciding, Touching):
     def settled(self) -> None:
         self.shown.clear_marks()
 
-    def targets(self) -> list[int]:
-        return list(dict.fromkeys(issue.account_id for issue in self.chosen_issues()))
-
     def accounts_of(self, keys: Sequence[int]) -> dict[int, int]:
         return {one.id: one.issue.account_id for one in self.rows(keys)}
 
