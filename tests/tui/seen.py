@@ -59,8 +59,19 @@ async def press(pilot: Pilot[Any], *keys: str) -> None:
                 focused.post_message(events.Paste("".join(here)))
                 await pilot.pause()
                 continue
-        await pilot.press(*here)
+        for key in here:
+            await _press_and_land(pilot, key)
     await settle(pilot)
+
+
+async def _press_and_land(pilot: Pilot[Any], key: str) -> None:
+    """Press a key; where it began a write, the next one is pressed on what that left, as a person would."""
+    writer = getattr(pilot.app, "_writer", None)
+    before = writer and writer._last
+    await pilot.press(key)
+    if writer is not None and writer._last is not before:
+        writer.finish()
+        await pilot.pause()
 
 
 async def press_until(pilot: Pilot[Any], key: str, seen: Callable[[], bool]) -> None:

@@ -195,7 +195,8 @@ async def test_marked_ones_are_accepted_together_but_never_over_an_objection(sit
 async def test_an_override_is_not_repeated_on_the_next_account(sit: Sit, at_quarter: Path) -> None:
     app = sit(at_quarter)
     async with app.run_test() as pilot:
-        await press(pilot, "Q", "a", *"yes", "enter", "enter", "full_stop")
+        await press(pilot, "Q", "a", *"yes", "enter", "enter")
+        await press(pilot, "full_stop")
         assert held(app, SIEMENS) is Tier.PROSPECT
         assert "nothing to repeat" in screen_text(app)
 
