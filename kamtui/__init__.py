@@ -1,3 +1,3 @@
 """kamtui: key account management in the terminal."""
 
-__version__ = "0.5.0"
+__version__ = "0.6.0"

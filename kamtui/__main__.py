@@ -51,6 +51,8 @@ def _crashed(error: Exception) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
+    if arguments[:1] == ["gate"] and len(arguments) > 2:
+        return _guard(arguments[1:])
     # imported late: the command line must not pay for the app, nor the app for the command line
     if _is_app(arguments) and _has_terminal():
         return _open_app(arguments)
@@ -59,10 +61,20 @@ def _run(arguments: Sequence[str]) -> int:
     return run(arguments, _open_app if _has_terminal() else None, _show_keys)
 
 
-def _open_app(arguments: Sequence[str]) -> int:
+def _guard(line: Sequence[str]) -> int:
+    """The gate of a shared server; the first thing it does is to forget the environment."""
+    from kamtui.cli.server import surroundings
+
+    command = surroundings.settle()
+    from kamtui.cli.server import gate
+
+    return gate.run(line, command, _open_app if _has_terminal() else None, _show_keys)
+
+
+def _open_app(arguments: Sequence[str], who: str | None = None) -> int:
     from kamtui.tui.run import run
 
-    return run(list(arguments))
+    return run(list(arguments), who=who)
 
 
 def _show_keys(arguments: Sequence[str]) -> int:

@@ -28,7 +28,11 @@ class Clock:
 
     def today(self) -> dt.date:
         """The civil date where the user is."""
-        return self.fixed or dt.datetime.now().astimezone().date()
+        return self.fixed or self.real_day()
+
+    def real_day(self) -> dt.date:
+        """The civil date where the user is, whatever day is fixed."""
+        return dt.datetime.now().astimezone().date()
 
     @property
     def zone(self) -> dt.tzinfo:

@@ -11,7 +11,8 @@ KamError
 │   ├── Missing         there is no file
 │   ├── NotABook        a file, but not one of ours
 │   ├── TooNew          written by a later kamtui
-│   └── Damaged         SQLite says the file is broken
+│   ├── Damaged         SQLite says the file is broken
+│   └── Unsure          the disk failed while saving, and goes on failing
 └── NotPermitted     7  the role does not allow it
 
 A refusal is one finished sentence: what, why, what to do next.
@@ -91,6 +92,12 @@ class TooNew(BadBook):
 
 class Damaged(BadBook):
     code = "damaged"
+
+
+class Unsure(BadBook):
+    """Whether the change was saved cannot be found out now."""
+
+    code = "not_known"
 
 
 class NotPermitted(KamError):

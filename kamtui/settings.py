@@ -30,6 +30,9 @@ class Settings:
     mouse: str = "auto"
     """"on", "off", or "auto": the app takes the mouse, but not over SSH, where the terminal's selection is wanted."""
 
+    idle_minutes: int = 0
+    """After how many minutes without a key the app ends by itself, what is typed kept; 0: never."""
+
     keys: dict[str, str] = field(default_factory=dict)
     """Binding id -> keys separated by commas; see `kamtui keys`."""
 

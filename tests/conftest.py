@@ -16,9 +16,11 @@ import pytest
 
 from kamtui.clock import Clock
 from kamtui.domain.contacts import Function, Level
+from kamtui.domain.teams import OurFunction
 from kamtui.domain.tiers import Tier
 from kamtui.ops.accounts import add_account
 from kamtui.ops.contacts import add_contact
+from kamtui.ops.teams import join_team
 from kamtui.ops.users import add_user
 from kamtui.store.book import Book
 
@@ -72,16 +74,18 @@ def book(open_book: Callable[[str], Book]) -> Book:
 
 @pytest.fixture
 def acme(book: Book) -> int:
-    """A key account of li.wei with three people: Chen (exec), 王伟 (mid), 李娜 (front)."""
+    """A key account of li.wei, chen.jing in its team, with three people: Chen (exec), 王伟 (mid), 李娜 (front)."""
     return found_acme(book)
 
 
 def found_acme(book: Book) -> int:
-    """Enter the account and its people; its id."""
+    """Enter the account, its people and its team; its id."""
     account = add_account(book, "Acme Holdings Ltd", owner="li.wei", tier=Tier.KEY).value.account_id
     add_contact(book, account, "Chen Li", title="CEO", level=Level.EXEC, function=Function.MANAGEMENT)
     add_contact(book, account, "王伟", title="采购总监", level=Level.MID, function=Function.PURCHASING)
-    add_contact(book, account, "李娜", level=Level.FRONT, function=Function.OPERATIONS)
+    with book.write("contact.add") as tx:
+        add_contact.within(tx, account, "李娜", level=Level.FRONT, function=Function.OPERATIONS)
+        join_team.within(tx, account, "chen.jing", OurFunction.TECH_SUPPORT)
     return account
 
 

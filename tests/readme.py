@@ -7,6 +7,8 @@ from importlib import import_module
 from pathlib import Path
 
 from kamtui.cli.app import NOUNS, VERBS
+from kamtui.domain.roles import RIGHTS, Right, Role, right_of
+from kamtui.ops.core import load_all
 from kamtui.tui import keytable
 
 README = Path(__file__).parent.parent / "README.md"
@@ -14,7 +16,7 @@ README = Path(__file__).parent.parent / "README.md"
 
 def sections() -> dict[str, str]:
     """Marker -> what stands between its comments."""
-    return {"keys": keytable.markdown(), "commands": _commands()}
+    return {"keys": keytable.markdown(), "commands": _commands(), "roles": _roles()}
 
 
 def filled(text: str) -> str:
@@ -30,6 +32,25 @@ def _commands() -> str:
     rows = [f"| `kamtui {name}` | {text} |" for name, (_, text) in VERBS.items()]
     rows += [f"| `kamtui {line}` | {text} |" for line, text in _of_nouns()]
     return "\n".join(["| command | what it does |", "|---|---|", *rows])
+
+
+def _roles() -> str:
+    """What each role may do: the operations of each right, and how far they reach."""
+    reach = {
+        (Role.HEAD, True): "yes",
+        (Role.KAM, True): "at accounts they look after",
+        (Role.SUPPORT, True): "everywhere",
+        (Role.READER, True): "yes",
+    }
+    rows = []
+    for right in reversed(Right):
+        names = sorted(name for name in load_all() if right_of(name) is right)
+        said = [reach.get((role, right in RIGHTS[role]), "no") for role in Role]
+        if right is Right.NOTE:
+            said = ["yes" for _ in Role]
+        rows.append(f"| {', '.join(f'`{name}`' for name in names)} | {' | '.join(said)} |")
+    heading = " | ".join(role.value for role in Role)
+    return "\n".join([f"| operations | {heading} |", "|---|---|---|---|---|", *rows])
 
 
 def _of_nouns() -> Iterator[tuple[str, str]]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from kamtui import paths
+from kamtui.cli.book import let_in
 from kamtui.clock import Clock
 from kamtui.domain import signals
 from kamtui.ops.sample.build import build_sample
@@ -22,6 +23,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
     path = tmp_path_factory.mktemp("sample") / "sample.kam"
     book = Book.create(path, who="visitor", clock=Clock(TODAY), name="Sample", currency="CNY", fiscal_start=1)
     build_sample(book, paths.sample_book())
+    let_in(book)
     yield book
     book.close()
 

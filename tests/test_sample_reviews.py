@@ -9,6 +9,7 @@ from typing import NamedTuple
 import pytest
 
 from kamtui import paths
+from kamtui.cli.book import let_in
 from kamtui.clock import Clock
 from kamtui.domain import policychecks
 from kamtui.domain.gates import Bar
@@ -54,6 +55,7 @@ def sample(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     path = tmp_path_factory.mktemp("sample") / "sample.kam"
     book = Book.create(path, who="visitor", clock=Clock(day), name="Sample", currency="CNY", fiscal_start=1)
     build_sample(book, paths.sample_book())
+    let_in(book)
     codes = accounts.codes(book.conn)
     reviewed = {codes[each.account_id]: each for each in proposals.of_book(book.conn, day)}
     yield Opened(book, day, known.account_ids(book.conn), reviewed)

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from kamtui.cli import files, out
+from kamtui.cli.noting import note
 from kamtui.cli.nouns import Noun
 from kamtui.cli.params import From, To
 from kamtui.cli.session import Session
@@ -37,7 +38,7 @@ def show(
         bool, typer.Option("--ics", help=t("As an iCalendar feed; all there is, unless days are named."))
     ] = False,
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help=t("With --ics: into this file."))
+        str | None, typer.Option("--output", "-o", metavar="FILE", help=t("With --ics: into this file."))
     ] = None,
 ) -> None:
     """What was promised by both sides, what is planned, and whom a touch is due with: yours, this week.
@@ -54,7 +55,7 @@ def show(
     owner = _owner(session, user, everybody=all)
     period = _period(session, week, from_, to)
     if ics:
-        _feed(session, agendas.arranged(session.conn, owner, period), output)
+        _feed(session, agendas.arranged(session.conn, owner, period), files.maybe_named(session, output))
     else:
         _list(session, owner, period or periods.week(session.on))
 
@@ -95,6 +96,8 @@ def _feed(session: Session, items: list[Item], output: Path | None) -> None:
     from kamtui.cli import calendarfeed
 
     text = calendarfeed.feed(items, name=session.info.name, began_at=agendas.began_at(session.conn))
+    if output is not None or not out.is_shown():
+        note(session, "agenda --ics", len(items))
     if output is None:
         sys.stdout.write(text)
         return

@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import Annotated
 
 import typer
+from typer._click.core import Command as AnyCommand
 from typer._click.core import Context
 from typer._click.exceptions import ClickException, NoArgsIsHelpError, UsageError
 from typer._click.formatting import HelpFormatter
@@ -17,7 +18,8 @@ from typer.core import TyperCommand, TyperGroup
 from kamtui import __version__, i18n
 from kamtui.cli import out, streams
 from kamtui.cli.nouns import EVERYWHERE
-from kamtui.cli.session import Everywhere, OfApp, Session, lift
+from kamtui.cli.server import verbs
+from kamtui.cli.session import Everywhere, Gated, OfApp, Session, lift
 from kamtui.errors import BadBook, BadInput, KamError
 from kamtui.i18n import t
 from kamtui.store.book import translated
@@ -87,10 +89,11 @@ VERBS = {
         "importing",
         "Import files of accounts, people, products, sales, touches, figures, invoices, payments and more",
     ),
+    "export": ("export", "Write a list of the book for other programs; an import reads it back"),
     "init": ("book", "Make a new book"),
     "demo": ("book", "Open the sample book, in a copy that is thrown away"),
     "doctor": ("book", "Examine the book and its surroundings"),
-    "backup": ("book", "Write a verified copy of the book"),
+    "backup": ("backup", "Write a verified copy of the book, list copies, keep a folder of them"),
     "restore": ("book", "Put a backup in the place of the book"),
     "undo": ("history", "Undo a change"),
     "redo": ("history", "Redo what was undone last"),
@@ -98,6 +101,8 @@ VERBS = {
     "news": ("about", "What is new in this version"),
     "keys": ("about", "The keys of the app, as they are for you"),
     "completion": ("about", "Shell completion for bash, zsh or fish"),
+    "gate": ("server.commands", "What the key of a colleague opens on a shared server"),
+    "serve-setup": ("server.commands", "The script that sets a shared server up"),
 }
 """Commands without a group: name -> (module, help)."""
 
@@ -120,18 +125,39 @@ class Root(TyperGroup):
             return import_module(f"kamtui.cli.{VERBS[cmd_name][0]}").app.built(cmd_name)  # type: ignore[no-any-return]
         return None
 
+    def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, AnyCommand | None, list[str]]:
+        name, command, rest = super().resolve_command(ctx, args)
+        if name in VERBS:
+            ctx.obj.enter(name)
+        return name, command, rest
+
     def format_commands(self, ctx: Context, formatter: HelpFormatter) -> None:
         """The list of commands without importing them all."""
         for heading, rows in (
-            (t("Commands"), [(name, t(text)) for name, (_, text) in VERBS.items()]),
-            (t("Nouns"), [(name, t(text)) for name, text in NOUNS.items()]),
+            (t("Commands"), [(name, t(text)) for name, (_, text) in VERBS.items() if _is_listed(ctx, name)]),
+            (t("Nouns"), [(name, t(text)) for name, text in NOUNS.items() if _is_listed(ctx, name)]),
         ):
             with formatter.section(heading):
                 formatter.write_dl(rows)
 
 
-def run(arguments: Sequence[str], open_app: OfApp | None = None, show_keys: OfApp | None = None) -> int:
-    """Run one command line and return its exit code; the only place where refusals are caught."""
+def _is_listed(ctx: Context, name: str) -> bool:
+    session = ctx.obj
+    return session is None or session.gated is None or verbs.is_listed(name, head=session.is_head)
+
+
+def run(
+    arguments: Sequence[str],
+    open_app: OfApp | None = None,
+    show_keys: OfApp | None = None,
+    *,
+    gated: Gated | None = None,
+    only_admit: bool = False,
+) -> int:
+    """Run one command line and return its exit code; the only place where refusals are caught.
+
+    `gated`: for somebody who came through the gate, who must be in the book; `only_admit`: see to that and no more.
+    """
     streams.set_up()
     i18n.use(i18n.language_of_environment())
     # until they are read, in case they cannot be
@@ -139,8 +165,12 @@ def run(arguments: Sequence[str], open_app: OfApp | None = None, show_keys: OfAp
     session: Session | None = None
     try:
         options, words = lift(arguments)
-        session = Session(options, open_app, show_keys)
-        if words[:1] == [COMPLETE]:
+        session = Session(options, open_app, show_keys, gated=gated)
+        if gated is not None:
+            session.admit()
+            if only_admit:
+                return 0
+        elif words[:1] == [COMPLETE]:
             return _complete(session, words[1:])
         code = _invoke(_readable(words), session)
         sys.stdout.flush()
@@ -158,9 +188,15 @@ def run(arguments: Sequence[str], open_app: OfApp | None = None, show_keys: OfAp
         return 0
     except sqlite3.DatabaseError as error:
         assert session is not None
-        return out.refused(translated(error, session.path), options)
+        return out.refused(_failed(error, session), options)
     except OSError as error:
         return _refused_by_the_system(error, options)
+    except Exception:
+        # a mistake in the program, unless the book says what kamtui never wrote there
+        damaged = session and session.blamed()
+        if not damaged:
+            raise
+        return out.refused(damaged, options)
     finally:
         if session is not None:
             session.close()
@@ -248,6 +284,14 @@ def _unfinished(error: NoArgsIsHelpError, options: Everywhere) -> int:
     for line in error.format_message().splitlines():
         out.tell(line)
     return refusal.exit_code
+
+
+def _failed(error: sqlite3.DatabaseError, session: Session) -> KamError:
+    """What SQLite says outside a change; one that was saved before stays saved."""
+    if session.saved is None:
+        return translated(error, session.path)
+    message = "change {change} is saved; what came after it failed ({reason})"
+    return BadBook(t(message, change=session.saved, reason=error))
 
 
 def _refused_by_the_system(error: OSError, options: Everywhere) -> int:

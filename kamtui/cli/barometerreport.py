@@ -8,6 +8,7 @@ import io
 from collections.abc import Iterator, Sequence
 
 from kamtui.cli import out, supplyshapes
+from kamtui.cli.noting import note_unless_watched
 from kamtui.cli.out import figure
 from kamtui.cli.session import Session
 from kamtui.domain import barometer
@@ -16,6 +17,7 @@ from kamtui.domain.periods import Period
 from kamtui.domain.policy import Policy
 from kamtui.domain.supply import ranked
 from kamtui.domain.tiers import Tier
+from kamtui.ops.transfer.guards import guarded
 from kamtui.render.barometer import text
 from kamtui.store import policies, supply
 
@@ -26,6 +28,10 @@ CSV = (
 """Columns of the CSV; a section leaves those empty that it has nothing for."""
 
 
+_TEXTS = frozenset({"account", "owner", "product", "unit", "currency"})
+"""Columns with words of somebody else."""
+
+
 def tell(
     session: Session, lines: Sequence[Line], quarter: Period, month: Period, tier: Tier | None, *, as_csv: bool
 ) -> None:
@@ -33,13 +39,14 @@ def tell(
     policy = policies.in_force(session.conn, session.on)
     report = _report(session, lines, quarter, month, tier, policy)
     names = {line.account_id: line.name for line in lines}
+    note_unless_watched(session, "barometer --report", len(lines))
     if session.options.json:
         out.document(_document(report, names, policy))
     elif as_csv:
         file = io.StringIO()
         writer = csv.DictWriter(file, CSV, restval="", lineterminator="\n")
         writer.writeheader()
-        writer.writerows(_rows(report, names, policy))
+        writer.writerows(_guarded(row) for row in _rows(report, names, policy))
         out.block(out.safe(line) for line in file.getvalue().splitlines())
     else:
         out.block(text(report, names, policy.supply, out.glyphs()))
@@ -139,6 +146,11 @@ def _rows(report: Report, names: dict[int, str], policy: Policy) -> Iterator[dic
         told = {name: said[name] for name in ("account_id", "account", "product", "unit", "stage")}
         days = {"from": said["starts_on"], "to": said["ends_on"], "value": said["quantity"], "days": said["in_days"]}
         yield {"section": "peak", **told, **days}
+
+
+def _guarded(row: dict[str, object]) -> dict[str, object]:
+    """A row whose texts no spreadsheet calculates."""
+    return {name: guarded(str(row[name] or "")) if name in _TEXTS else value for name, value in row.items()}
 
 
 def _cells(trend: Trend, currency: str, report: Report) -> dict[str, object]:

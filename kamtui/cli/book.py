@@ -1,4 +1,4 @@
-"""kamtui init, demo, doctor, backup, restore: the book as a file."""
+"""kamtui init, demo, doctor, restore: the book as a file."""
 
 from __future__ import annotations
 
@@ -12,18 +12,24 @@ import typer
 from kamtui import paths
 from kamtui.cli import out
 from kamtui.cli.confirming import confirm
+from kamtui.cli.files import named
 from kamtui.cli.nouns import Noun
 from kamtui.cli.session import Session
 from kamtui.domain import fields
-from kamtui.errors import BadBook, BadInput, Damaged, KamError, Missing, NotABook
+from kamtui.errors import BadBook, BadInput, Damaged, KamError, Missing, NotABook, NothingToDo
 from kamtui.i18n import t
 from kamtui.ops.users import add_user
-from kamtui.store import backups, doctor
+from kamtui.store import backups, doctor, permits, schema, users
 from kamtui.store.book import Book
 
 app = Noun(t("The book as a file."))
 
+Yes = Annotated[bool, typer.Option("--yes", help=t("Do not ask."))]
+
 OWNER_ONLY = 0o700
+
+LONG = 50_000
+"""Rows of a table from which on looking at them takes seconds."""
 
 
 @app.command("init")
@@ -44,6 +50,7 @@ def init(
     book = Book.create(
         path, who=who, clock=session.clock, name=name or path.stem, currency=code, fiscal_start=fiscal_start
     )
+    book.via = session.via
     try:
         done = add_user(book, who, role="head")
     except KamError:
@@ -72,6 +79,7 @@ def demo(ctx: typer.Context) -> None:
         book = Book.create(path, who=session.who, clock=session.clock, name=t("Sample"), currency="CNY", fiscal_start=1)
         try:
             build_sample(book, paths.sample_book())
+            let_in(book)
         finally:
             book.close()
         asked = [f"--{name}" for name in ("json", "tsv", "quiet") if getattr(session.options, name)]
@@ -89,36 +97,39 @@ def examine(
     ctx: typer.Context,
     *,
     repair: Annotated[bool, typer.Option("--repair", help=t("Recompute what is computed from the facts."))] = False,
+    accept_loss: Annotated[
+        bool, typer.Option("--accept-loss", help=t("Go on without changes that are missing from the book."))
+    ] = False,
+    folder: Annotated[
+        str | None, typer.Option("--backups", metavar="DIR", help=t("Where backups are, if not beside the book."))
+    ] = None,
+    yes: Yes = False,
 ) -> None:
     """Examine the book and its surroundings; the exit code is 6 where something is wrong."""
     session: Session = ctx.obj
+    if accept_loss:
+        _accept_loss(session, yes=yes)
     if repair:
+        require(session.book, "book.repair")
         out.tell(t("kept values recomputed; {count} were wrong", count=doctor.repair(session.book)))
-    found = [finding._asdict() for finding in doctor.examine(session.book)]
+    folders = [] if folder is None else [named(session, folder)]
+    found = [finding._asdict() for finding in doctor.examine(session.book, folders, progress)]
     out.rows(session.options, found, FINDINGS)
     if any(finding["level"] == "error" for finding in found):
         raise typer.Exit(BadBook.exit_code)
 
 
-@app.command("backup")
-def backup(
-    ctx: typer.Context,
-    file: Annotated[
-        str | None, typer.Argument(metavar="[FILE]", help=t("Beside the book, with the time, if not said."))
-    ] = None,
-) -> None:
-    """Write a copy of the book that has been opened and compared."""
-    session: Session = ctx.obj
-    target = _beside(session, "backup") if file is None else paths.typed(file)
-    if target.exists() or target.is_symlink():
-        raise BadInput(t("{path} exists already; name another file", path=target))
-    if not target.parent.is_dir():
-        raise BadInput(t("there is no folder {path}", path=target.parent))
-    written = backups.write(session.book.conn, target)
-    if session.options.json:
-        out.document({"path": str(written), "bytes": written.stat().st_size})
-    else:
-        out.line(written)
+def _accept_loss(session: Session, *, yes: bool) -> None:
+    """Go on without what is missing: from now on the anchor takes the book as it is."""
+    lost = session.book.lost
+    if lost is None:
+        raise NothingToDo(t("no change is missing from this book"))
+    require(session.book, "book.accept_loss")
+    if not yes:
+        confirm(t("Go on without {count} changes? They cannot be put back afterwards.", count=lost.changes))
+    session.close()
+    Book.open(session.path, who=session.who, clock=session.clock, accepts_loss=True).close()
+    out.tell(t("{count} changes are given up; the book can be written again", count=lost.changes))
 
 
 @app.command("restore")
@@ -126,25 +137,39 @@ def restore(
     ctx: typer.Context,
     file: Annotated[str, typer.Argument(metavar="FILE", help=t("A backup of the book."))],
     *,
-    yes: Annotated[bool, typer.Option("--yes", help=t("Do not ask."))] = False,
+    yes: Yes = False,
 ) -> None:
     """Put a backup in the place of the book; what was there is kept beside it. Undo cannot take this back."""
     session: Session = ctx.obj
-    source = paths.typed(file)
+    source = named(session, file)
     if not source.is_file():
         raise BadInput(t("there is no file {path}", path=source))
+    found = backups.facts(source)
     if not yes:
-        confirm(t("Put {file} in the place of {path}?", file=source, path=session.path))
+        message = "Put {file} in the place of {path}?"
+        if found is not None:
+            message = "Put {file} in the place of {path}? It is {name} as of {at}, with {count} changes."
+        values = found._asdict() if found else {}
+        at, count = values.get("newest") or "-", values.get("changes")
+        confirm(t(message, file=source, path=session.path, name=values.get("name"), at=at, count=count))
+    now = session.clock.now()
     try:
         book = session.book
     except (Missing, Damaged, NotABook):
         kept = _beside(session, "damaged")
         _make_folders(session.path.parent)
-        backups.put_back(source, session.path, kept)
+        backups.put_back(source, session.path, kept, who=session.who, now=now)
     else:
-        kept = backups.write(book.conn, _beside(session, "before-restore"))
-        with book.exclusive() as conn:
-            backups.restore(conn, source)
+        require(book, "book.restore")
+        kept = _beside(session, "before-restore")
+        backups.write(book.conn, kept)
+        if book.lost is not None:
+            session.close()
+            book = Book.open(session.path, who=session.who, clock=session.clock, accepts_loss=True)
+        for fault in backups.restore(book, source)[:1]:
+            out.tell(t("{file} itself is not what its journal says: {fault}", file=source, fault=fault.text))
+        if book is not session.book:
+            book.close()
     present = kept if kept.exists() else None
     if session.options.json:
         out.document({"path": str(session.path), "from": str(source), "kept": present and str(present)})
@@ -168,13 +193,33 @@ def _make_folders(folder: Path) -> None:
         place.mkdir(mode=OWNER_ONLY)
 
 
+def let_in(book: Book) -> None:
+    """Make whoever looks at a sample its head, so that everything in it can be tried."""
+    if not users.exists(book.conn, book.who):
+        who = book.who
+        # by a head of the sample: whoever looks at it has nothing of it to undo, least of all themselves
+        with book.as_author((permits.heads(book.conn, book.today()) or [who])[0]):
+            add_user(book, who, role="head")
+
+
 def _remove(path: Path) -> None:
     """A book that could not be begun, with what SQLite put beside it."""
-    for ending in ("", "-wal", "-shm", ".lock"):
+    for ending in ("", "-wal", "-shm", ".lock", ".anchor", ".spare"):
         path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
+def require(book: Book, operation: str) -> None:
+    """Raise NotPermitted unless who asks may do this to the book as a whole."""
+    permits.Permit(book.conn, book.who, operation, book.today())
+
+
+def progress(table: str, count: int) -> None:
+    """Say what is being looked at, where it takes long and somebody waits."""
+    if count > LONG and out.is_watched():
+        out.tell(t("{table}: {count} rows …", table=table, count=count))
+
+
 def _beside(session: Session, what: str) -> Path:
-    """A free name beside the book: book.kam.backup-20261120-093000."""
+    """A free name beside the book: book.kam.before-restore-20261120-093000."""
     now: dt.datetime = session.clock.now().astimezone(session.clock.zone)
-    return session.path.with_name(f"{session.path.name}.{what}-{now:%Y%m%d-%H%M%S}")
+    return schema.unused(session.path.with_name(f"{session.path.name}.{what}-{now:%Y%m%d-%H%M%S}"))

@@ -7,6 +7,7 @@ import typer
 from kamtui.cli import out
 from kamtui.cli.briefed import shape
 from kamtui.cli.documents import AsFormat, Confidential, Force, Output, Target
+from kamtui.cli.noting import note_unless_watched
 from kamtui.cli.nouns import Noun
 from kamtui.cli.params import Account
 from kamtui.cli.session import Session
@@ -35,9 +36,10 @@ def brief(
     session: Session = ctx.obj
     conn = session.conn
     key = lookup.account(conn, account)
-    target = Target(format, output, force=force)
+    target = Target(session, format, output, force=force)
     known = briefings.briefing(conn, key, session.on, confidential=confidential)
     if target.file is None and session.options.json:
+        note_unless_watched(session, f"{session.command}: {known.who.name}")
         out.document(shape(known))
     elif target.file is None and session.options.quiet:
         out.line(key)

@@ -11,9 +11,9 @@ from typing import Annotated
 
 import typer
 
-from kamtui import paths
 from kamtui.cli import out
-from kamtui.cli.files import write_whole
+from kamtui.cli.files import STREAM, maybe_named, write_whole
+from kamtui.cli.noting import note
 from kamtui.cli.session import Session
 from kamtui.errors import BadInput
 from kamtui.i18n import t
@@ -52,12 +52,12 @@ Force = Annotated[bool, typer.Option("--force", help=t("Write over a file that i
 class Target:
     """Where a page goes and as what; made before anything is read, so that a wrong name costs nothing."""
 
-    def __init__(self, asked: Format | None, output: str | None, *, force: bool) -> None:
-        """Raises BadInput where the file cannot be meant."""
+    def __init__(self, session: Session, asked: Format | None, output: str | None, *, force: bool) -> None:
+        """Raises BadInput where the file cannot be meant, NotPermitted where none can be named."""
+        self.file = maybe_named(session, output)
         self.format = _chosen(asked, output)
-        self.file = None if output is None else paths.typed(output)
         if self.file is not None:
-            _check(self.file, force=force)
+            check(self.file, force=force)
 
     @property
     def glyphs(self) -> Glyphs:
@@ -66,7 +66,12 @@ class Target:
         return UNICODE if is_file else out.glyphs()
 
     def take(self, page: Page, session: Session, more: Sequence[Page] = ()) -> None:
-        """Write the page, and `more` behind it, into the file, or show them."""
+        """Write the page, and `more` behind it, into the file, or show them.
+
+        What does not stay on a terminal is noted first: who took it.
+        """
+        if self.file is not None or not out.is_shown():
+            note(session, f"{session.command}: {page.title}")
         if self.file is not None:
             write_whole(self.file, self._written(page, session, more))
         else:
@@ -87,16 +92,16 @@ class Target:
 
 def _chosen(asked: Format | None, output: str | None) -> Format:
     """The format that was named, or that a file's ending names."""
-    if asked is not None or output is None:
+    if asked is not None or output in (None, STREAM):
         return asked or Format.TEXT
-    ending = Path(output).suffix.lower()
+    ending = Path(output or "").suffix.lower()
     if ending not in BY_ENDING:
         message = "'{file}' has none of the endings .txt, .md and .html; name a --format"
         raise BadInput(t(message, file=output))
     return BY_ENDING[ending]
 
 
-def _check(target: Path, *, force: bool) -> None:
+def check(target: Path, *, force: bool) -> None:
     """Refuse to write where something is that nobody asked to replace."""
     if target.is_dir() or not target.parent.is_dir():
         folder = target if target.is_dir() else target.parent

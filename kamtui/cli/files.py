@@ -1,33 +1,39 @@
-"""Files that a command writes for other programs: whole or not at all, and at first for their owner only."""
+"""Files that a command names: where there are any, and how one is written whole, at first for its owner only."""
 
 from __future__ import annotations
 
-import os
-import stat
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from kamtui.errors import BadInput
+from kamtui import paths
+from kamtui.errors import NotPermitted
 from kamtui.i18n import t
+from kamtui.ops.transfer.wholefile import whole
+
+if TYPE_CHECKING:
+    from kamtui.cli.session import Session
+
+STREAM = "-"
+"""Stands for stdin where a file is read, and for stdout where one is written."""
+
+
+def named(session: Session, text: str) -> Path:
+    """The file that somebody named on the command line; every command asks here.
+
+    Raises NotPermitted over the gate: the files there are the server's, so only streams are offered.
+    """
+    if session.gated is not None:
+        message = "no file can be named over the gate: send '{file}' on stdin, or take the answer from stdout"
+        raise NotPermitted(t(message, file=text))
+    return paths.typed(text)
+
+
+def maybe_named(session: Session, text: str | None) -> Path | None:
+    """As `named`; None where nothing was named, or "-" for the stream."""
+    return None if text in (None, STREAM) else named(session, text or "")
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Put `text` into a file as UTF-8, in the place of what was there; whoever reads it never sees half of it.
-
-    A new file is for its owner only; one that is there keeps who may read it. Raises BadInput where it cannot be
-    written.
-    """
-    partial = path.with_name(path.name + ".part")
-    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC
-    try:
-        mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o600
-        try:
-            with open(os.open(partial, flags, 0o600), "w", encoding="utf-8", newline="") as file:
-                os.fchmod(file.fileno(), mode)
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(partial, path)
-        finally:
-            partial.unlink(missing_ok=True)
-    except OSError as error:
-        raise BadInput(t("cannot write {path}: {reason}", path=path, reason=error.strerror)) from None
+    """Put `text` into a file as UTF-8, in the place of what was there; see `whole`."""
+    with whole(path) as file:
+        file.write(text)

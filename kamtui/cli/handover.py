@@ -63,7 +63,7 @@ class Handover:
             pack: PackFile = None,
         ) -> HandedOver:
             if pack is not None:
-                Target(None, pack, force=False)
+                Target(w.session, None, pack, force=False)
             chosen = _meant(w, account or (), accounts, giver, from_)
             day = w.date(from_)
             done = w.do(hand_over, giver, taker, on=day, accounts=chosen, reason=reason, leaves=leaves)
@@ -121,4 +121,6 @@ def _pack(session: Session, done: HandedOver, file: str) -> None:
     # imported late: a handover without a pack makes no pages
     from kamtui.cli.team import write_pack
 
-    write_pack(session, done.taker, [key for key, _ in done.accounts], Target(None, file, force=False), done.giver)
+    write_pack(
+        session, done.taker, [key for key, _ in done.accounts], Target(session, None, file, force=False), done.giver
+    )

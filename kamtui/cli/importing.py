@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from kamtui.cli import out
+from kamtui.cli.files import maybe_named, named
 from kamtui.cli.nouns import Noun
 from kamtui.cli.session import Session
 from kamtui.domain.outcomes.book import Imported
@@ -30,6 +31,9 @@ app = Noun(t("Files into the book."))
 ALWAYS = ("accounts", "contacts", "sales", "touches")
 """What a report counts even where the files had none of it."""
 
+DRAWING_S = 2.0
+"""How long the end of an import waits for its last bar to be drawn."""
+
 SHOWN = 20
 """Rejected rows listed on a terminal; --json lists them all."""
 
@@ -39,7 +43,7 @@ def import_(
     ctx: typer.Context,
     files: Annotated[list[str], typer.Argument(help=t("CSV, TSV, JSON, JSONL or SQLite files; - for stdin."))],
     as_: Annotated[str, typer.Option("--as", help=t("What the rows are: {targets}.", targets=", ".join(TARGETS)))] = "",
-    map_: Annotated[Path | None, typer.Option("--map", help=t("TOML file: which column is which field."))] = None,
+    map_: Annotated[str | None, typer.Option("--map", help=t("TOML file: which column is which field."))] = None,
     sql: Annotated[str, typer.Option("--sql", help=t("A SELECT over the files, each a table of its name."))] = "",
     encoding: Annotated[str, typer.Option(help=t("When it cannot be told: utf-8, gb18030, cp1252 …"))] = "",
     dates: Annotated[str, typer.Option(help=t("Order of day and month: dmy, mdy, ymd."))] = "",
@@ -49,8 +53,10 @@ def import_(
     session: Session = ctx.obj
     wishes = Wishes(targets=(as_,) if as_ else (), encoding=encoding, date_order=dates)
     asked = Asked(session.today, session.clock.zone, options=wishes, sql=sql, book=session.path)
+    for file in files:
+        maybe_named(session, file)
     if map_ is not None:
-        general, by_file = mapfile.load(map_)
+        general, by_file = mapfile.load(named(session, map_))
         asked = replace(asked, map=general, files=by_file)
     with _planned(files, asked) as plan:
         if not session.options.json:
@@ -72,7 +78,8 @@ def _planned(files: list[str], asked: Asked) -> Iterator[Plan]:
 
 
 def _run(session: Session, book: Book, plan: Plan, *, dry_run: bool) -> None:
-    with book.write(apply_plan.name, dry_run=dry_run) as tx, _progress(session) as progress:
+    # outside the change: a terminal that takes no output must not keep the others from writing
+    with _progress(session) as progress, book.write(apply_plan.name, dry_run=dry_run) as tx:
         outcome = apply_plan.within(tx, plan, progress=progress)
     change = None if dry_run else tx.change
     if session.options.json:
@@ -141,16 +148,29 @@ def _progress(session: Session) -> Iterator[Callable[[str, int, int], None] | No
     if session.options.json or session.options.quiet or not sys.stderr.isatty():
         yield None
         return
+    reached: dict[str, tuple[int, int]] = {}
+    is_over = threading.Event()
+    drawer = threading.Thread(target=_draw, args=(reached, is_over), daemon=True)
+    drawer.start()
+    try:
+        # a word in passing: drawing waits for the terminal, and this is within the change
+        yield lambda target, done, expected: reached.update({target: (done, expected)})
+    finally:
+        is_over.set()
+        drawer.join(DRAWING_S)
+
+
+def _draw(reached: dict[str, tuple[int, int]], is_over: threading.Event) -> None:
+    """Draw bars until it is over."""
     # sanctioned deferral: rich is slow to import, and only a terminal sees a bar
     from rich.console import Console
     from rich.progress import Progress
 
-    with Progress(console=Console(stderr=True), transient=True) as bars:
+    with Progress(console=Console(stderr=True), transient=True, auto_refresh=False) as bars:
         tasks: dict[str, Any] = {}
-
-        def report(target: str, done: int, expected: int) -> None:
-            if target not in tasks:
-                tasks[target] = bars.add_task(t(target), total=expected)
-            bars.update(tasks[target], completed=done, total=expected)
-
-        yield report
+        while not is_over.wait(0.1):
+            for target, (done, expected) in list(reached.items()):
+                if target not in tasks:
+                    tasks[target] = bars.add_task(t(target), total=expected)
+                bars.update(tasks[target], completed=done, total=expected)
+            bars.refresh()

@@ -6,9 +6,10 @@ import inspect
 import re
 from collections.abc import Callable
 from importlib import import_module
-from typing import Protocol, TypeVar, runtime_checkable
+from typing import Any, Protocol, TypeVar, runtime_checkable
 
 import typer
+from typer._click.core import Command as AnyCommand
 from typer._click.core import Context
 from typer._click.formatting import HelpFormatter
 from typer.core import TyperCommand, TyperGroup
@@ -115,6 +116,16 @@ class _Group(TyperGroup):
     def list_commands(self, ctx: Context) -> list[str]:
         return list(self.noun.commands)
 
+    def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, AnyCommand | None, list[str]]:
+        name, command, rest = super().resolve_command(ctx, args)
+        ctx.obj.enter(f"{self.name} {name}")
+        return name, command, rest
+
+    def invoke(self, ctx: Context) -> Any:
+        if self.callback is not None:
+            ctx.obj.enter(self.name)
+        return super().invoke(ctx)
+
     def get_command(self, ctx: Context, cmd_name: str) -> TyperCommand | None:
         return self.noun.built(cmd_name) if cmd_name in self.noun.commands else None
 
@@ -123,7 +134,15 @@ class _Group(TyperGroup):
         if not self.noun.commands:
             return
         with formatter.section(t("Commands")):
-            formatter.write_dl([(name, _first_line(command)) for name, command in self.noun.commands.items()])
+            rows = self.noun.commands.items()
+            formatter.write_dl(
+                [(name, _first_line(one)) for name, one in rows if is_offered(ctx, f"{self.name} {name}")]
+            )
+
+
+def is_offered(ctx: Context, command: str) -> bool:
+    """Whether a command belongs in the help of this run."""
+    return ctx.obj is None or bool(ctx.obj.offers(command))
 
 
 class _Filtering(TyperCommand):

@@ -135,6 +135,11 @@ def block(lines: Iterable[str]) -> None:
         print(text)
 
 
+def is_shown() -> bool:
+    """Whether the answer goes to a terminal."""
+    return sys.stdout.isatty()
+
+
 def is_watched() -> bool:
     """Whether somebody is looking at stderr."""
     return sys.stderr.isatty()

@@ -8,8 +8,8 @@ from typing import Annotated, NamedTuple
 
 import typer
 
-from kamtui import paths
 from kamtui.cli import editing, out, simulating
+from kamtui.cli.files import maybe_named
 from kamtui.cli.nouns import Noun
 from kamtui.cli.params import On
 from kamtui.cli.session import Session
@@ -73,7 +73,7 @@ def show(
 def check(ctx: typer.Context, file: File) -> None:
     """Say everything that keeps a file from being set as the rules, and what is risky about it."""
     session: Session = ctx.obj
-    found = _checked(_read(file))
+    found = _checked(_read(ctx.obj, file))
     if session.options.json:
         out.document({"ok": not found.errors, "errors": list(found.errors), "warnings": list(found.warnings)})
     for warning in found.warnings:
@@ -88,14 +88,23 @@ def check(ctx: typer.Context, file: File) -> None:
 @writes("policy.set", rows=False)
 def set(
     w: Writing,
-    file: MaybeFile = None,
+    file: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[FILE]",
+            help=t("The whole policy as TOML; - for stdin."),
+            # read before the change begins: nobody waits for a slow sender
+            callback=lambda ctx, file: None if file is None else _read(ctx.obj, file),
+        ),
+    ] = None,
     *,
     starting: Starting = None,
     on: On = "today",
     note: Note = "",
 ) -> PolicySet:
     """Put a new version of the rules in force; earlier ones stay."""
-    rules = _one_of(file, starting).rules
+    _refuse_both_or_none(file, starting)
+    rules = file if file is not None else policies.starting(str(starting))
     done = w.do(set_policy, rules, on=w.date(on), note=note)
     _warn(rules)
     return done
@@ -163,7 +172,7 @@ def simulated(
     named = file is not None or starting is not None
     if not named and not weights:
         raise BadInput(t("name a file, a starting policy with --starting, or a weight with --set"))
-    rules = _policy(_one_of(file, starting)) if named else policies.in_force(session.conn, session.on)
+    rules = _policy(_one_of(session, file, starting)) if named else policies.in_force(session.conn, session.on)
     for setting in weights or ():
         rules = changed(rules, setting)
     if errors := policychecks.check(rules).errors:
@@ -218,11 +227,17 @@ def _starting(session: Session, name: str) -> PolicyVersion:
     return PolicyVersion(NONE_DECIDED, session.on, policies.starting(name), t("the starting policy"), "")
 
 
-def _one_of(file: str | None, starting: str | None) -> Text:
+def _one_of(session: Session, file: str | None, starting: str | None) -> Text:
     """The text of a file or of a starting policy, whichever is named."""
+    _refuse_both_or_none(file, starting)
+    if file is not None:
+        return Text(file, _read(session, file))
+    return Text(str(starting), policies.starting(str(starting)))
+
+
+def _refuse_both_or_none(file: str | None, starting: str | None) -> None:
     if (file is None) is (starting is None):
         raise BadInput(t("name either a file or a starting policy with --starting"))
-    return Text(str(file), _read(file)) if file is not None else Text(str(starting), policies.starting(str(starting)))
 
 
 def _sides(session: Session, a: str | None, b: str | None) -> tuple[Text, Text]:
@@ -243,7 +258,7 @@ def _named(session: Session, name: str) -> Text:
         return _labelled(_version(session, int(name)))
     if name in policies.STARTING:
         return Text(name, policies.starting(name))
-    return Text(name, _read(name))
+    return Text(name, _read(session, name))
 
 
 def _labelled(found: PolicyVersion) -> Text:
@@ -264,9 +279,10 @@ def _shape(found: PolicyVersion) -> out.Json:
     }
 
 
-def _read(file: str) -> str:
+def _read(session: Session, file: str) -> str:
+    path = maybe_named(session, file)
     try:
-        raw = sys.stdin.buffer.read() if file == "-" else paths.typed(file).read_bytes()
+        raw = sys.stdin.buffer.read() if path is None else path.read_bytes()
         return raw.decode("utf-8-sig")
     except OSError as error:
         raise BadInput(t("{file} cannot be read: {reason}", file=file, reason=error.strerror)) from None

@@ -9,6 +9,7 @@ import typer
 from kamtui.cli import out, planshapes
 from kamtui.cli.briefed import shape
 from kamtui.cli.documents import AsFormat, Confidential, Force, Output, Target
+from kamtui.cli.noting import note_unless_watched
 from kamtui.cli.nouns import Noun
 from kamtui.cli.out import Json, day
 from kamtui.cli.params import Account
@@ -39,9 +40,10 @@ def account(
     """
     session: Session = ctx.obj
     key = lookup.account(session.conn, account)
-    target = Target(format, output, force=force)
+    target = Target(session, format, output, force=force)
     known = accountreports.report(session.conn, key, session.on, confidential=confidential)
     if target.file is None and session.options.json:
+        note_unless_watched(session, f"{session.command}: {known.briefing.who.name}")
         out.document(_document(known))
         return
     target.take(accountpage.page(known, target.glyphs), session)
@@ -63,11 +65,12 @@ def plan(
     """The plan of an account for this fiscal year, or the company's: what it says, how old that is, goals, actions."""
     session: Session = ctx.obj
     key = None if account is None else lookup.account(session.conn, account)
-    target = Target(format, output, force=force)
+    target = Target(session, format, output, force=force)
     found = plans.plan(session.conn, key, session.on)
     if found is None:
         raise NotFound(t("there is no plan for this fiscal year; start one: kamtui plan start"))
     if target.file is None and session.options.json:
+        note_unless_watched(session, f"{session.command}: {found.account or session.info.name}")
         out.document(planshapes.plan(found))
         return
     target.take(planpage.page(found, target.glyphs), session)

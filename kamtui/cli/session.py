@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import sys
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -11,14 +12,17 @@ from typing import NamedTuple
 
 from kamtui import i18n, paths
 from kamtui.cli import streams
+from kamtui.cli.server import verbs
 from kamtui.clock import Clock
 from kamtui.domain import fields
 from kamtui.domain.periods import fiscal_named
 from kamtui.domain.rates import Exchange
-from kamtui.errors import BadInput
+from kamtui.domain.roles import Role
+from kamtui.errors import BadInput, Damaged, NotPermitted
 from kamtui.i18n import t
+from kamtui.render.text import clean
 from kamtui.settings import Settings, load
-from kamtui.store import fiscal, look
+from kamtui.store import fiscal, look, permits
 from kamtui.store.book import Book, BookInfo
 from kamtui.store.look import View
 from kamtui.store.sqlite import Connection
@@ -66,11 +70,35 @@ def lift(arguments: Sequence[str]) -> tuple[Everywhere, list[str]]:
     return Everywhere(**found), rest  # type: ignore[arg-type]
 
 
+class Gated(NamedTuple):
+    """Who came through the gate of a shared server, and what it fixes; the client has no say in any of it."""
+
+    who: str
+    book: str
+    state: str
+    """The folder for drafts and what else a session leaves."""
+    keys: str = ""
+    """The file of keys, where it is not in its usual place."""
+
+
 class Session:
     """What a command is given: opens the book when it is first asked for."""
 
-    def __init__(self, options: Everywhere, open_app: OfApp | None = None, show_keys: OfApp | None = None) -> None:
-        self.options = options
+    def __init__(
+        self,
+        options: Everywhere,
+        open_app: OfApp | None = None,
+        show_keys: OfApp | None = None,
+        *,
+        gated: Gated | None = None,
+    ) -> None:
+        self.gated = gated
+        """None on one's own machine; over the gate no file is named and no program started."""
+        if gated is not None and options.book is not None:
+            raise NotPermitted(t("--book is not for the gate: the server has one book"))
+        self.options = options if gated is None else options._replace(book=gated.book)
+        self.command = ""
+        """The words of the command that runs, such as touch add."""
         self.open_app = open_app
         """None where there is no terminal for it."""
         self.show_keys = show_keys
@@ -97,7 +125,35 @@ class Session:
     @property
     def who(self) -> str:
         """The login of the one who asks: the author of changes."""
-        return self.settings.who()
+        return self.gated.who if self.gated else self.settings.who()
+
+    @property
+    def via(self) -> str:
+        """How changes of this run come, for the journal."""
+        return f"ssh {self.command}" if self.gated else self.command
+
+    @cached_property
+    def is_head(self) -> bool:
+        """Whether who came through the gate is a head."""
+        return permits.role_of(self._opened().conn, self.who, self.today) is Role.HEAD
+
+    def admit(self) -> None:
+        """Raise NotPermitted unless who came through the gate is in the book, and still is."""
+        conn = self._opened().conn
+        if permits.role_of(conn, self.who, self.today) is None:
+            raise NotPermitted(t("nobody is in this book yet; enter a head on the server: kamtui user add"))
+
+    def offers(self, command: str) -> bool:
+        """Whether a command, "touch add" or "today", can be asked for here; over the gate its table says so."""
+        return self.gated is None or verbs.is_offered(command, head=self.is_head)
+
+    def enter(self, command: str) -> None:
+        """Say which command runs now; raises NotPermitted for one that is not offered here."""
+        if not self.offers(command):
+            raise NotPermitted(t("'{command}' is not offered over the gate; see: --help", command=command))
+        self.command = command
+        if self._book is not None:
+            self._book.via = self.via
 
     @property
     def path(self) -> Path:
@@ -153,12 +209,28 @@ class Session:
     def close(self) -> None:
         """Close the book if it was opened."""
         if self._book is not None:
+            self._say_notices(self._book)
             self._book.close()
             self._book = None
+
+    def blamed(self) -> Damaged | None:
+        """That the book is damaged, where one was opened and is."""
+        return None if self._book is None else self._book.blamed()
+
+    @property
+    def saved(self) -> int | None:
+        """The last change that this run has saved."""
+        return None if self._book is None else self._book.saved
+
+    def _say_notices(self, book: Book) -> None:
+        for notice in book.take_notices():
+            streams.to_stderr(clean(notice, sys.maxsize))
 
     def _opened(self) -> Book:
         if self._book is None:
             self._book = Book.open(self.path, who=self.who, clock=self.clock, readonly=self.options.readonly)
+            self._book.via = self.via
+            self._say_notices(self._book)
         return self._book
 
     def _day(self, option: str) -> dt.date | None:

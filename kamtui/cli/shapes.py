@@ -335,6 +335,7 @@ def change(found: Change, *, undone: bool) -> Json:
         "undoes": found.undoes,
         "undone": undone,
         "note": found.note or None,
+        "via": found.via or None,
     }
 
 

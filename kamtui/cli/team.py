@@ -162,7 +162,7 @@ def pack(
     keys = [key for key, _, is_archived in owners.owned_by(session.conn, who, session.on) if not is_archived]
     if not keys:
         raise NothingToDo(t("{login} owns no account", login=who))
-    write_pack(session, who, keys, Target(format, output, force=force))
+    write_pack(session, who, keys, Target(session, format, output, force=force))
 
 
 def write_pack(session: Session, login: str, keys: list[int], target: Target, giver: str = "") -> None:

@@ -58,6 +58,8 @@ class Writing:
         self.session = session
         self.tx = tx
         self.is_batch = is_batch
+        self.later: list[Callable[[], None]] = []
+        """What to do once the change is saved; not in a dry run."""
 
     @property
     def conn(self) -> Connection:
@@ -66,6 +68,11 @@ class Writing:
     def do(self, operation: Operation[Q, R], *args: Q.args, **kwargs: Q.kwargs) -> R:
         """Call an operation within the running transaction."""
         return operation.within(self.tx, *args, **kwargs)
+
+    def once(self, operation: str, key: str) -> None:
+        """Go on only the first time that this key of the sender's comes; raises Repeated."""
+        if not is_first(self.tx, operation, key):
+            raise Repeated(key)
 
     def date(self, text: str) -> dt.date:
         """A typed date."""
@@ -78,6 +85,14 @@ class Writing:
     def contact(self, text: str, account: int | None = None) -> int:
         """The contact that a typed name means, at an account where one is given."""
         return lookup.contact(self.conn, text, account)
+
+
+class Repeated(Exception):
+    """A row whose key came before: it is answered as done, and nothing is written."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(t("key {key} came before; nothing was written", key=key))
+        self.key = key
 
 
 class Answer(NamedTuple):
@@ -196,6 +211,8 @@ class _Run:
             writing = Writing(self.session, tx, is_batch=self.is_batch)
             answers = [self._one(writing, row, number) for number, row in rows]
         change = None if dry_run else tx.change
+        for do in [] if dry_run else writing.later:
+            do()
         if self.session.options.json:
             self.documents += [{**answer.shape, "change": change} for answer in answers]
         else:
@@ -207,9 +224,11 @@ class _Run:
             if missing:
                 raise BadInput(t("{field} is missing; see --help", field=missing[0].rstrip("_").upper()))
             key = row.pop("key", None) if self.key_is_ours else None
-            if key is not None and not is_first(writing.tx, self.operation, key):
-                return Answer({"key": key, "repeated": True}, t("key {key} came before; nothing was written", key=key))
+            if key is not None:
+                writing.once(self.operation, key)
             outcome = self.body(writing, **row)
+        except Repeated as again:
+            return Answer({"key": again.key, "repeated": True}, str(again))
         except NothingToDo as error:
             if not self.is_batch:
                 raise

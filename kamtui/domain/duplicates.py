@@ -20,6 +20,8 @@ class Sign(StrEnum):
     """As `name_key` has it: width, case, legal form, traditional characters and spacing make no difference."""
     ALIAS = "alias"
     """A name of the one is another name of the other."""
+    LOOK = "looks"
+    """One has Cyrillic or Greek letters that look like the Latin ones of the other."""
     EXTERNAL_ID = "external id"
     """Ids that differ by leading zeros, case or punctuation only."""
     WEBSITE = "website"
@@ -40,6 +42,7 @@ WEIGHT: Mapping[Sign, float] = {
     Sign.NAME: 0.9,
     Sign.ALIAS: 0.85,
     Sign.EXTERNAL_ID: 0.8,
+    Sign.LOOK: 0.75,
     Sign.WEBSITE: 0.6,
     Sign.EMAIL: 0.4,
     # a switchboard, a landlord, an accountant: shared by two, it says little (CM-5, CN-2)
@@ -79,6 +82,8 @@ class Known(NamedTuple):
     hosts: frozenset[str] = frozenset()
     """Domains of people's addresses."""
     city: str = ""
+    looks: str = ""
+    """What its name looks like in Latin letters; "" for nearly all."""
 
 
 class Pair(NamedTuple):
@@ -110,6 +115,8 @@ def traces(known: Known) -> Iterable[tuple[str, str]]:
     """(kind, key) by which an account meets others; two that share none are never compared."""
     for name in known.names:
         yield "name", name
+    if known.looks:
+        yield "look", known.looks
     for text in known.external_ids:
         if key := id_key(text):
             yield "id", key
@@ -134,6 +141,8 @@ def pairs(accounts: Iterable[Known], apart: Iterable[tuple[int, int]] = ()) -> l
             met.setdefault(trace, []).append(known.account_id)
     found: dict[tuple[int, int], set[Sign]] = {}
     for (kind, key), those in met.items():
+        if kind == "look":
+            those = sorted({*those, *met.get(("name", key), ())})
         for pair in _pairs(kind, sorted(those)):
             found.setdefault(pair, set()).add(_sign(kind, key, pair, own))
     told = set(apart)
@@ -180,13 +189,19 @@ def _pairs(kind: str, those: list[int]) -> Iterable[tuple[int, int]]:
     if len(those) <= MANY:
         return combinations(those, 2)
     # so many of one name are each compared with the oldest; so many of one phone say nothing
-    return ((those[0], other) for other in those[1:]) if kind in ("name", "id") else ()
+    return ((those[0], other) for other in those[1:]) if kind in ("name", "id", "look") else ()
 
 
 def _sign(kind: str, key: str, pair: tuple[int, int], own: Mapping[int, str]) -> Sign:
     if kind == "name":
         return Sign.NAME if own[pair[0]] == own[pair[1]] == key else Sign.ALIAS
-    return {"id": Sign.EXTERNAL_ID, "phone": Sign.PHONE, "website": Sign.WEBSITE, "email": Sign.EMAIL}[kind]
+    return {
+        "look": Sign.LOOK,
+        "id": Sign.EXTERNAL_ID,
+        "phone": Sign.PHONE,
+        "website": Sign.WEBSITE,
+        "email": Sign.EMAIL,
+    }[kind]
 
 
 def _heaviest(sign: Sign) -> float:

@@ -20,6 +20,14 @@ _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th"
 _TRADITIONAL_IN_GB2312 = frozenset("乾菸薹拚捱摺吒後徵夥榘於袷麴醣麽")
 """The characters of GB2312 that simplifying changes; the character set has no others."""
 
+_LOOK_ALIKE = {
+    **dict(zip("авекмнорстухіјѕԁԛԝь", "abekmhopctyxijsdqwb", strict=True)),
+    **dict(zip("αβεζηικνορτυχ", "abezhiknoptyx", strict=True)),
+}
+"""Cyrillic and Greek letters that look like a Latin one, small or large -> that one."""
+
+_LOOKS = str.maketrans(_LOOK_ALIKE)
+
 _LEGAL_FORM = (
     r"(?: |^)(?:ltd|limited|inc|incorporated|corp|corporation|co|company|llc|llp|lp|plc|pte|pty|pvt"
     r"|gmbh|mbh|ag|kg|kgaa|ohg|gbr|ug|se|sa de cv|s de rl de cv|sa|sas|sarl|srl|slu|sl|ltda|lda"
@@ -88,6 +96,23 @@ def name_key(name: str, *, person: bool = False) -> str:
     while (shorter := re.sub(_LEGAL_FORM, "", kept).rstrip()) != kept:
         kept = shorter
     return kept.replace(" ", "") or search_key(name)
+
+
+def look_key(name: str) -> str:
+    """`name_key` as it looks in Latin letters, for a name with Cyrillic or Greek ones that look like them; else ""."""
+    key = name_key(name)
+    looks = "" if key.isascii() else key.translate(_LOOKS)
+    return looks if looks.isascii() and looks != key else ""
+
+
+def is_mixed(name: str) -> bool:
+    """Whether some word of a name has letters of two scripts that look alike: Аcme with a Cyrillic А."""
+    if name.isascii():
+        return False
+    words: list[str] = re.findall(r"[^\W\d_]+", fold(name))
+    return any(
+        any(letter in _LOOK_ALIKE for letter in word) and any("a" <= letter <= "z" for letter in word) for word in words
+    )
 
 
 def pinyin_key(name: str, *, person: bool = False) -> str:

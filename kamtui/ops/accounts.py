@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from kamtui.domain import segments
 from kamtui.domain.fields import yes_no
 from kamtui.domain.filters import ACCOUNT_KINDS as KINDS
-from kamtui.domain.names import name_key, pinyin_key, search_key
+from kamtui.domain.names import is_mixed, look_key, name_key, pinyin_key, search_key
 from kamtui.domain.outcomes.accounts import AccountAdded, AccountArchived, AccountEdited
 from kamtui.domain.tiers import Tier
 from kamtui.errors import BadInput, Conflict, NothingToDo
@@ -49,6 +49,7 @@ def add_account(
     if external_id and accounts.with_external_id(tx.conn, str(external_id)) is not None:
         raise Conflict(t("there is an account with the id {id} already", id=external_id))
     parent = values.pop("parent_id", None)
+    same = accounts.called_alike(tx.conn, str(values["name_key"]), look_key(name))
     key = tx.insert("account", values)
     if isinstance(parent, int):
         groups.place(tx, key, parent)
@@ -62,7 +63,7 @@ def add_account(
             "reason": t("new account"),
         }
         tx.insert("tier_decision", {**decision, "decided_by": tx.author, "recorded_at": instant(tx.now)})
-    return AccountAdded(key, str(values["name"]))
+    return AccountAdded(key, str(values["name"]), same, is_mixed(name))
 
 
 @operation("account.edit")

@@ -67,6 +67,7 @@ MODULES = (
     "credit",
     "terms",
     "history",
+    "exports",
     "transfer.apply",
 )
 """Where operations live; `load_all` imports them for those who need the whole registry."""

@@ -19,7 +19,7 @@ from kamtui.i18n import t
 from kamtui.ops.approvals import approved, ask
 from kamtui.ops.conflicts import refuse_overtaken
 from kamtui.ops.core import operation, past
-from kamtui.store import accounts, credit, currencies, exceptions, policies, tiers
+from kamtui.store import accounts, credit, currencies, permits, policies, tiers
 from kamtui.store.accounts import Account
 from kamtui.store.tx import Tx, instant
 from kamtui.store.values import text_or_none
@@ -68,9 +68,7 @@ def set_credit(
     was_grade = None if before is None else before.grade
     if was_grade is not None and said.grade is not was_grade and not said.reason:
         raise BadInput(t("another grade needs a reason"))
-    if is_more(before, said.grade, said.limit, said.currency) and not exceptions.may_decide(
-        tx.conn, tx.author, tx.today
-    ):
+    if is_more(before, said.grade, said.limit, said.currency) and not permits.may_decide(tx.conn, tx.author, tx.today):
         if exception_id is None:
             return _ask(tx, account, before, said, proposal)
         _rests_on(tx, exception_id, account_id, before)

@@ -9,7 +9,7 @@ from kamtui.domain.outcomes.exceptions import ExceptionCommented, ExceptionDecid
 from kamtui.errors import BadInput, Conflict, NothingToDo, NotPermitted
 from kamtui.i18n import t
 from kamtui.ops.core import operation
-from kamtui.store import accounts, exceptions
+from kamtui.store import accounts, exceptions, permits
 from kamtui.store.exceptions import ExceptionRow
 from kamtui.store.tx import Tx, instant
 
@@ -101,8 +101,8 @@ def comment_on_exception(tx: Tx, exception_id: int, text: str, *, on: dt.date) -
 
 def _decide(tx: Tx, exception_id: int, state: State, answer: str, on: dt.date) -> ExceptionDecided:
     found = exceptions.one(tx.conn, exception_id)
-    if not exceptions.may_decide(tx.conn, tx.author, on):
-        heads = ", ".join(exceptions.heads(tx.conn, on) or ())
+    if not permits.may_decide(tx.conn, tx.author, on):
+        heads = ", ".join(permits.heads(tx.conn, on) or ())
         if not heads:
             message = "only a head decides, and none works here any more; see: kamtui user edit LOGIN --role head"
             raise NotPermitted(t(message))

@@ -9,7 +9,7 @@ from kamtui.domain.personal import MENTIONS, QUOTED, SAID, emptied_person, remai
 from kamtui.errors import BadInput, NothingToDo, NotPermitted
 from kamtui.i18n import t
 from kamtui.ops.core import operation
-from kamtui.store import contacts, exceptions, personal, persons
+from kamtui.store import contacts, permits, personal, persons
 from kamtui.store.journal import Fields
 from kamtui.store.tx import Tx
 
@@ -24,7 +24,7 @@ def purge(tx: Tx, contact_id: int, *, texts: bool = False) -> ContactPurged:
     undone. Raises NotFound, NotPermitted, BadInput, NothingToDo.
     """
     found = contacts.one(tx.conn, contact_id)
-    if not exceptions.may_decide(tx.conn, tx.author, tx.today):
+    if not permits.may_decide(tx.conn, tx.author, tx.today):
         raise NotPermitted(t("personal data are taken out by a head; {who} is none", who=tx.author))
     if found.merged_into is not None:
         raise BadInput(t("{name} is contact {id} now", name=found.name, id=found.merged_into))
@@ -47,7 +47,7 @@ def purge(tx: Tx, contact_id: int, *, texts: bool = False) -> ContactPurged:
     )
     rows = _empty_rows(tx, people, about)
     tables = {"contact", *SAID, *MENTIONS, *(QUOTED if texts else ())}
-    entries = personal.forget(tx.conn, tables, about.less)
+    entries = personal.forget(tx, tables, about.less)
     return ContactPurged(contact_id, about.instead, rows, entries, len(about.touches), texts)
 
 

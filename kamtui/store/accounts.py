@@ -187,6 +187,16 @@ def with_external_id(conn: Connection, external_id: str) -> int | None:
     return None if found is None else int(found[0])
 
 
+def called_alike(conn: Connection, *keys: str) -> tuple[tuple[int, str], ...]:
+    """The first accounts of these name keys that were not merged: id and name."""
+    found = conn.execute(
+        "SELECT id, name FROM account WHERE name_key IN (SELECT value FROM json_each(?)) AND merged_into IS NULL"
+        " ORDER BY id LIMIT 3",
+        (json.dumps([key for key in keys if key]),),
+    )
+    return tuple((key, name) for key, name in found)
+
+
 def codes(conn: Connection) -> dict[int, str]:
     """Account -> external id, or name where there is none: what orders accounts of equal value; archived ones too."""
     return dict(conn.execute("SELECT id, ifnull(external_id, name) FROM account"))

@@ -2,34 +2,24 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from kamtui.i18n import t
-from kamtui.store import groups, schema, settlements, standing
+from kamtui.store import anchor, groups, settlements, standing, surroundings, verify
+from kamtui.store import book as books
 from kamtui.store.book import Book
-from kamtui.store.sqlite import has_wal_reset_bug, sqlite3, transaction
-
-WAL_WARN_BYTES = 64 * 1024 * 1024
-_NETWORK = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "afs", "ceph", "glusterfs"})
-
-
-class Finding(NamedTuple):
-    """One thing that was looked at."""
-
-    check: str
-    level: str
-    """ok | warning | error"""
-    text: str
+from kamtui.store.sqlite import transaction
+from kamtui.store.surroundings import Finding
+from kamtui.store.verify import Tell
 
 
-def examine(book: Book) -> list[Finding]:
-    """Everything `kamtui doctor` looks at, in order."""
-    return [*_the_data(book), *_the_file(book), *_the_surroundings(book)]
+def examine(book: Book, folders: Sequence[Path] = (), tell: Tell | None = None) -> list[Finding]:
+    """Everything `kamtui doctor` looks at, in order.
+
+    `folders` are where backups may lie beside those with the book; `tell` hears what takes long.
+    """
+    return [*_the_data(book), *_the_audit(book, tell), *surroundings.examine(book, folders)]
 
 
 def repair(book: Book) -> int:
@@ -78,74 +68,41 @@ def _the_data(book: Book) -> Iterator[Finding]:
     yield _found("imports", orphans, t("no import was interrupted"), t("it is taken back when the book is next opened"))
 
 
-def _the_file(book: Book) -> Iterator[Finding]:
-    (version,) = book.conn.execute("PRAGMA user_version").fetchone()
-    yield Finding("schema", "ok", t("schema {version} of {known}", version=version, known=schema.SCHEMA_VERSION))
-    (mode,) = book.conn.execute("PRAGMA journal_mode").fetchone()
-    if mode == "wal":
-        yield Finding("wal", "ok", t("write-ahead log is on"))
-    else:
-        yield Finding("wal", "error", t("journal mode is {mode}; it must be wal: is the folder writable?", mode=mode))
-    wal = book.path.with_name(book.path.name + "-wal")
-    size = wal.stat().st_size if wal.exists() else 0
-    if size > WAL_WARN_BYTES:
-        text = t(
-            "the write-ahead log is {size} MB: some program keeps reading; close idle sessions",
-            size=size >> 20,
-        )
-        yield Finding("wal size", "warning", text)
-    else:
-        yield Finding("wal size", "ok", t("{size} kB", size=size >> 10))
-    mode_bits = stat.S_IMODE(book.path.stat().st_mode)
-    if mode_bits & stat.S_IROTH or mode_bits & stat.S_IWOTH:
-        yield Finding(
-            "permissions",
-            "warning",
-            t("everybody on this machine can open the book; chmod o-rwx {path}", path=book.path),
-        )
-    elif mode_bits & stat.S_IWGRP:
-        yield Finding("permissions", "warning", t("anyone in the file's group can change everything, the journal too"))
-    else:
-        yield Finding("permissions", "ok", t("only the owner can open the book ({mode})", mode=oct(mode_bits)[2:]))
+def _the_audit(book: Book, tell: Tell | None) -> Iterator[Finding]:
+    """Whether the book is what was written through kamtui, and whether anything of that is missing."""
+    if book.lost is not None:
+        yield Finding("missing", "error", books.missing(book.lost))
+    found = [fault.text for fault in verify.faults(book.conn, book.path, tell) if fault.what != "kept"]
+    advice = t("see: kamtui journal verify")
+    yield _found("audit", found, t("every row and every change is as it was written"), advice)
+    yield _the_anchor(book)
 
 
-def _the_surroundings(book: Book) -> Iterator[Finding]:
-    version = sqlite3.sqlite_version
-    if has_wal_reset_bug():
-        text = t(
-            "SQLite {version} can lose commits when a program checkpoints in a loop; kamtui's own lock prevents it",
-            version=version,
-        )
-        yield Finding("sqlite", "warning", text)
-    else:
-        yield Finding("sqlite", "ok", t("SQLite {version}", version=version))
-    kind = file_system(book.path)
-    if kind in _NETWORK:
-        yield Finding(
-            "file system",
-            "error",
-            t("the book is on {kind}; a network file system loses writes: move it", kind=kind),
-        )
-    else:
-        yield Finding("file system", "ok", kind or t("local"))
-    free = shutil.disk_usage(book.path.parent).free
-    needed = 5 * max(book.path.stat().st_size, 4 << 20)
-    level = "ok" if free > needed else "warning"
-    yield Finding("free space", level, t("{free} MB free", free=free >> 20))
+def _the_anchor(book: Book) -> Finding:
+    path, marks = anchor.beside(book.path), [mark for mark in anchor.marks(book.path) if mark is not None]
+    if not marks:
+        text = t("{path} is missing or cannot be read: changes lost from the end would not be seen", path=path)
+        return Finding("anchor", "warning", text)
+    if not book.readonly and not anchor.is_writable(book.path):
+        text = t("{path} cannot be written: chmod g+w, or give it to who works here", path=path)
+        return Finding("anchor", "warning", text)
+    behind = chain_length(book) - marks[-1].seq
+    if behind > 1:
+        text = t("the anchor is {count} changes behind the book; the next change brings it up to date", count=behind)
+        return Finding("anchor", "warning", text)
+    for mark in reversed(marks):
+        if mark.kind in (anchor.RESTORED, anchor.ACCEPTED):
+            message = "a backup was restored at {at} by {who}; the anchor bears out what came since"
+            if mark.kind == anchor.ACCEPTED:
+                message = "missing changes were given up at {at} by {who}; the anchor bears out what came since"
+            return Finding("anchor", "ok", t(message, at=mark.at, who=mark.who or "?"))
+    return Finding("anchor", "ok", t("the anchor bears out every change since {at}", at=marks[0].at))
 
 
-def file_system(path: Path) -> str:
-    """The kind of file system `path` lies on, "" where the system does not say."""
-    mounts = Path("/proc/mounts")
-    if not mounts.exists():
-        return ""
-    best, kind = "", ""
-    real = os.path.realpath(path)
-    for line in mounts.read_text(encoding="utf-8", errors="replace").splitlines():
-        _, point, found, *_ = line.split()
-        if (real == point or real.startswith(point.rstrip("/") + "/")) and len(point) >= len(best):
-            best, kind = point, found
-    return kind
+def chain_length(book: Book) -> int:
+    """How many changes the book has."""
+    (last,) = book.conn.execute("SELECT ifnull(max(seq), 0) FROM chain").fetchone()
+    return int(last)
 
 
 def _found(check: str, problems: list[str], fine: str, advice: str) -> Finding:

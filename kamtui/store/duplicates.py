@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from kamtui.domain import duplicates
 from kamtui.domain.duplicates import Known, Pair
+from kamtui.domain.names import look_key
 from kamtui.store import accounts
 from kamtui.store.accounts import Account, AccountRow
 from kamtui.store.scope import Scope
@@ -96,9 +97,11 @@ def _known(conn: Connection) -> Iterator[Known]:
         " JOIN position p ON p.contact_id = c.id WHERE p.to_on IS NULL AND instr(c.email, '@') > 0"
     ):
         hosts[account].add(host)
-    for key, name, code, phone, website, city in conn.execute(
-        "SELECT a.id, a.name_key, a.external_id, a.phone, a.website, a.city FROM standing s JOIN account a"
+    for key, name, full, code, phone, website, city in conn.execute(
+        "SELECT a.id, a.name_key, a.name, a.external_id, a.phone, a.website, a.city FROM standing s JOIN account a"
         " ON a.id = s.account_id WHERE s.archived = 0 AND a.merged_into IS NULL"
     ):
         own_codes = (*([code] if code else ()), *codes.get(key, ()))
-        yield Known(key, (name, *names.get(key, ())), own_codes, phone, website, frozenset(hosts.get(key, ())), city)
+        looks = "" if full.isascii() else look_key(full)
+        called = (name, *names.get(key, ()))
+        yield Known(key, called, own_codes, phone, website, frozenset(hosts.get(key, ())), city, looks)

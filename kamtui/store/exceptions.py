@@ -11,7 +11,6 @@ from typing import NamedTuple
 from kamtui.domain.exceptions import Kind, State
 from kamtui.errors import NotFound
 from kamtui.i18n import t
-from kamtui.store import users
 from kamtui.store.sqlite import Connection
 from kamtui.store.values import date_or_none, in_order
 
@@ -103,18 +102,6 @@ def comments(conn: Connection, keys: Sequence[int]) -> dict[int, list[Comment]]:
     ):
         found[exception].append(Comment(key, exception, dt.date.fromisoformat(day), author, text))
     return dict(found)
-
-
-def heads(conn: Connection, on: dt.date) -> list[str] | None:
-    """The logins of the heads who work here on a day; None where nobody was ever entered as one."""
-    entered = [user for user in users.all_users(conn) if user.role == "head"]
-    return [user.login for user in entered if user.left_on is None or user.left_on > on] if entered else None
-
-
-def may_decide(conn: Connection, who: str, on: dt.date) -> bool:
-    """Whether `who` decides exceptions: a head; anybody in a book without one."""
-    known = heads(conn, on)
-    return known is None or who.casefold() in {login.casefold() for login in known}
 
 
 def _row(row: tuple[object, ...]) -> ExceptionRow:

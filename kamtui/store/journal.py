@@ -43,6 +43,8 @@ class Change(NamedTuple):
     state: str
     rows: int
     """How many journal entries it has."""
+    via: str
+    """How it came: the words of a command, app, ssh and either; "" before that was kept."""
 
 
 class Changed(NamedTuple):
@@ -56,11 +58,13 @@ class Changed(NamedTuple):
     """A block was written; any row may be new."""
     changes: tuple[Change, ...]
     """The changes themselves, oldest first."""
+    restored: bool = False
+    """Another book is in the place of the one that was seen: everything may be different."""
 
 
 _CHANGE = (
     "SELECT c.id, c.at, c.by, c.op, c.note, c.undoes, c.state,"
-    " (SELECT count(*) FROM journal j WHERE j.change_id = c.id) FROM change c"
+    " (SELECT count(*) FROM journal j WHERE j.change_id = c.id), c.via FROM change c"
 )
 _ENTRY = "SELECT id, change_id, tbl, row, last, account_id, before, after, packed FROM journal"
 

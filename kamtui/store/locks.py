@@ -14,8 +14,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from kamtui.errors import Busy
+from kamtui.errors import BadBook, Busy
 from kamtui.i18n import t
+from kamtui.store import beside, holders
 
 WAIT_S = 10.0
 """How long a write waits for its turn before it gives up with Busy."""
@@ -27,9 +28,15 @@ PAUSE_S = 0.002
 class FileLock:
     """One holder's claim on a lock file; open it with `held` or `held_if_free`."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, who: str = "", doing: str = "") -> None:
+        """`who` and `doing` are what others are told while they wait in vain. Raises BadBook."""
         self.path = path
-        self._handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o660)
+        self._note = holders.note(who, doing)
+        try:
+            self._handle = beside.opened(path, _book_of(path), os.O_RDWR)
+        except OSError as error:
+            message = t("cannot open {path}: {reason}; nothing was saved", path=path, reason=error.strerror)
+            raise BadBook(message) from None
 
     def take_now(self) -> bool:
         """Take the lock if it is free."""
@@ -37,6 +44,7 @@ class FileLock:
             fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return False
+        self._sign()
         return True
 
     def take(self, wait_s: float = WAIT_S) -> None:
@@ -44,28 +52,27 @@ class FileLock:
         if self.take_now():
             return
         # a thread, because flock takes no timeout; its copy of the handle shares the lock
-        waiting, taken, gave_up = os.dup(self._handle), threading.Event(), threading.Event()
+        waiting = os.dup(self._handle)
+        taken, gave_up, deciding = threading.Event(), threading.Event(), threading.Lock()
 
         def wait() -> None:
             with suppress(OSError):
                 fcntl.flock(waiting, fcntl.LOCK_EX)
-                taken.set()
-                if gave_up.is_set():
-                    fcntl.flock(waiting, fcntl.LOCK_UN)
+                with deciding:
+                    if gave_up.is_set():
+                        fcntl.flock(waiting, fcntl.LOCK_UN)
+                    else:
+                        taken.set()
             os.close(waiting)
 
         threading.Thread(target=wait, daemon=True, name="kamtui-lock").start()
-        if taken.wait(wait_s):
-            return
-        gave_up.set()
-        if not taken.is_set():
-            raise Busy(
-                t(
-                    "the book is busy: another program has held {name} for {seconds} s; nothing was saved, try again",
-                    name=self.path.name,
-                    seconds=round(wait_s),
-                )
-            )
+        taken.wait(wait_s)
+        with deciding:
+            if not taken.is_set():
+                gave_up.set()
+        if gave_up.is_set():
+            raise Busy(self._busy(wait_s))
+        self._sign()
 
     def step_aside(self) -> None:
         """Let the others in, then queue again."""
@@ -77,13 +84,33 @@ class FileLock:
         """Give the lock back."""
         os.close(self._handle)
 
+    def _sign(self) -> None:
+        """Say who holds it; a full disk is no reason not to write."""
+        with suppress(OSError):
+            os.pwrite(self._handle, self._note, 0)
+
+    def _busy(self, wait_s: float) -> str:
+        """Who holds it and since when, as far as the system tells."""
+        holder = holders.holder(self.path)
+        if holder is None:
+            message = "the book is busy: another program has held {name} for {seconds} s; nothing was saved, try again"
+            return t(message, name=self.path.name, seconds=round(wait_s))
+        message = "the book is busy: {holder} has held it {since}; nothing was saved, try again"
+        if holder.is_stopped:
+            message = "the book is busy: {holder} has held it {since} and is stopped; nothing was saved, try again"
+        since = t("since {at}", at=holder.since) if holder.since else t("for {seconds} s", seconds=round(wait_s))
+        return t(message, holder=holder.text, since=since)
+
 
 @contextmanager
-def held(path: Path, *, wait_s: float = WAIT_S) -> Iterator[FileLock]:
-    """Hold the lock on `path` for the body; raises Busy when it does not come free within `wait_s` seconds."""
-    lock = FileLock(path)
+def held(path: Path, *, wait_s: float | None = None, who: str = "", doing: str = "") -> Iterator[FileLock]:
+    """Hold the lock on `path` for the body; raises Busy when it does not come free within `wait_s` seconds.
+
+    `who` and `doing` are what the others are told while they wait in vain.
+    """
+    lock = FileLock(path, who, doing)
     try:
-        lock.take(wait_s)
+        lock.take(WAIT_S if wait_s is None else wait_s)
         yield lock
     finally:
         lock.close()
@@ -97,3 +124,8 @@ def held_if_free(path: Path) -> Iterator[bool]:
         yield lock.take_now()
     finally:
         lock.close()
+
+
+def _book_of(path: Path) -> Path:
+    """The book that a lock file belongs to."""
+    return path.with_name(path.name.removesuffix(".long").removesuffix(".lock"))

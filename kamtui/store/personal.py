@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from kamtui.domain.personal import MENTIONS
-from kamtui.store import journal
+from kamtui.store import chain, journal
 from kamtui.store.journal import Fields
 from kamtui.store.sqlite import Connection
+from kamtui.store.tx import Tx
 
 Less = Callable[[str, Fields], Fields]
 """(table, row) -> the fields of it that are to say something else."""
@@ -97,19 +98,57 @@ def colleagues(conn: Connection, accounts: Sequence[int]) -> list[int]:
     return [contact for (contact,) in rows]
 
 
-def forget(conn: Connection, tables: Iterable[str], less: Less) -> int:
+def forget(tx: Tx, tables: Iterable[str], less: Less) -> int:
     """Let the journal say less of rows of these tables; returns of how many entries."""
-    count, names = 0, ", ".join(map(repr, sorted(set(tables))))
-    rows = conn.execute(
+    count, names, told = 0, ", ".join(map(repr, sorted(set(tables)))), set[Place]()
+    rows = tx.conn.execute(
         f"SELECT id, tbl, before, after, packed FROM journal WHERE tbl IN ({names})"
         " AND (before IS NOT NULL OR after IS NOT NULL OR packed IS NOT NULL)"
     ).fetchall()
     for key, table, before, after, packed in rows:
-        images = _image(before, table, less), _image(after, table, less), _block(packed, table, less)
-        if images != (before, after, packed):
-            conn.execute("UPDATE journal SET before = ?, after = ?, packed = ? WHERE id = ?", (*images, key))
+        images, block = (_image(before, table, less), _image(after, table, less)), _block(packed, table, less)
+        if images != (before, after) or block != packed:
+            tx.rewrite(key, images, block)
+            told |= _places(table, images, block)
             count += 1
+    written = tx.conn.execute("SELECT DISTINCT tbl, row FROM journal WHERE change_id = ?", (tx.change,))
+    _forget_hashes(tx, told | set(map(Place._make, written.fetchall())))
     return count
+
+
+def _places(table: str, images: tuple[str | None, str | None], block: bytes | None) -> set[Place]:
+    found = {Place(table, json.loads(image)["id"]) for image in images if image}
+    if block is not None:
+        columns, rows = journal.unpack(block)
+        found |= {Place(table, int(str(row[columns.index("id")]))) for row in rows}
+    return found
+
+
+def _forget_hashes(tx: Tx, told: set[Place]) -> None:
+    """Let no hash of a block or a seal tell whoever guesses what rows said before."""
+    places: dict[int, list[int]] = {}
+    for table, row in told:
+        found = tx.conn.execute(
+            "SELECT id, row FROM journal WHERE tbl = ? AND row <= ? AND last >= ? AND digest IS NOT NULL",
+            (table, row, row),
+        )
+        for entry, first in found.fetchall():
+            places.setdefault(entry, []).append(row - first)
+    for entry, gone in places.items():
+        table, row, last, account, before, after, packed, digest = tx.conn.execute(
+            "SELECT tbl, row, last, account_id, before, after, packed, digest FROM journal WHERE id = ?", (entry,)
+        ).fetchone()
+        less = chain.less_of(digest, gone)
+        tx.conn.execute("UPDATE journal SET digest = ?, salt = NULL WHERE id = ?", (less, entry))
+        tx.redact(chain.entry_hash(None, table, (row, last), account, (before, after), packed, less), entry=entry)
+    for key, since, table, rows, digest in tx.conn.execute(
+        f"SELECT id, journal_id, tbl, rows, digest FROM seal WHERE tbl IN ({', '.join({repr(p.table) for p in told})})"
+    ).fetchall():
+        gone = [place for place, row in enumerate(json.loads(rows)) if Place(table, row) in told]
+        if gone:
+            less = chain.less_of(digest, gone)
+            tx.conn.execute("UPDATE seal SET digest = ?, salt = NULL WHERE id = ?", (less, key))
+            tx.redact(chain.seal_hash(None, since, table, rows, less), seal=key)
 
 
 def touched(conn: Connection, people: Sequence[int]) -> list[int]:

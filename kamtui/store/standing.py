@@ -138,6 +138,16 @@ def roll(conn: Connection, today: dt.date) -> None:
             refresh(conn, [account for (account,) in rows if account is not None])
 
 
+def turn_back(conn: Connection, day: dt.date) -> None:
+    """Let the kept standings speak of an earlier day, because a clock had run ahead; all are recomputed.
+
+    The caller holds the write lock.
+    """
+    with transaction(conn):
+        conn.execute("UPDATE standing_day SET on_date = ?", (day.isoformat(),))
+        refresh_all(conn)
+
+
 def shadow(conn: Connection, on: dt.date, *, force: bool = False) -> None:
     """Let this connection read `standing` as of `on`: a temporary table that hides the kept one.
 

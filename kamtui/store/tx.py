@@ -11,8 +11,10 @@ from typing import Any
 
 from kamtui.errors import KamError, NotFound
 from kamtui.i18n import t
-from kamtui.store import interrupted, journal, locks, standing
+from kamtui.store import chain, interrupted, journal, locks, standing, texts
+from kamtui.store.chain import Link
 from kamtui.store.journal import Fields
+from kamtui.store.permits import Permit
 from kamtui.store.sqlite import Connection
 
 CHUNK = 5_000
@@ -26,15 +28,18 @@ class Tx:
         self,
         conn: Connection,
         lock: locks.FileLock,
+        permit: Permit | None,
         *,
         op: str,
         author: str,
+        via: str = "",
         today: dt.date,
         now: dt.datetime,
     ) -> None:
         self.conn = conn
         self.op = op
         self.author = author
+        self.via = via
         self.today = today
         self.now = now
         self.change: int | None = None
@@ -49,10 +54,17 @@ class Tx:
         """Whether the file is written anew after it, so that nothing of what it took out is left in free pages."""
         self.memo: dict[object, Any] = {}
         """What many operations of one change ask for and none of them changes: the book's totals in a batch."""
+        self.link: Link | None = None
+        """Its place in the chain, once it is committed."""
+        self.permit = permit
+        """What the author may write; None: nobody is asked, while a sample book is built."""
         self._lock = lock
+        self._hashes: list[bytes] = []
+        self._redactions: list[bytes] = []
         self._since_breath = 0
         self._accounts: set[int] = set()
         self._everything = False
+        self._moves_users = False
         self._held = ExitStack()
         self._is_open = False
 
@@ -60,10 +72,14 @@ class Tx:
 
     def insert(self, table: str, values: Mapping[str, object], *, of: int | None = None) -> int:
         """Insert one row and return its id. `of` is the account it belongs to where the row itself does not say."""
+        self._ask(table, of, values)
+        texts.check(table, values, [tuple(values.values())])
         names = ", ".join(values)
         marks = ", ".join("?" * len(values))
         cursor = self.conn.execute(f"INSERT INTO main.{table} ({names}) VALUES ({marks})", tuple(values.values()))
         row = int(cursor.lastrowid or 0)
+        if table == "account" and self.permit is not None:
+            self.permit.made(row)
         self._log(table, row, before=None, after=self._written(table, row, values), of=of)
         return row
 
@@ -73,6 +89,8 @@ class Tx:
         different = {name: value for name, value in values.items() if before[name] != value}
         if not different:
             return False
+        self._ask(table, of, before, different, row=row)
+        texts.check(table, different, [tuple(different.values())])
         setting = ", ".join(f"{name} = ?" for name in different)
         self.conn.execute(f"UPDATE main.{table} SET {setting} WHERE id = ?", (*different.values(), row))
         self._log(table, row, before=before, after=self._written(table, row, different), of=of)
@@ -81,6 +99,7 @@ class Tx:
     def delete(self, table: str, row: int, *, of: int | None = None) -> None:
         """Delete one row; the journal keeps it."""
         before = self.row(table, row)
+        self._ask(table, of, before, row=row)
         self.conn.execute(f"DELETE FROM main.{table} WHERE id = ?", (row,))
         self._log(table, row, before=before, after=None, of=of)
 
@@ -103,12 +122,17 @@ class Tx:
         while chunk := list(islice(iterator, CHUNK)):
             if ids:
                 self.breathe()
+            texts.check(table, columns, chunk)
+            self._ask_rows(table, columns, chunk)
             first = self._next_id(table)
             self.conn.executemany(
                 f"INSERT INTO main.{table} ({names}) VALUES ({marks})",
                 [(key, *row) for key, row in enumerate(chunk, first)],
             )
             ids += range(first, first + len(chunk))
+            if table == "account" and self.permit is not None:
+                for key in ids[-len(chunk) :]:
+                    self.permit.made(key)
             self._since_breath += len(chunk)
             self._log_block(table, first, ids[-1])
         return ids
@@ -130,6 +154,7 @@ class Tx:
         cursor = self.conn.execute(f"SELECT * FROM main.{table} WHERE id BETWEEN ? AND ?", (first, last))
         columns = [column[0] for column in cursor.description]
         rows = cursor.fetchall()
+        self._ask_rows(table, columns, rows)
         self._note_accounts(table, columns, rows)
         self.conn.execute(f"DELETE FROM main.{table} WHERE id BETWEEN ? AND ?", (first, last))
         self._log_block(table, first, last, packed=journal.pack(columns, rows))
@@ -139,6 +164,7 @@ class Tx:
     def restore_block(self, table: str, packed: bytes) -> int:
         """Insert the packed rows of a deleted block under their old ids; returns how many."""
         columns, rows = journal.unpack(packed)
+        self._ask_rows(table, columns, rows)
         marks = ", ".join("?" * len(columns))
         self.conn.executemany(f"INSERT INTO main.{table} ({', '.join(columns)}) VALUES ({marks})", rows)
         self._note_accounts(table, columns, rows)
@@ -146,6 +172,26 @@ class Tx:
         self._log_block(table, keys[0], keys[-1])
         self._since_breath += len(rows)
         return len(rows)
+
+    def rewrite(self, entry: int, images: tuple[str | None, str | None], packed: bytes | None) -> None:
+        """Make an older entry of the journal say something else; that it was done is in the chain with this change."""
+        table, row, last, account, digest = self.conn.execute(
+            "SELECT tbl, row, last, account_id, digest FROM journal WHERE id = ?", (entry,)
+        ).fetchone()
+        # without its salt the first hash tells nobody what the entry said
+        made = chain.entry_hash(None, table, (row, last), account, images, packed, digest)
+        self.conn.execute(
+            "UPDATE journal SET before = ?, after = ?, packed = ?, salt = NULL WHERE id = ?", (*images, packed, entry)
+        )
+        self.redact(made, entry=entry)
+
+    def redact(self, made: bytes, *, entry: int | None = None, seal: int | None = None) -> None:
+        """Keep the new hash of an entry or a seal that says less from now on."""
+        cursor = self.conn.execute(
+            "INSERT INTO redaction (entry_id, seal_id, change_id, hash) VALUES (?, ?, ?, ?)",
+            (entry, seal, self._head(), made),
+        )
+        self._redactions.append(chain.numbered(int(cursor.lastrowid or 0), chain.redacted(entry, seal, made)))
 
     def row_or_none(self, table: str, row: int) -> Fields | None:
         """All columns of one row, or None where it is gone."""
@@ -160,6 +206,11 @@ class Tx:
         """Start the transaction; the file lock is held already."""
         self.conn.execute("BEGIN IMMEDIATE")
 
+    def settle(self) -> None:
+        """Refuse what may not be left behind: a book whose last head is gone."""
+        if self._moves_users and self.permit is not None:
+            self.permit.keep_a_head()
+
     def commit(self) -> None:
         """Recompute the standings of the accounts that moved and commit."""
         self._refresh_standings()
@@ -170,16 +221,24 @@ class Tx:
             self.conn.execute("UPDATE change SET state = 'done' WHERE id = ?", (self.change,))
         if self.note:
             self.conn.execute("UPDATE change SET note = ? WHERE id = ?", (self.note, self.change))
+        self.link = chain.append(self.conn, self.change, self._hashes, self._redactions)
         self.conn.execute("COMMIT")
+        self.end()
+
+    def end(self) -> None:
+        """It is saved: nothing of it is taken back any more."""
+        self._is_open = False
         self._held.close()
 
     def roll_back(self) -> None:
         """Leave the book as it was."""
-        if self.conn.in_transaction:
-            self.conn.execute("ROLLBACK")
-        if self._is_open and self.change is not None:
-            interrupted.erase(self.conn, self.change)
-        self._held.close()
+        try:
+            if self.conn.in_transaction:
+                self.conn.execute("ROLLBACK")
+            if self._is_open and self.change is not None:
+                interrupted.erase(self.conn, self.change)
+        finally:
+            self._held.close()
 
     def breathe(self) -> None:
         """In a long change: commit what is there, let others write, go on. The change is marked open meanwhile.
@@ -220,10 +279,19 @@ class Tx:
 
     def _note_accounts(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
         """The accounts that the rows of a block belong to must be recomputed."""
-        name = "id" if table == "account" else "account_id"
-        if name in columns:
-            place = columns.index(name)
-            self._accounts.update(int(str(row[place])) for row in rows if row[place] is not None)
+        self._accounts.update(_accounts_in(table, columns, rows))
+
+    def _ask(self, table: str, of: int | None, *images: Mapping[str, object], row: int | None = None) -> None:
+        """Ask whether the author may write a row: for the account it belongs to, before and after."""
+        if self.permit is None:
+            return
+        field = "id" if table == "account" else "account_id"
+        found = {of, *(image.get(field) for image in images)}
+        self.permit.check(table, {key for key in found if isinstance(key, int)}, images, row)
+
+    def _ask_rows(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+        if self.permit is not None:
+            self.permit.check(table, _accounts_in(table, columns, rows) if self.permit.is_bound else set())
 
     def _log(self, table: str, row: int, *, before: Fields | None, after: Fields | None, of: int | None) -> None:
         fields = after or before or {}
@@ -233,22 +301,37 @@ class Tx:
         self._accounts.update(key for key in (account, *both) if isinstance(key, int))
         if table == "policy":
             self._everything = True
-        self.conn.execute(
-            "INSERT INTO journal (change_id, tbl, row, last, account_id, before, after) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (self._head(), table, row, row, account, _text(before), _text(after)),
-        )
+        if table == "user":
+            self._moves_users = True
+        self._enter(table, (row, row), account if isinstance(account, int) else None, (_text(before), _text(after)))
 
     def _log_block(self, table: str, first: int, last: int, packed: bytes | None = None) -> None:
-        self.conn.execute(
-            "INSERT INTO journal (change_id, tbl, row, last, packed) VALUES (?, ?, ?, ?, ?)",
-            (self._head(), table, first, last, packed),
+        digest = chain.block_digest(self.conn, table, first, last) if packed is None else None
+        self._enter(table, (first, last), None, (None, None), packed, digest)
+
+    def _enter(
+        self,
+        table: str,
+        rows: tuple[int, int],
+        account: int | None,
+        images: tuple[str | None, str | None],
+        packed: bytes | None = None,
+        digest: bytes | None = None,
+    ) -> None:
+        salt = chain.new_salt()
+        made = chain.entry_hash(salt, table, rows, account, images, packed, digest)
+        cursor = self.conn.execute(
+            "INSERT INTO journal (change_id, tbl, row, last, account_id, before, after, packed, salt, hash, digest)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (self._head(), table, *rows, account, *images, packed, salt, made, digest),
         )
+        self._hashes.append(chain.numbered(int(cursor.lastrowid or 0), made))
 
     def _head(self) -> int:
         if self.change is None:
             cursor = self.conn.execute(
-                "INSERT INTO change (at, by, op, note, undoes) VALUES (?, ?, ?, ?, ?)",
-                (instant(self.now), self.author, self.op, self.note, self.undoes),
+                "INSERT INTO change (at, by, op, note, undoes, via) VALUES (?, ?, ?, ?, ?, ?)",
+                (instant(self.now), self.author, self.op, self.note, self.undoes, self.via),
             )
             self.change = int(cursor.lastrowid or 0)
         return self.change
@@ -256,6 +339,14 @@ class Tx:
     def _next_id(self, table: str) -> int:
         row = self.conn.execute("SELECT seq FROM main.sqlite_sequence WHERE name = ?", (table,)).fetchone()
         return int(row[0]) + 1 if row else 1
+
+
+def _accounts_in(table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> set[int]:
+    name = "id" if table == "account" else "account_id"
+    if name not in columns:
+        return set()
+    place = columns.index(name)
+    return {int(str(row[place])) for row in rows if row[place] is not None}
 
 
 def instant(moment: dt.datetime) -> str:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from kamtui.errors import NotFound
 from kamtui.i18n import t
+from kamtui.store.discretion import COST_SHOWN
 from kamtui.store.sqlite import Connection
 from kamtui.store.values import date_or_none
 
@@ -25,7 +26,9 @@ class User(NamedTuple):
     """What an hour of theirs costs, in 1/10,000 of the book's currency; None: as the policy says."""
 
 
-_SELECT = "SELECT id, login, name, role, hours_per_week, left_on, hourly_cost FROM user"
+_SELECT = (
+    f"SELECT id, login, name, role, hours_per_week, left_on, CASE WHEN {COST_SHOWN} THEN hourly_cost END FROM user"
+)
 
 
 def all_users(conn: Connection) -> list[User]:

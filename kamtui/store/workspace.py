@@ -145,7 +145,8 @@ class Workspace:
     ) -> Iterator[list[tuple[object, ...]]]:
         """Rows that agree in their first `keys` columns made one: the next `sums` columns added, the others the first.
 
-        A sum with a missing part is missing. The order is that of the first row of each group.
+        A sum with a missing part is missing. The order is that of the first row of each group. Raises BadInput where a
+        sum is too large.
         """
         table = self._free_name("lines")
         blocks = iter(blocks)
@@ -163,9 +164,12 @@ class Workspace:
         # with min(rowid) as the only aggregate of its kind, SQLite takes the bare columns from that very row
         chosen = ", ".join([*names[:keys], *added, *names[keys + sums :], "min(rowid)"])
         sql = f"SELECT {chosen} FROM {table} GROUP BY {', '.join(names[:keys])} ORDER BY min(rowid)"
-        cursor = self._conn.execute(sql)
-        while found := cursor.fetchmany(BLOCK_ROWS):
-            yield [row[:-1] for row in found]
+        try:
+            cursor = self._conn.execute(sql)
+            while found := cursor.fetchmany(BLOCK_ROWS):
+                yield [row[:-1] for row in found]
+        except sqlite3.OperationalError:  # the sum is no 64-bit number any more
+            raise BadInput(t("the lines of one document add up to more than an amount can be")) from None
         self._conn.execute(f"DROP TABLE {table}")
 
     def _blocks(self, sql: str) -> Iterator[list[list[str]]]:

@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from functools import partial
 from inspect import isawaitable
 from pathlib import Path
@@ -18,11 +19,12 @@ from textual.screen import Screen
 from textual.signal import Signal
 from textual.worker import WorkerFailed
 
-from kamtui.errors import KamError, NothingToDo
+from kamtui.errors import BadBook, Busy, KamError, NothingToDo, NotPermitted, Unsure
 from kamtui.i18n import t
 from kamtui.ops.conflicts import Overtaken
 from kamtui.render.glyphs import UNICODE, Glyphs
-from kamtui.store.book import Book
+from kamtui.store import days, permits
+from kamtui.store.book import OPENING_WAIT_S, Book
 from kamtui.store.journal import Changed
 from kamtui.tui.drafts import Draft, Drafts, how_to_open
 from kamtui.tui.environment import Profile
@@ -103,6 +105,10 @@ class Kamtui(Keyboard, inherit_bindings=False):
         self._seen = seen
         self._version = book.data_version()
         self._day = book.today()
+        if days.is_to_come(book.clock):
+            # the app reads what is kept, and opening moved the kept day only to one that has come
+            with suppress(Busy, BadBook):
+                book.begin_day(OPENING_WAIT_S)
         self._writer = Writer()
         self._providers: list[Provider] = []
         self.drafts = Drafts(drafts)
@@ -112,6 +118,11 @@ class Kamtui(Keyboard, inherit_bindings=False):
 
     def on_mount(self) -> None:
         self.set_interval(TICK_S, self._tick)
+
+    def on_ready(self) -> None:
+        """Say what is wrong with the book before anybody works in it."""
+        for notice in self.book.take_notices():
+            self.say(notice, "error")
 
     def on_unmount(self) -> None:
         self._writer.close()
@@ -139,9 +150,20 @@ class Kamtui(Keyboard, inherit_bindings=False):
         """Publish what was written since the last time."""
         self._version = self.book.data_version()
         changed = self.book.since(self._seen)
-        if changed.seen != self._seen:
+        if changed.seen != self._seen or changed.restored:
             self._seen = changed.seen
             self.changed.publish(changed)
+            self._leave_if_removed()
+        if changed.restored:
+            self.say(t("a backup was put in the place of this book; what is shown is what it says"), "warn")
+
+    def _leave_if_removed(self) -> None:
+        """End a session over the gate when a head says that its owner does not work here any more."""
+        if self.profile.gated:
+            try:
+                permits.role_of(self.book.conn, self.book.who, self.book.today())
+            except NotPermitted as refusal:
+                self._handle_exception(refusal)
 
     def offer(self, *providers: Provider) -> None:
         """Offer more in the palette than the keys."""
@@ -162,7 +184,8 @@ class Kamtui(Keyboard, inherit_bindings=False):
     def refuse(self, reason: KamError, typed: Sequence[Draft] = ()) -> None:
         """Say a refusal, and how to have back what was typed for it."""
         if typed:
-            self.say(t("not saved: {reason}", reason=reason), "error", how_to_open(typed[0].opened_by))
+            said = str(reason) if isinstance(reason, Unsure) else t("not saved: {reason}", reason=reason)
+            self.say(said, "error", how_to_open(typed[0].opened_by))
         else:
             self.say(str(reason), "error")
 
@@ -170,6 +193,8 @@ class Kamtui(Keyboard, inherit_bindings=False):
         return self._writer.finish(timeout_s)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "suspend":
+            return not self.profile.gated
         return parameters[0] in self._pages if action == "go" else True
 
     async def action_go(self, name: str) -> None:
@@ -248,6 +273,7 @@ class Kamtui(Keyboard, inherit_bindings=False):
             return await written
         finally:
             self.catch_up()
+            self._say_notices()
 
     async def _said_if_refused(
         self, written: Coroutine[Any, Any, T], typed: Sequence[Draft], *, raises: type[KamError] | tuple[()] = ()
@@ -262,8 +288,16 @@ class Kamtui(Keyboard, inherit_bindings=False):
             self.screen.call_next(self.refuse, error, () if isinstance(error, NothingToDo) else typed)
             return None
 
+    def _say_notices(self) -> None:
+        """Say what the book has to say beside its answers: scarce room, a disk that fails."""
+        for notice in self.book.take_notices():
+            self.screen.call_next(self.say, notice, "warn")
+
     def _handle_exception(self, error: Exception) -> None:
-        """Say a refusal that a verb met on its way; anything else ends the app, and what is typed is kept."""
+        """Say a refusal that a verb met on its way; anything else ends the app, and what is typed is kept.
+
+        Over a damaged book the book is to blame, and what helps is said.
+        """
         refusal = error.error if isinstance(error, WorkerFailed) else None
         if isinstance(refusal, KamError):
             typed = self.drafts.let_go()
@@ -271,7 +305,8 @@ class Kamtui(Keyboard, inherit_bindings=False):
             self.screen.call_next(self.refuse, refusal, typed)
             return
         self.keep_draft()
-        super()._handle_exception(error)
+        damaged = None if isinstance(error, KamError) else self.book.blamed()
+        super()._handle_exception(damaged or error)
 
     def _look_for_bugs(self, task: asyncio.Task[Any]) -> None:
         error = None if task.cancelled() else task.exception()

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import select
 import time
 from codecs import getincrementaldecoder
+from collections.abc import Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -28,6 +31,23 @@ LONGEST_PASTE = 20_000
 """Characters; the rest never reaches the parser, which takes a second per megabyte."""
 
 
+MOST_TYPED = 8_000
+"""Characters outside a paste that one second may bring; keys held down and a mouse bring some hundreds.
+
+A terminal that does not mark pastes sends them as keys, and each costs a thousand times what it does in a paste.
+"""
+
+
+LONG_RUN = 64
+"""Letters read at once that nobody typed."""
+
+
+_SEQUENCE = re.compile(r"\x1b(?:\[[0-?]{0,40}[ -/]?[@-~]?|O.?|.?)", re.DOTALL)
+"""What a terminal sends for one key or click, or as much of it as has come."""
+
+_UNFINISHED = re.compile(r"\x1b(?:\[[0-?]{0,40}[ -/]?|O)?\Z")
+
+
 class Flooded(Message):
     """Keys came faster than anybody types and were dropped."""
 
@@ -45,19 +65,26 @@ class Terminal(LinuxDriver):
         """Read until the app ends. A part of Textual's driver is done again here, for version 8.2."""
         parser = XTermParser(self._debug)
         decode = getincrementaldecoder("utf-8")(errors="replace").decode
-        paste = PasteLimit()
+        torrent = Torrent()
+        paste = PasteLimit(torrent)
         flood = Flood()
+        self._app.idle.begin()
         while not self.exit_event.is_set():
             if select.select([self.fileno], [], [], POLL_S)[0]:
                 data = self._read()
                 if not data:
                     self.send_message(TerminalGone())
                     return
-                text = paste.limited(decode(data))
+                text = paste.limited(decode(data), time.monotonic())
                 if text:  # nothing at all would tell the parser that it is at the end
                     self._take(list(parser.feed(text)), flood)
+            elif torrent.dry():
+                self.send_message(Flooded())
             for message in parser.tick():
                 self.process_message(message)
+            if self._app.idle.is_over:
+                self._app.leave_idle()
+                return
 
     def _run_input_thread(self) -> None:
         """Textual would turn a bug here into a panic that does not say which; the thread's own hook does."""
@@ -66,6 +93,7 @@ class Terminal(LinuxDriver):
     def process_message(self, message: Message) -> None:
         if isinstance(message, events.Resize):
             message = events.Resize.from_dimensions(clamped(*message.size), message.pixel_size)
+        self._app.idle.take(message)
         super().process_message(message)
 
     def _take(self, messages: list[Message], flood: Flood) -> None:
@@ -74,6 +102,7 @@ class Terminal(LinuxDriver):
         keys = [event.key for event in pressed if event.is_printable or event.key in CLOSERS]
         if self._app.is_typing:
             flood.forget()
+            messages = in_one_piece(messages)
         elif keys and flood.takes(keys, time.monotonic()):
             messages = [message for message in messages if not isinstance(message, events.Key)]
             self.send_message(Flooded())
@@ -90,22 +119,64 @@ class Terminal(LinuxDriver):
         return clamped(*super()._get_terminal_size())
 
 
+class Torrent:
+    """Lets no more keys through than the app can take; what is too much is lost until a pause.
+
+    It is cut between two keys: half the sequence of a key or a click would be read as letters, and those are verbs.
+    """
+
+    def __init__(self) -> None:
+        self._began = 0.0
+        self._count = 0
+        self._is_too_much = False
+        self._open = ""
+        """The beginning of a sequence that went through and has not ended."""
+
+    def passed(self, text: str, now_s: float) -> str:
+        """What may go on of `text`, which was read at `now_s`."""
+        if now_s - self._began >= 1 and not self._is_too_much:
+            self._began, self._count = now_s, 0
+        room = max(MOST_TYPED - self._count, 0)
+        self._count += len(text)
+        if len(text) > room:
+            self._is_too_much = True
+            text = text[: self._whole(text, room)]
+        found = _UNFINISHED.search(self._open + text)
+        self._open = found[0] if found else ""
+        return text
+
+    def dry(self) -> bool:
+        """Nothing came for a moment; whether something was lost before."""
+        was_too_much, self._is_too_much, self._count, self._open = self._is_too_much, False, 0, ""
+        return was_too_much
+
+    def _whole(self, text: str, room: int) -> int:
+        """Where to cut, behind `room` characters, so that no sequence is cut."""
+        begun = len(self._open)
+        context = self._open + text
+        last = context.rfind("\x1b", 0, begun + room)
+        found = _SEQUENCE.match(context, last) if last >= 0 else None
+        return max(room, found.end() - begun) if found else room
+
+
 class PasteLimit:
     """Cuts what stands between the marks of a bracketed paste; the marks themselves pass whole."""
 
-    def __init__(self) -> None:
+    def __init__(self, torrent: Torrent | None = None) -> None:
+        """`torrent` has to do with what stands outside pastes."""
+        self._torrent = torrent or Torrent()
         self._held = ""
         self._left: int | None = None
         """Characters of this paste that may still pass; None outside one."""
 
-    def limited(self, text: str) -> str:
-        """`text`, the next chunk read, with over-long pastes cut."""
+    def limited(self, text: str, now_s: float = 0.0) -> str:
+        """`text`, the next chunk, read at `now_s`, with over-long pastes and torrents of keys cut."""
         passed: list[str] = []
         text, self._held = self._held + text, ""
         while text:
             if self._left is None:
                 before, mark, text = text.partition(BRACKETED_PASTE_START)
-                passed += before, mark
+                passed += self._torrent.passed(before, now_s), mark
                 self._left = LONGEST_PASTE if mark else None
             else:
                 body, mark, text = text.partition(BRACKETED_PASTE_END)
@@ -117,9 +188,24 @@ class PasteLimit:
         return "".join(passed)
 
 
+def in_one_piece(messages: Sequence[Message]) -> list[Message]:
+    """The messages with long runs of letters as the pastes they are: one by one they take seconds."""
+    whole: list[Message] = []
+    for is_text, run in groupby(messages, key=_is_letter):
+        here = [*run]
+        if is_text and len(here) >= LONG_RUN:
+            here = [events.Paste("".join(key.character or "" for key in here if isinstance(key, events.Key)))]
+        whole += here
+    return whole
+
+
 def clamped(width: int, height: int) -> tuple[int, int]:
     """A size that can be drawn."""
     return max(1, min(width, LARGEST[0])), max(1, min(height, LARGEST[1]))
+
+
+def _is_letter(message: Message) -> bool:
+    return isinstance(message, events.Key) and message.is_printable
 
 
 def _beginning_of(mark: str, text: str) -> str:

@@ -13,6 +13,9 @@ REMOTE_ESCAPE_MS = 400
 
 REMOTE_FPS = 20
 
+GATED_IDLE_MINUTES = 240
+"""After how long without a key a session on a shared server ends, where KAMTUI_IDLE_MINUTES does not say."""
+
 _HARMLESS = {"TEXTUAL_COLOR_SYSTEM", "TEXTUAL_DISABLE_KITTY_KEY", "TEXTUAL_DIM_FACTOR", "TEXTUAL_FILTERS"}
 """Kept from the user; every other TEXTUAL_ variable can load code, write files, type keys or end the app."""
 
@@ -29,6 +32,10 @@ class Profile:
     mouse: bool
     """Whether to take the mouse from the terminal; off over SSH, so that its own selection works."""
     remote: bool
+    gated: bool = False
+    """Whether somebody came through the gate of a shared server: there is nothing but the book for them."""
+    idle_s: float = 0
+    """After how long without a key the app ends by itself; 0: never."""
 
 
 def prepare(
@@ -36,15 +43,18 @@ def prepare(
     *,
     theme: str = "",
     mouse: bool | None = None,
+    idle_minutes: float = 0,
+    gated: bool = False,
     remote: bool | None = None,
 ) -> Profile:
     """Set what textual reads while it is imported, drop what could be used against us, and say how to run.
 
-    `theme` and `mouse` are the user's settings; empty and None mean: choose. `remote` is for who knows better
-    than the environment: the gate, which starts us with a clean one.
+    `theme`, `mouse` and `idle_minutes` are the user's settings; empty, None and 0 mean: choose. `gated`: the gate
+    starts us with a clean environment, so it is not asked whether the terminal is far away. `remote` is for who knows
+    better.
     """
     if remote is None:
-        remote = is_remote(environ)
+        remote = gated or is_remote(environ)
     _scrub(environ)
     environ["TEXTUAL_ANIMATIONS"] = "none"
     if remote:
@@ -55,6 +65,8 @@ def prepare(
         theme=theme or theme_for(environ),
         mouse=not remote if mouse is None else mouse,
         remote=remote,
+        gated=gated,
+        idle_s=60 * idle_limit(environ, idle_minutes, gated=gated),
     )
 
 
@@ -71,6 +83,14 @@ def refusal(environ: MutableMapping[str, str] = os.environ) -> str | None:
 def is_remote(environ: MutableMapping[str, str]) -> bool:
     """Whether the terminal is at the other end of an SSH connection."""
     return bool(environ.get("SSH_CONNECTION") or environ.get("SSH_TTY"))
+
+
+def idle_limit(environ: MutableMapping[str, str], chosen: float, *, gated: bool = False) -> float:
+    """Minutes without a key after which the app ends: the fewest that the user and the server ask for; 0: never."""
+    fixed = _minutes(environ.get("KAMTUI_IDLE_MINUTES", ""))
+    if fixed is None:
+        fixed = GATED_IDLE_MINUTES if gated else 0
+    return min((minutes for minutes in (fixed, chosen) if minutes > 0), default=0)
 
 
 def theme_for(environ: MutableMapping[str, str]) -> str:
@@ -112,6 +132,14 @@ def _is_terminal(descriptor: int) -> bool:
         return os.isatty(descriptor)
     except OSError:
         return False
+
+
+def _minutes(text: str) -> float | None:
+    try:
+        minutes = float(text)
+    except ValueError:
+        return None
+    return minutes if 0 <= minutes < float("inf") else None
 
 
 def _number(text: str) -> int:

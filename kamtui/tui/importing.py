@@ -16,7 +16,10 @@ from kamtui.tui.screens.acting import Acting, one_of
 
 
 def import_files(page: Acting) -> None:
-    """Ask for a file and import it, on a page."""
+    """Ask for a file and import it, on a page; over the gate the files are not where kamtui runs."""
+    if page.app.profile.gated:
+        page.tell(t("files stay on your side: ssh SERVER import - --as accounts < FILE"), "warn")
+        return
     page.run_worker(_import(page), exit_on_error=True)
 
 

@@ -19,6 +19,8 @@ from kamtui.tui import keygroups
 
 FLOOD_KEYS = 12
 FLOOD_S = 0.05
+FLOOD_ALL = 200
+"""Keys within that time that are a flood even where only two of them differ."""
 
 OPENERS = frozenset({"t", "n", "slash", "colon"})
 """Keys that open a line for free text, by default."""
@@ -71,8 +73,9 @@ def key_of(character: str) -> str:
 class Flood:
     """Tells typing from a paste, or from words typed where a `/` was missed.
 
-    More than 12 different keys within 50 ms are no typing; a held key is one key. It lasts until a pause. What follows
-    a key that opens a line is text of that line: a script, or somebody on a slow line, types ahead of the app.
+    More than 12 different keys within 50 ms are no typing, nor are 200 of two kinds; a held key is one key. It lasts
+    until a pause. What follows a key that opens a line is text of that line: a script, or somebody on a slow line,
+    types ahead of the app.
     """
 
     def __init__(self) -> None:
@@ -86,7 +89,8 @@ class Flood:
         self._recent.extend((now_s, key) for key in self._verbs(keys, now_s))
         while self._recent and self._recent[0][0] < now_s - FLOOD_S:
             self._recent.popleft()
-        if now_s < self._until or len({key for _, key in self._recent}) > FLOOD_KEYS:
+        different = len({key for _, key in self._recent})
+        if now_s < self._until or different > FLOOD_KEYS or (len(self._recent) > FLOOD_ALL and different > 1):
             self._until = now_s + FLOOD_S
         return now_s < self._until
 

@@ -23,16 +23,22 @@ from textual.worker import WorkerFailed
 
 from kamtui import crash
 from kamtui.errors import KamError
+from kamtui.render.text import clean
 from kamtui.tui import guard, roles, themes
 from kamtui.tui.driver import Terminal, TerminalGone, clamped
 from kamtui.tui.environment import Profile
+from kamtui.tui.fenced import Fenced
+from kamtui.tui.idle import Idle
 from kamtui.tui.signals import LOST, Signals
+
+LAST_WORDS = 2000
+"""Characters of what is said when the screen is gone."""
 
 SETTLE_S = 0.03
 """A screen that comes or goes is drawn once, after this; Textual draws it three times on the way."""
 
 
-class Lifecycle(App[None]):
+class Lifecycle(Fenced):
     """A Textual app that leaves nothing behind, however it ends."""
 
     CSS_PATH = "kamtui.tcss"
@@ -47,6 +53,7 @@ class Lifecycle(App[None]):
         self.set_reactive(App.theme, profile.theme if profile.theme in themes.ours() else themes.DEFAULT)
         super().__init__()
         self.profile = profile
+        self.idle = Idle(profile.idle_s)
         self._now = now
         self._log_path = log
         self._last_words = ""
@@ -111,11 +118,14 @@ class Lifecycle(App[None]):
         if self._signals is not None:
             self._signals.leave(LOST)
 
+    def leave_idle(self) -> None:
+        """End because nobody has pressed a key for too long. May be called from another thread."""
+        if self._signals is not None:
+            self._last_words = self.idle.last_words
+            self._signals.leave(0)
+
     def action_redraw(self) -> None:
         self.refresh(layout=True)
-
-    def action_suspend(self) -> None:
-        self.action_suspend_process()
 
     def keep_draft(self) -> None:
         """Put a half-typed line where the next start finds it. May be called from another thread."""
@@ -147,7 +157,8 @@ class Lifecycle(App[None]):
         self._exit_renderables.clear()
         if self._last_words and sys.__stderr__ is not None:
             with suppress(OSError):
-                print(self._last_words, file=sys.__stderr__)
+                # a refusal may quote the book
+                print(clean(self._last_words, LAST_WORDS), file=sys.__stderr__)
         self._last_words = ""
 
     def _loop_failed(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:

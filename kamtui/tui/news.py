@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from kamtui.domain.tiers import Tier
 from kamtui.i18n import n, t
 from kamtui.ops.core import load_all
+from kamtui.ops.history import NOTED
 from kamtui.render.format import tier_word
 from kamtui.store import accounts, journal
 from kamtui.store.book import Book
@@ -30,8 +31,8 @@ SPEAKING = {
 
 
 def news(changed: Changed, me: str) -> list[Change]:
-    """The changes that somebody else made."""
-    return [change for change in changed.changes if change.by != me]
+    """The changes that somebody else made; what they took out changes nothing."""
+    return [change for change in changed.changes if change.by != me and change.op != NOTED]
 
 
 def told(book: Book, changed: Changed, others: Sequence[Change]) -> str:

@@ -10,6 +10,7 @@ from kamtui.i18n import t
 from kamtui.ops.core import load_all
 from kamtui.store import accounts
 from kamtui.tui.app import Kamtui
+from kamtui.tui.exporting import export_list
 from kamtui.tui.filling import run
 from kamtui.tui.forms import FORMS
 from kamtui.tui.importing import import_files
@@ -56,8 +57,15 @@ PAGES: dict[str, type[Page]] = {
 FOUND = 20
 """Accounts that the palette offers for what was typed."""
 
-OTHERS: dict[str, Callable[[Acting], object]] = {"import.apply": import_files, "account.handover": handover.ask}
+OTHERS: dict[str, Callable[[Acting], object]] = {
+    "import.apply": import_files,
+    "export.note": export_list,
+    "account.handover": handover.ask,
+}
 """Operations that ask in a way of their own."""
+
+OF_FILES = frozenset({"import.apply", "export.note"})
+"""Operations on files where kamtui runs; over the gate the files are at the other end: `ssh … import`."""
 
 
 def providers(app: Kamtui) -> list[Provider]:
@@ -72,9 +80,10 @@ def _operations(app: Kamtui, query: str) -> Iterable[Entry]:
         if isinstance(app.screen, Acting):
             OTHERS[name](app.screen) if name in OTHERS else run(app.screen, FORMS[name])
 
-    if app.book.readonly:
+    if app.book.only_looks:
         return []
-    labels = {name: operation.label for name, operation in load_all().items() if name in FORMS or name in OTHERS}
+    asked = {*FORMS, *OTHERS} - (OF_FILES if app.profile.gated else frozenset())
+    labels = {name: operation.label for name, operation in load_all().items() if name in asked}
     return matching(query, [Entry(t(label), "", partial(ask, name), name) for name, label in labels.items()])
 
 

@@ -195,7 +195,7 @@ class ProfileTab(Vertical):
         # its own size is not known before it is shown
         lines = wrap(text, self.app.size.width - 2)[:DETAIL]
         shown: list[Line] = [[(f" {line}", "" if row.value else "muted")] for line in lines]
-        keys = "" if self._book.readonly else t("e edit  d still true  V d all of it  a competitor")
+        keys = "" if self._book.only_looks else t("e edit  d still true  V d all of it  a competitor")
         self.detail.show([*shown, *([] for _ in range(DETAIL - len(shown))), [(f" {keys}", "muted")]])
 
 

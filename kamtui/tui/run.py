@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kamtui import i18n, paths, settings
 from kamtui.clock import Clock
@@ -15,11 +16,16 @@ from kamtui.store.book import Book
 from kamtui.tui import environment
 
 
-def run(arguments: Sequence[str]) -> int:
-    """Run the app and return its exit code; `arguments` are --book PATH and --readonly."""
+def run(arguments: Sequence[str], who: str | None = None) -> int:
+    """Run the app and return its exit code; `arguments` are --book PATH and --readonly.
+
+    `who` came through the gate of a shared server: whatever the settings say, it is them, and no program is started.
+    """
     i18n.use(i18n.language_of_environment())
     try:
         chosen = settings.load(paths.settings(), _complain)
+        if who is not None:
+            chosen = replace(chosen, user=who)
         book = Book.open(
             paths.book(_value(arguments, "--book")),
             who=chosen.who(),
@@ -29,19 +35,24 @@ def run(arguments: Sequence[str]) -> int:
     except KamError as error:
         print(clean(error, 2000), file=sys.stderr)
         return error.exit_code
+    book.via = "app" if who is None else "ssh app"
     try:
-        return open_app(book, chosen)
+        return open_app(book, chosen, gated=who is not None)
     finally:
         book.close()
 
 
-def open_app(book: Book, chosen: settings.Settings) -> int:
+def open_app(book: Book, chosen: settings.Settings, *, gated: bool = False) -> int:
     """The app on an open book, until it is left; its exit code."""
-    profile = environment.prepare(theme=chosen.theme, mouse={"on": True, "off": False}.get(chosen.mouse))
+    mouse = {"on": True, "off": False}.get(chosen.mouse)
+    profile = environment.prepare(theme=chosen.theme, mouse=mouse, idle_minutes=chosen.idle_minutes, gated=gated)
     # textual reads its environment while it is imported, so it comes after `prepare`
     from kamtui.tui.app import Kamtui
+    from kamtui.tui.bounded import bound
     from kamtui.tui.pages import PAGES, START, providers
 
+    # what is written goes through the connection of another thread
+    bound(book.conn)
     if chosen.language:
         i18n.use(chosen.language)
     app = Kamtui(

@@ -105,6 +105,7 @@ def test_users_are_entered_and_edited(run: Run) -> None:
     assert run("user", "add", "wang.fang", "--name", "王芳", "--role", "support", "--hours", "20").code == 0
     assert run("user", "edit", "wang.fang", "--role", "kam").lines[0] == "wang.fang: role changed"
     assert run("user", "ls", "--json").json[-1] == {
+        "keys": [],
         "id": 3,
         "login": "wang.fang",
         "name": "王芳",

@@ -21,6 +21,7 @@ from kamtui.ops.statuses import set_status
 from kamtui.ops.tasks import add_task
 from kamtui.ops.touches import add_touch
 from kamtui.store.book import Book
+from kamtui.store.texts import LONGEST, LONGEST_NAME
 from kamtui.store.tx import Tx
 from tests.conftest import TODAY, Run
 from tests.render.hostile import HOSTILE
@@ -35,18 +36,18 @@ def _storable(text: str) -> bool:
         text.encode()
     except UnicodeEncodeError:
         return False
-    return bool(text.strip())
+    return bool(text.strip()) and "\0" not in text
 
 
 def _add(tx: Tx, text: str) -> None:
-    short = text[:19_000]
-    account = add_account.within(tx, text, tier=Tier.KEY).account_id
-    chief = add_contact.within(tx, account, text, level=Level.EXEC).contact_id
-    add_touch.within(tx, account, on=ago(130), people=[chief], summary=short)
-    add_contact.within(tx, account, text, level=Level.MID)
-    leave.within(tx, add_contact.within(tx, account, text, level=Level.EXEC).contact_id, on=ago(2))
-    set_status.within(tx, account, Status.DECLINING, on=ago(5), reason=short)
-    add_touch.within(tx, account, kind=Kind.EVENT, on=ago(-3), state=TouchState.SCHEDULED, summary=short)
+    name = text[:LONGEST_NAME]
+    account = add_account.within(tx, name, tier=Tier.KEY).account_id
+    chief = add_contact.within(tx, account, name, level=Level.EXEC).contact_id
+    add_touch.within(tx, account, on=ago(130), people=[chief], summary=text)
+    add_contact.within(tx, account, name, level=Level.MID)
+    leave.within(tx, add_contact.within(tx, account, name, level=Level.EXEC).contact_id, on=ago(2))
+    set_status.within(tx, account, Status.DECLINING, on=ago(5), reason=text)
+    add_touch.within(tx, account, kind=Kind.EVENT, on=ago(-3), state=TouchState.SCHEDULED, summary=text)
     for by_customer in (False, True):
         add_task.within(tx, text, account_id=account, due_on=ago(3), by_customer=by_customer)
     row: dict[str, Any] = {"account_id": account, "recorded_at": "2026-01-01T00:00:00Z"}
@@ -64,7 +65,7 @@ def hostile_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     book = Book.create(path, who="li.wei", clock=Clock(TODAY), name="H", currency="CNY", fiscal_start=1)
     with book.write("account.add") as tx:
         for text in filter(_storable, HOSTILE.values()):
-            _add(tx, text)
+            _add(tx, text[:LONGEST])
     book.close()
     return path
 

@@ -61,6 +61,7 @@ def test_the_journal_says_who_changed_what(run: Run, acme: int) -> None:
         "undoes": None,
         "undone": False,
         "note": None,
+        "via": "account edit",
     }
     assert run("journal", "--of", "acme", "-q").lines == ["8", "6", "5", "4", "3"]
     assert run("journal", "--by", "chen.jing", "-q").lines == ["7"]

@@ -60,6 +60,7 @@ WORDS = {
     "exception": ("1",),
     "currency": ("EUR",),
     "file": ("",),
+    "what": ("opinions",),
 }
 """What is said for an argument; where there is no word for it, 1 if there must be one, else nothing."""
 
@@ -69,6 +70,11 @@ MORE = ("--all", "--history", "--confidential", "--group", "--archived", "--driv
 OTHERS = (
     "account ls sekrit",
     "contact ls --all",
+    "export issues --confidential",
+    "export accounts",
+    "export contacts",
+    "export touches",
+    "journal --exports",
     "profile ls acme --contact 2 --history",
     "profile ls --field interests",
     "profile ls --field sekritfield",
@@ -187,6 +193,16 @@ def said_to(run: Run, who: str, lines: list[list[str]]) -> Iterator[tuple[str, s
             ran, typed = run(*line, *as_json, who=who), " ".join([*line, *as_json])
             assert ran.code in (0, 1, 3, 7), (typed, ran.err)
             yield typed, (ran.out + ran.err).replace(" ".join(line), "")
+
+
+@pytest.mark.reliability
+@pytest.mark.parametrize("who", ["zhao.min", "gone.by", "stranger"])
+def test_no_command_shows_what_was_said_in_confidence_to_who_only_reads(told: int, run: Run, who: str) -> None:
+    assert run("user", "add", "zhao.min", "--role", "reader").code == 0
+    assert run("user", "add", "gone.by", "--role", "head").code == 0
+    assert run("user", "leave", "gone.by", "--on", "2026-11-19").code == 0
+    lines = [*reading(), *(line.split() for line in OTHERS), *(["journal", str(one)] for one in range(1, told + 1))]
+    assert [typed for typed, said in said_to(run, who, lines) if SECRET in said or "1975" in said] == []
 
 
 def test_no_command_shows_a_colleague_what_was_said_in_confidence(told: int, run: Run) -> None:

@@ -11,7 +11,11 @@ def test_a_team_with_its_gaps(run: Run, acme: int) -> None:
     assert run("team", "join", "acme", "chen.jing", "rnd", "--since", "2026-01-01").code == 0
     assert run("team", "cover", "acme", "王伟", "li.wei", "--strength", "3", "--wanted", "5").code == 0
     found = run("team", "ls", "acme", "--json").json
-    assert [(one["who"], one["function"]) for one in found["team"]] == [("li.wei", "kam"), ("chen.jing", "rnd")]
+    assert [(one["who"], one["function"]) for one in found["team"]] == [
+        ("li.wei", "kam"),
+        ("chen.jing", "rnd"),
+        ("chen.jing", "tech_support"),
+    ]
     assert "finance" in found["missing"]
     assert found["uncovered"] == [1]
     listed = run("team", "ls", "acme")
@@ -73,10 +77,11 @@ def test_some_accounts_by_name_or_by_filter(run: Run, acme: int) -> None:
 
 
 def test_somebody_who_leaves_is_missed(run: Run, acme: int) -> None:
-    left = run("user", "leave", "li.wei", "--on", "2026-11-20")
+    run("user", "add", "wang.fang", "--role", "head")
+    left = run("user", "leave", "li.wei", "--on", "2026-11-20", who="wang.fang")
     assert "still owns 1 account" in left.out
     assert "li.wei left on 2026-11-20" in run("exception", "overview").out
-    assert run("account", "handover", "li.wei", "chen.jing").code == 0
+    assert run("account", "handover", "li.wei", "chen.jing", who="wang.fang").code == 0
     assert "li.wei" not in run("exception", "overview").out
-    assert run("account", "handover", "chen.jing", "li.wei").code == 2
-    assert run("user", "leave", "li.wei", "--back").code == 0
+    assert run("account", "handover", "chen.jing", "li.wei", who="wang.fang").code == 2
+    assert run("user", "leave", "li.wei", "--back", who="wang.fang").code == 0

@@ -17,6 +17,8 @@ import pytest
 
 from kamtui.clock import Clock
 from kamtui.domain.statuses import Status
+from kamtui.domain.teams import OurFunction
+from kamtui.ops.teams import join_team
 from kamtui.store import statuses, touches
 from kamtui.store.book import Book
 from tests.conftest import TODAY
@@ -92,6 +94,7 @@ def wait_for(condition: Callable[[], bool], what: Callable[[], str]) -> None:
 def book(tmp_path: Path) -> Iterator[Book]:
     desk.build(tmp_path / "desk.kam")
     opened = Book.open(tmp_path / "desk.kam", who="wang.fang", clock=Clock(TODAY))
+    join_team(opened, ACME, "chen.jing", OurFunction.TECH_SUPPORT)
     yield opened
     opened.close()
 

@@ -26,6 +26,7 @@ from kamtui.ops.exceptions import (
     refuse_exception,
     withdraw_exception,
 )
+from kamtui.ops.exports import note_export
 from kamtui.ops.facts import add_fact
 from kamtui.ops.judgements import judge
 from kamtui.ops.opinions import add_opinion, edit_opinion, remove_opinion
@@ -166,6 +167,7 @@ EXAMPLES: dict[str, Example] = {
     "tier.playbook": lambda book, acme: add_playbook(book, acme, on=TODAY),
     "tier.backfill": lambda book, acme: backfill(book, dt.date(2026, 1, 1), TODAY),
     "import.apply": lambda book, acme: import_files(book),
+    "export.note": lambda book, acme: note_export(book, "accounts as csv", rows=3),
     "task.add": lambda book, acme: add_task(book, "send samples", account_id=acme, due_on=TODAY),
     "task.close": lambda book, acme: close_task(book, 1, on=TODAY),
     "task.edit": lambda book, acme: edit_task(book, 1, {"title": "send the 8D report"}),

@@ -36,6 +36,6 @@ EXAMPLES: dict[str, Callable[[Book, int], Done[object]]] = {
     "cover.end": lambda book, acme: end_cover(book, acme, 2, "li.wei", on=TODAY),
     "team.rate": lambda book, acme: rate_manager(book, "chen.jing", Rated.ORDERLINESS, 4, note="keeps the log"),
     "user.leave": lambda book, acme: leave_user(book, "chen.jing", on=TODAY),
-    "account.handover": lambda book, acme: hand_over(book, "li.wei", "chen.jing", on=TODAY, leaves=True),
+    "account.handover": lambda book, acme: hand_over(book, "chen.jing", "li.wei", on=TODAY, leaves=True),
 }
 """Operation -> example."""

@@ -9,6 +9,7 @@ import pytest
 
 from kamtui.domain.influences import Degree, Influence, Mode, Role
 from kamtui.domain.links import LinkKind
+from kamtui.domain.teams import OurFunction
 from kamtui.domain.touches import Kind
 from kamtui.errors import BadInput, Conflict, NotFound, NothingToDo, NotPermitted
 from kamtui.ops.accounts import add_account
@@ -17,6 +18,7 @@ from kamtui.ops.history import undo
 from kamtui.ops.influences import judge_influence, verify_influences
 from kamtui.ops.links import add_link, end_link
 from kamtui.ops.redflags import answer_flag, raise_flag, settle_flag
+from kamtui.ops.teams import join_team
 from kamtui.ops.touches import add_touch
 from kamtui.ops.users import add_user
 from kamtui.store import discretion, influences, journal, links, redflags, tasks
@@ -37,9 +39,11 @@ def judged(book: Book, acme: int, contact: int = CHEN, on: dt.date = TODAY) -> I
 
 
 @pytest.fixture
-def eyes(open_book: Opener) -> Callable[[str], Book]:
+def eyes(open_book: Opener, acme: int) -> Callable[[str], Book]:
     """Opens the book as chen.jing (kam), a.meyer (kam) or li.wei (head)."""
-    add_user(open_book("li.wei"), "a.meyer")
+    book = open_book("li.wei")
+    add_user(book, "a.meyer")
+    join_team(book, acme, "a.meyer", OurFunction.FINANCE)
     return open_book
 
 

@@ -11,6 +11,7 @@ from kamtui.domain import filters
 from kamtui.domain.links import LinkKind
 from kamtui.domain.profiles import Held, Source
 from kamtui.domain.rivals import Stage
+from kamtui.domain.teams import OurFunction
 from kamtui.domain.tiers import Tier
 from kamtui.errors import BadInput, Conflict, NotFound, NothingToDo, NotPermitted
 from kamtui.ops.accounts import add_account, edit_account
@@ -21,6 +22,7 @@ from kamtui.ops.profiles import confirm_profile, set_profile
 from kamtui.ops.rivals import confirm_rival, note_rival, rival_gone
 from kamtui.ops.sales import add_sale
 from kamtui.ops.tasks import add_task, close_task
+from kamtui.ops.teams import join_team
 from kamtui.ops.tiers import set_tier
 from kamtui.ops.users import add_user
 from kamtui.render.reasoned import why
@@ -107,6 +109,7 @@ def test_what_is_said_in_confidence_only_its_author_and_heads_see_keep_and_take_
     book: Book, acme: int, open_book: Opener
 ) -> None:
     add_user(book, "a.meyer")
+    join_team(book, acme, "a.meyer", OurFunction.FINANCE)
     author, other = open_book("chen.jing"), open_book("a.meyer")
     done = set_profile(author, acme, "goals", "to be sold", confidential=True, on=ago(3))
     assert of(author, acme) == of(book, acme) == {"goals": "to be sold"}

@@ -86,10 +86,11 @@ def test_a_truncated_book_is_called_damaged(path: Path, open_book: Callable[[str
 
 
 def test_a_backup_is_whole_private_and_restores(book: Book, acme: int, tmp_path: Path) -> None:
-    copy = backups.write(book.conn, tmp_path / "copy.kam")
+    copy = tmp_path / "copy.kam"
+    assert backups.write(book.conn, copy) == []
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     add_account(book, "Later")
-    backups.restore(book.conn, copy)
+    backups.restore(book, copy)
     assert [row.name for row in accounts.rows(book.conn, accounts.ids(book.conn, on=TODAY))] == ["Acme Holdings Ltd"]
     with pytest.raises(BadBook):
         backups.write(book.conn, copy)
@@ -99,7 +100,7 @@ def test_a_half_written_file_is_no_backup(book: Book, tmp_path: Path) -> None:
     torn = tmp_path / "torn.kam"
     sqlite3.connect(torn).execute("CREATE TABLE t (x)")
     with pytest.raises(NotABook):
-        backups.restore(book.conn, torn)
+        backups.restore(book, torn)
 
 
 def test_the_doctor_finds_nothing_wrong_with_a_fresh_book(book: Book, acme: int) -> None:

@@ -85,7 +85,7 @@ def test_an_upgrade_leaves_a_verified_backup_beside_the_book(step_back: Path) ->
     [copy] = step_back.parent.glob("old.kam.before-*")
     kept = sqlite3.connect(copy)
     assert schema.version(kept) == schema.SCHEMA_VERSION - 1
-    backups.verify(kept, copy)
+    backups.check(kept, copy)
     kept.close()
 
 
@@ -102,10 +102,10 @@ def test_four_programs_that_upgrade_together_all_succeed(step_back: Path) -> Non
 def test_a_failed_upgrade_leaves_the_book_as_it_was_and_can_be_tried_again(step_back: Path) -> None:
     conn = sqlite3.connect(step_back, isolation_level=None)
     before = described(conn)
-    conn.execute("CREATE TABLE invoice (already INTEGER)")
+    conn.execute("CREATE TABLE chain (already INTEGER)")
     with pytest.raises(sqlite3.OperationalError):
         schema.ensure_current(conn, step_back)
-    conn.execute("DROP TABLE invoice")
+    conn.execute("DROP TABLE chain")
     assert described(conn) == before
     assert schema.version(conn) == schema.SCHEMA_VERSION - 1
     schema.ensure_current(conn, step_back)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -36,3 +37,8 @@ def test_a_commit_that_is_refused_leaves_no_transaction_open(conn: Connection) -
         conn.execute("INSERT INTO child VALUES (1, 2)")
     assert not conn.in_transaction
     assert conn.execute("SELECT count(*) FROM child").fetchone() == (0,)
+
+
+def test_the_tests_run_on_the_sqlite_they_were_asked_to() -> None:
+    asked = os.environ.get("KAMTUI_TEST_SQLITE", "")
+    assert asked != "stdlib" or sqlite3.__name__ == "sqlite3"

@@ -144,7 +144,6 @@ def test_a_confidential_stance_is_red_for_who_may_see_it_and_not_on_the_page_for
 
 
 def test_threads_count_people_functions_beside_purchasing_and_ours_beyond_sales(book: Book, acme: int) -> None:
-    join_team(book, acme, "chen.jing", OurFunction.TECH_SUPPORT)
     join_team(book, acme, "li.wei", OurFunction.KAM)
     for contact, by, days in ((CHEN, "li.wei", 5), (WANG, "li.wei", 5), (LINA, "chen.jing", 90), (LINA, "gast", 91)):
         add_touch(book, acme, kind=Kind.CALL, people=[contact], on=ago(days), by=by)

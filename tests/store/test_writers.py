@@ -11,6 +11,7 @@ import pytest
 
 from kamtui.errors import Conflict
 from kamtui.ops.accounts import edit_account
+from kamtui.ops.users import add_user
 from kamtui.store import accounts, journal, standing, touches
 from kamtui.store.book import Book
 
@@ -63,6 +64,8 @@ def run(code: str, *arguments: object, count: int) -> list[subprocess.Popen[str]
 
 
 def test_every_acknowledged_touch_of_six_writers_is_there(book: Book, acme: int, path: Path) -> None:
+    for number in range(6):
+        add_user(book, f"writer{number}", role="support")
     writers = run(WRITER, path, "writer{number}", 40, count=6)
     outputs = [writer.communicate() for writer in writers]
     assert [error for _, error in outputs] == [""] * 6
@@ -74,6 +77,7 @@ def test_every_acknowledged_touch_of_six_writers_is_there(book: Book, acme: int,
 
 
 def test_no_edit_of_one_field_is_lost(book: Book, acme: int, path: Path) -> None:
+    add_user(book, "editor", role="head")
     editors = run(EDITOR, path, 30, count=4)
     for editor in editors:
         _, error = editor.communicate()
@@ -83,6 +87,7 @@ def test_no_edit_of_one_field_is_lost(book: Book, acme: int, path: Path) -> None
 
 def test_the_control_loses_edits_without_what_was_seen(book: Book, acme: int, path: Path) -> None:
     """The same editors with a blind write lose some: the test above can fail."""
+    add_user(book, "editor", role="head")
     blind = EDITOR.replace(', was={"note": seen}', "")
     for editor in run(blind, path, 30, count=4):
         editor.communicate()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -48,14 +49,15 @@ def at_desk(desk_file: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def opened(at_desk: Path) -> Iterator[Callable[[str], Book]]:
-    """Opens the desk as somebody else's process would."""
+    """Opens the desk as somebody else's process would; what they do there is the story, whatever their role."""
     books: list[Book] = []
+    with ExitStack() as story:
 
-    def opener(who: str) -> Book:
-        books.append(Book.open(at_desk, who=who, clock=Clock(TODAY)))
-        return books[-1]
+        def opener(who: str) -> Book:
+            books.append(story.enter_context(Book.open(at_desk, who=who, clock=Clock(TODAY)).unguarded()))
+            return books[-1]
 
-    yield opener
+        yield opener
     for book in books:
         book.close()
 

@@ -23,6 +23,7 @@ from textual import work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
+from kamtui.clock import Clock
 from kamtui.errors import BadInput
 from kamtui.store.book import Book
 from kamtui.store.journal import Change, Changed
@@ -66,7 +67,8 @@ class Row(NamedTuple):
 class Shelf:
     """A book in memory: rows, and a journal of what was changed by whom."""
 
-    readonly = False
+    readonly = only_looks = False
+    clock = Clock()
 
     def __init__(self, size: int = 40, names: Sequence[str] = NAMES) -> None:
         self.size = size
@@ -79,6 +81,9 @@ class Shelf:
 
     def today(self) -> dt.date:
         return dt.date(2026, 11, 20)
+
+    def blamed(self) -> None:
+        return None
 
     def ids(self, text: str = "") -> array[int]:
         keys: Iterable[int] = range(1, self.size + 1)
@@ -102,7 +107,7 @@ class Shelf:
         self.edited |= changed
         self.accounts.append(frozenset(changed))
         number = len(self.accounts)
-        self.log.append(Change(number, "2026-11-22T02:00:00Z", by, "status.set", "", None, "done", len(changed)))
+        self.log.append(Change(number, "2026-11-22T02:00:00Z", by, "status.set", "", None, "done", len(changed), "app"))
 
     def data_version(self) -> int:
         return len(self.log)
@@ -115,6 +120,10 @@ class Shelf:
             False,
             tuple(self.log[seen:]),
         )
+
+    def take_notices(self) -> list[str]:
+        """Memory has nothing to say."""
+        return []
 
     def close(self) -> None:
         """Nothing to close."""

@@ -34,11 +34,13 @@ def ago(days: int) -> dt.date:
 def build(path: Path) -> None:
     """Acme (key) and 华为 (regular) are silent for 60 days, Siemens was never touched, Quiet yesterday.
 
-    At Quiet only the ranking of the book finds something, after the screen is there.
+    At Quiet only the ranking of the book finds something, after the screen is there. A second head, wang.fang,
+    wrote it all.
     """
     book = Book.create(path, who="wang.fang", clock=Clock(TODAY), name="Desk", currency="CNY", fiscal_start=1)
-    add_user(book, "li.wei", role="head")
-    add_user(book, "chen.jing")
+    with book.unguarded():
+        for login, role in (("li.wei", "head"), ("chen.jing", "kam"), ("wang.fang", "head")):
+            add_user(book, login, role=role)
     for name, owner, tier, touched in (
         ("Acme [Holdings] Ltd", "li.wei", Tier.KEY, 60),
         ("华为技术有限公司", "li.wei", Tier.REGULAR, 60),

@@ -223,7 +223,7 @@ async def test_what_somebody_else_answered_leaves_the_list(
     app = sit(at_quarter)
     async with app.run_test() as pilot:
         await press(pilot, "Q")
-        book = beside("zhao.min")
+        book = beside("wang.fang")
         reject_proposal(book, ACME, on=TODAY, reason="I know better")
         book.close()
         app.catch_up()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from kamtui.domain.contacts import Level
 from kamtui.domain.statuses import Status
@@ -15,7 +16,7 @@ from kamtui.ops.statuses import set_status
 from kamtui.ops.tasks import add_task, edit_task
 from kamtui.ops.tiers import set_tier
 from kamtui.ops.touches import add_touch, edit_touch
-from kamtui.store import accounts, contacts, statuses, tasks, touches
+from kamtui.store import accounts, anchor, backups, contacts, statuses, tasks, touches
 from kamtui.store.book import Book
 from kamtui.tui.screens.log import Log
 from kamtui.tui.screens.review import Review
@@ -312,3 +313,30 @@ async def test_a_row_that_somebody_took_away_is_a_refusal_and_not_the_end(sit: S
         await settle(pilot)
         assert app.is_running
         assert line_with(app, "there is no touch 99999").startswith("! ")
+
+
+async def test_a_restored_backup_is_shown_at_once(sit: Sit, opened: Opened, tmp_path: Path) -> None:
+    colleague = opened("chen.jing")
+    backups.write(colleague.conn, tmp_path / "copy.kam")
+    set_status(colleague, HUAWEI, Status.DECLINING, on=TODAY, reason="lost the tender")
+    app = sit()
+    async with app.run_test() as pilot:
+        assert "▼ declining" in line_with(app, "华为")
+        backups.restore(colleague, tmp_path / "copy.kam")
+        app._tick()
+        await settle(pilot)
+        assert "▼ declining" not in line_with(app, "华为")
+        assert "a backup was put in the place of this book" in screen_text(app)
+
+
+async def test_changes_that_are_missing_are_said_at_the_start(sit: Sit, opened: Opened) -> None:
+    book = opened("li.wei")
+    add_task(book, "gone", account_id=ACME, due_on=TODAY)
+    last = anchor.newest(book.path)
+    assert last is not None
+    lines = anchor.beside(book.path).read_text()
+    anchor.beside(book.path).write_text(lines + f"{last.seq + 7} {'0' * 64} {last.at} commit\n")
+    app = sit()
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        assert "the last 7 changes of this book are missing" in screen_text(app)

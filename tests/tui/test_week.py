@@ -201,7 +201,7 @@ async def test_a_colleagues_change_appears_while_the_cursor_stays(sit: Sit, busy
     async with app.run_test() as pilot:
         await press(pilot, "W", "j", "j")
         where = page_of(app, Week).shown.cursor
-        other = Book.open(busy, who="chen.jing", clock=Clock(TODAY))
+        other = Book.open(busy, who="wang.fang", clock=Clock(TODAY))
         add_task(other, "a new one", account_id=ACME, owner="li.wei", due_on=ago(5))
         app.catch_up()
         await press(pilot)

@@ -11,6 +11,10 @@ class AccountAdded(NamedTuple):
 
     account_id: int
     name: str
+    same: tuple[tuple[int, str], ...] = ()
+    """Accounts that are called the same but for width, case, legal form or what cannot be seen: id and name."""
+    is_mixed: bool = False
+    """Whether its name has letters of two scripts that look alike."""
 
 
 class AccountEdited(NamedTuple):

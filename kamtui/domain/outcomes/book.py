@@ -64,4 +64,13 @@ class Undone(NamedTuple):
     redone: bool
 
 
-BookOutcome = UserAdded | UserEdited | PolicySet | Imported | Undone
+class ExportNoted(NamedTuple):
+    """It was noted who took something out of the book."""
+
+    export_id: int
+    what: str
+    rows: int | None
+    """None: it is no list."""
+
+
+BookOutcome = UserAdded | UserEdited | PolicySet | Imported | Undone | ExportNoted

@@ -159,8 +159,8 @@ def _on_one_line(text: str) -> str:
     return " ".join(part.strip(OUTER) for part in text.replace("\r", "\n").split("\n") if part.strip(OUTER))
 
 
-class FreeText(Converter):
-    """Free text exactly as it is; only an empty cell is none."""
+class ToTheLetter(Converter):
+    """Text exactly as it is; only an empty cell is none."""
 
     def __init__(self) -> None:
         super().__init__(str)
@@ -172,7 +172,7 @@ class FreeText(Converter):
 def text_converter(holds: Holds, evidence: TextEvidence) -> Converter:
     """The converter of a column of names, references, keys or free text."""
     if holds is Holds.TEXT:
-        return FreeText()
+        return ToTheLetter()
     return TextConverter(evidence, key=holds in (Holds.ID, Holds.REFERENCE), one_line=holds is Holds.NAME)
 
 

@@ -35,10 +35,13 @@ class _Reading(NamedTuple):
 
 
 def decide_feed(
-    sheet: Sheet, profile: Profile, wishes: Wishes, asked: Asked, workspace: Workspace
+    sheet: Sheet, profile: Profile, wishes: Wishes, asked: Asked, workspace: Workspace, *, is_ours: bool = False
 ) -> Feed | list[Question]:
-    """The feed of one sheet into one target, or what must be answered first. Raises BadInput for a wrong constant."""
-    deciding = _Deciding(sheet, profile, wishes, asked)
+    """The feed of one sheet into one target, or what must be answered first. Raises BadInput for a wrong constant.
+
+    `is_ours`: kamtui wrote the file; its texts are kept to the letter.
+    """
+    deciding = _Deciding(sheet, profile, wishes, asked, is_ours=is_ours)
     decided, questions, told = [], [], {}
     for name, source in profile.mapping.sources.items():
         field = profile.mapping.target.field(name)
@@ -60,14 +63,16 @@ def decide_feed(
     if deciding.are_months() and "kind" not in profile.mapping.sources:
         decided.append(Decided("kind", (), Converter(str), False, "summary"))
         told["kind"] = t("summary, as the dates are months")
+    profile.has_lines = profile.has_lines and not is_ours
     return Feed(sheet, profile, decided, workspace, today=asked.today, readings=told)
 
 
 class _Deciding:
     """The decisions about one sheet."""
 
-    def __init__(self, sheet: Sheet, profile: Profile, wishes: Wishes, asked: Asked) -> None:
+    def __init__(self, sheet: Sheet, profile: Profile, wishes: Wishes, asked: Asked, *, is_ours: bool) -> None:
         self.sheet = sheet
+        self.is_ours = is_ours
         self.profile = profile
         self.wishes = wishes
         self.asked = asked
@@ -83,6 +88,8 @@ class _Deciding:
             return self._words(field, evidence or WordEvidence())
         if field.holds is Holds.PERIOD:
             return _Reading(converters.period_converter())
+        if self.is_ours:
+            return _Reading(converters.ToTheLetter())
         text = evidence or TextEvidence()
         assert isinstance(text, TextEvidence)
         return _Reading(converters.text_converter(field.holds, text), _blank_words_told(text))

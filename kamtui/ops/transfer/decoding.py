@@ -11,17 +11,21 @@ import codecs
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from itertools import count
 from typing import BinaryIO, NamedTuple
 
 from kamtui.errors import BadInput
 from kamtui.i18n import t
-from kamtui.ops.transfer import scripts
+from kamtui.ops.transfer import guards, scripts
 from kamtui.ops.transfer.questions import Choice, Question
 
 Opener = Callable[[], BinaryIO]
 
 LONGEST_LINE = 32 << 20
 """Characters."""
+
+LOOKED_AT = 32
+"""Pieces of a file whose characters are counted, and of which each possible reading is shown; all of it is decoded."""
 
 _PIECE = 1 << 20
 _HEAD = 1 << 16
@@ -33,6 +37,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _CANDIDATES = (
+    "utf-8",
     "gb18030",
     "cp1252",
     "cp1250",
@@ -42,8 +47,13 @@ _CANDIDATES = (
     "euc_kr",
     "cp1253",
     "cp1254",
+    "iso2022_jp",
+    "hz",
     "utf-16",
 )
+_SEVEN_BITS = re.compile(r"\x1b\$[@B]|~\{[!-~]+~\}")
+"""How ISO-2022-JP and HZ begin what is not ASCII."""
+
 _ODD_CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x7f-\x9f]")
 
 
@@ -57,10 +67,15 @@ class Decoded(NamedTuple):
     """Some cell holds the character NUL."""
     endless: bool = False
     """Some line is longer than LONGEST_LINE, and would have to be held as a whole."""
+    has_guards: bool = False
+    """Some cell may have an apostrophe before what a spreadsheet would calculate."""
 
 
-def decide(file: str, opened: Opener, asked: str | None = None) -> Decoded | Question:
-    """The encoding of the bytes that `opened` gives; `asked` overrides. Raises BadInput when `asked` does not fit."""
+def decide(file: str, opened: Opener, asked: str | None = None, *, is_ours: bool = False) -> Decoded | Question:
+    """The encoding of the bytes that `opened` gives; `asked` overrides. Raises BadInput when `asked` does not fit.
+
+    `is_ours`: kamtui seems to have written the file, which is UTF-8 unless another program has saved it since.
+    """
     if asked:
         return _as_asked(file, opened, asked)
     with opened() as stream:
@@ -71,13 +86,13 @@ def decide(file: str, opened: Opener, asked: str | None = None) -> Decoded | Que
     if guessed := _utf16_without_mark(head):
         found = _try(opened, guessed)
         if found is not None and not _ODD_CONTROLS.search(found.head):
-            return Decoded(
-                guessed, (t("read as UTF-16, though the file does not say so"),), found.has_nul, found.endless
-            )
+            return found.decided(guessed, t("read as UTF-16, though the file does not say so"))
     found = _try(opened, "utf-8")
     if found is not None:
         _refuse_binary(file, head)
-        return Decoded("utf-8", _doubts(found), found.has_nul, found.endless)
+        if not is_ours and _is_doubtful(found):
+            return _question(file, opened, t("in which encoding is this file? So few characters do not tell"))
+        return found.decided("utf-8")
     _refuse_binary(file, head)
     return _decide_by_characters(file, opened)
 
@@ -93,31 +108,40 @@ class _Reading(NamedTuple):
     """The non-ASCII characters."""
     has_nul: bool
     endless: bool
+    has_guards: bool
+
+    def decided(self, encoding: str, *notes: str) -> Decoded:
+        """This reading as the decision."""
+        return Decoded(encoding, notes, self.has_nul, self.endless, self.has_guards)
 
 
-def _try(opened: Opener, encoding: str) -> _Reading | None:
-    """The file read as `encoding`, or None where that is impossible."""
+def _try(opened: Opener, encoding: str, pieces: int | None = None) -> _Reading | None:
+    """The file, or its first pieces, read as `encoding`, or None where that is impossible."""
     head = ""
     others: list[str] = []
     kept = 0
     counted: Counter[str] = Counter()
-    has_nul = False
+    has_nul = has_guards = False
     line = _LineLength()
     try:
-        for text in _decoded(opened, encoding):
+        for number, text in enumerate(_decoded(opened, encoding, pieces)):
             line.see(text)
+            if line.endless:
+                # it is refused, however it goes on
+                break
             head = head or text[:4096]
             has_nul = has_nul or "\0" in text
-            if text.isascii():
+            has_guards = has_guards or guards.has_guards(text)
+            if number >= LOOKED_AT or text.isascii():
                 continue
             counted.update(scripts.non_ascii(text))
             if kept < _PIECE:
-                words = "\n".join(line for line in text.splitlines() if not line.isascii())
+                words = "\n".join(row for row in text.split("\n") if not row.isascii())
                 others.append(words)
                 kept += len(words)
     except UnicodeError:
         return None
-    return _Reading(head, "\n".join(others), counted, has_nul, line.endless)
+    return _Reading(head, "\n".join(others), counted, has_nul, line.endless, has_guards)
 
 
 class _LineLength:
@@ -133,12 +157,16 @@ class _LineLength:
         self.endless = self.endless or self._length > LONGEST_LINE
 
 
-def _decoded(opened: Opener, encoding: str) -> Iterator[str]:
+def _decoded(opened: Opener, encoding: str, pieces: int | None = None) -> Iterator[str]:
     decoder = codecs.getincrementaldecoder(encoding)()
     with opened() as stream:
-        while piece := stream.read(_PIECE):
-            yield decoder.decode(piece)
-        yield decoder.decode(b"", final=True)
+        for number in count():
+            piece = stream.read(_PIECE)
+            if number == pieces:
+                return
+            yield decoder.decode(piece, final=not piece)
+            if not piece:
+                return
 
 
 def _as_asked(file: str, opened: Opener, encoding: str) -> Decoded:
@@ -146,11 +174,14 @@ def _as_asked(file: str, opened: Opener, encoding: str) -> Decoded:
         name = codecs.lookup(encoding).name
         if name == "utf-8":
             name = "utf-8-sig"  # a mark at the start is never part of the first header
-        has_nul = False
+        has_nul = has_guards = False
         longest = _LineLength()
         for text in _decoded(opened, name):
             has_nul = has_nul or "\0" in text
+            has_guards = has_guards or guards.has_guards(text)
             longest.see(text)
+            if longest.endless:
+                break
     except LookupError:
         raise BadInput(
             t("'{text}' is not an encoding; try utf-8, utf-16, gb18030, cp1252 or latin-1", text=encoding)
@@ -165,7 +196,7 @@ def _as_asked(file: str, opened: Opener, encoding: str) -> Decoded:
                 encoding=encoding,
             )
         ) from None
-    return Decoded(name, (), has_nul, longest.endless)
+    return Decoded(name, (), has_nul, longest.endless, has_guards)
 
 
 def _first_bad_line(opened: Opener, encoding: str) -> int:
@@ -200,33 +231,29 @@ def _refuse_binary(file: str, head: bytes) -> None:
         raise BadInput(t("{file} is not a text file", file=file))
 
 
-def _doubts(found: _Reading) -> tuple[str, ...]:
-    if not found.counted or found.counted.total() > 40:
-        return ()
-    chinese = scripts.doubtful_utf8(found.others)
-    if chinese is None:
-        return ()
-    return (
-        t(
-            "read as UTF-8, but so few characters could also be Chinese: {chinese}; if so, add --encoding gb18030",
-            chinese=chinese[:20],
-        ),
-    )
+def _is_doubtful(found: _Reading) -> bool:
+    """Whether what is valid UTF-8 may be something else: a handful of characters, or an encoding of seven bits."""
+    if not found.counted:
+        return bool(_SEVEN_BITS.search(found.head))
+    return found.counted.total() <= 2 * scripts.FEW and scripts.is_doubtful_utf8(found.others)
 
 
 def _decide_by_characters(file: str, opened: Opener) -> Decoded | Question:
     chinese = _try(opened, "gb18030")
     if chinese is not None and scripts.is_common_chinese(chinese.counted):
-        return Decoded("gb18030", (), chinese.has_nul, chinese.endless)
+        return chinese.decided("gb18030")
     western = _try(opened, "cp1252")
     if western is not None and scripts.is_western(western.others):
-        return Decoded("cp1252", (t("read as Western European (Windows-1252)"),), western.has_nul, western.endless)
-    choices = tuple(_previews(opened))
+        return western.decided("cp1252", t("read as Western European (Windows-1252)"))
+    return _question(file, opened, t("in which encoding is this file? It is not UTF-8"))
+
+
+def _question(file: str, opened: Opener, text: str) -> Question:
     return Question(
         key=f"encoding:{file}",
         file=file,
-        text=t("in which encoding is this file? It is not UTF-8"),
-        choices=choices,
+        text=text,
+        choices=tuple(_previews(opened)),
         hint=t('--encoding NAME, or encoding = "NAME" in the map file'),
     )
 
@@ -235,10 +262,10 @@ def _previews(opened: Opener) -> Iterator[Choice]:
     """Each reading that is possible at all, with the first words that differ; equal readings once."""
     seen: set[str] = set()
     for encoding in _CANDIDATES:
-        found = _try(opened, encoding)
+        found = _try(opened, encoding, LOOKED_AT)
         if found is None or _ODD_CONTROLS.search(found.head):
             continue
-        lines = [line.strip() for line in found.others.splitlines() if line.strip()]
+        lines = [line.strip() for line in (found.others or found.head).splitlines() if line.strip()]
         preview = " / ".join(line[:60] for line in lines[:2])
         if preview not in seen:
             seen.add(preview)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from kamtui.errors import BadInput
 from kamtui.i18n import t
+from kamtui.ops.transfer.guards import freed
 from kamtui.ops.transfer.sheets import CHUNK_ROWS, MAX_CELL, Chunk, Rejected
 
 if TYPE_CHECKING:
@@ -108,9 +109,13 @@ def chunks(
     file: str,
     *,
     has_nul: bool,
+    has_guards: bool = False,
     has_header: bool = True,
 ) -> Iterator[Chunk]:
-    """The rows below the header, as wide as it is; what is not so wide is rejected with its line."""
+    """The rows below the header, as wide as it is; what is not so wide is rejected with its line.
+
+    `has_guards`: an apostrophe before what a spreadsheet would calculate is not part of the cell.
+    """
     skipped = header.line - 1
     width = len(header.names)
     with opened() as text:
@@ -132,6 +137,8 @@ def chunks(
                 return
             lines = _lines(rows, skipped + before + 1, reader.line_num - before)
             before = reader.line_num
+            if has_guards:
+                rows = [[freed(cell) if cell[:1] == "'" else cell for cell in row] for row in rows]
             if not has_nul and set(map(len, rows)) == {width} and all(map(any, rows)):
                 yield Chunk(lines, rows, [])
             else:

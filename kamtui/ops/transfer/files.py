@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import gzip
 import io
-import shutil
+import os
+import select
 import stat
 import sys
 import tempfile
@@ -18,7 +19,7 @@ from typing import IO, BinaryIO, NamedTuple, TextIO
 
 from kamtui.errors import BadInput, NotFound
 from kamtui.i18n import t
-from kamtui.ops.transfer import decoding, delimited, headers, jsonfiles
+from kamtui.ops.transfer import decoding, delimited, headers, jsonfiles, ours
 from kamtui.ops.transfer.asked import Asked
 from kamtui.ops.transfer.decoding import Decoded
 from kamtui.ops.transfer.delimited import Header, Layout
@@ -29,7 +30,22 @@ from kamtui.store.workspace import Workspace
 UNPACKED_LIMIT = 1 << 30
 """Bytes that a packed file may grow to; more is a mistake or an attack."""
 
+SUSPICIOUS = 64 << 20
+PACKED_TIMES = 200
+"""How far a table packs at best; what is larger than SUSPICIOUS bytes and packed further was made to harm."""
+
 STDIN = "-"
+
+STREAM_LIMIT = 4 << 30
+"""Bytes that may come through a stream, whose end nobody knows."""
+
+PATIENCE_S = 10
+"""How long to wait for somebody to write into a pipe."""
+
+_HANDED_OVER = ("/dev/fd/", "/proc/", "/dev/stdin")
+"""Where the shell puts what it opens for us: `<(…)`."""
+
+_BESIDE_BOOK = ("-wal", "-shm", "-journal", ".lock", ".lock.long", ".anchor", ".spare")
 
 
 class Source:
@@ -83,13 +99,12 @@ def open_source(file: str, *, book: Path | None = None, stdin: BinaryIO | None =
     path = Path(file)
     try:
         found = path.stat()
-        if book is not None and book.exists() and path.samefile(book):
+        if book is not None and _is_of_book(path, book):
             raise BadInput(t("{file} is the book itself", file=file))
         if stat.S_ISDIR(found.st_mode):
             raise BadInput(t("{file} is a folder; name the files in it", file=file))
         if not stat.S_ISREG(found.st_mode):
-            with path.open("rb") as stream:
-                return _unpacked(_spooled(file, stream))
+            return _unpacked(_drained(file, path, found.st_mode))
         return _unpacked(Source(file, path))
     except FileNotFoundError:
         raise NotFound(t("there is no file {file}", file=file)) from None
@@ -105,9 +120,38 @@ def read_sheets(source: Source, asked: Asked, workspace: Workspace) -> Sequence[
     return reader.sheets(source, asked, workspace)
 
 
+def _is_of_book(path: Path, book: Path) -> bool:
+    """Whether a file is the book or one of those beside it, which SQLite locks, too."""
+    there = (book, *(book.with_name(book.name + ending) for ending in _BESIDE_BOOK))
+    return any(each.exists() and path.samefile(each) for each in there)
+
+
+def _drained(file: str, path: Path, mode: int) -> Source:
+    """What a pipe gives. Raises BadInput for other things that are no files, and where nobody writes into a pipe."""
+    if not stat.S_ISFIFO(mode):
+        raise BadInput(t("{file} is neither a file nor a pipe", file=file))
+    if not file.startswith(_HANDED_OVER):
+        # opened without waiting: of a pipe in a folder nobody knows whether anybody ever writes into it
+        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        with open(handle, "rb") as stream:
+            if not select.select([handle], [], [], PATIENCE_S)[0] or not stream.peek(1):
+                raise BadInput(t("{file} is a pipe that nobody writes into", file=file))
+            os.set_blocking(handle, True)
+            return _spooled(file, stream)
+    with path.open("rb") as stream:
+        return _spooled(file, stream)
+
+
 def _spooled(file: str, stream: BinaryIO) -> Source:
     kept = tempfile.NamedTemporaryFile(prefix="kamtui-")  # noqa: SIM115 - closed with the source
-    shutil.copyfileobj(stream, kept)
+    size = 0
+    while piece := stream.read(1 << 20):
+        size += len(piece)
+        if size > STREAM_LIMIT:
+            kept.close()
+            limit = f"{STREAM_LIMIT >> 30} GiB"
+            raise BadInput(t("{file} does not end: more than {limit} came", file=file, limit=limit))
+        kept.write(piece)
     kept.flush()
     return Source(file, Path(kept.name), kept)
 
@@ -118,12 +162,17 @@ def _unpacked(source: Source) -> Source:
     kept = tempfile.NamedTemporaryFile(prefix="kamtui-")  # noqa: SIM115 - closed with the source
     try:
         with source.binary() as packed, gzip.open(packed) as stream:
-            size = 0
+            size, most = 0, source.path.stat().st_size
             while piece := stream.read(1 << 20):
                 size += len(piece)
                 if size > UNPACKED_LIMIT:
                     limit = f"{UNPACKED_LIMIT >> 30} GiB"
                     raise BadInput(t("{file} unpacks to more than {limit}", file=source.file, limit=limit))
+                if size > SUSPICIOUS and size > PACKED_TIMES * most:
+                    times = t(
+                        "{file} unpacks to more than {count} times its size", file=source.file, count=PACKED_TIMES
+                    )
+                    raise BadInput(times)
                 kept.write(piece)
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         kept.close()
@@ -169,9 +218,11 @@ def _is_json(source: Source) -> bool:
 
 
 def _json_sheets(source: Source, asked: Asked, _workspace: Workspace) -> Sequence[Sheet] | Question:
-    decided = decoding.decide(source.file, source.binary, asked.of(source.file).encoding)
+    # JSON is UTF-8 by its standard
+    decided = decoding.decide(source.file, source.binary, asked.of(source.file).encoding, is_ours=True)
     if isinstance(decided, Question):
         return decided
+    _refuse_endless(source, decided)
     return jsonfiles.sheets(source.file, lambda: source.text(decided.encoding))
 
 
@@ -204,15 +255,23 @@ def _refuse(source: Source, _asked: Asked, _workspace: Workspace) -> Sequence[Sh
     )
 
 
-def _delimited_sheets(source: Source, asked: Asked, _workspace: Workspace) -> Sequence[Sheet] | Question:
-    wishes = asked.of(source.file)
-    decided = decoding.decide(source.file, source.binary, wishes.encoding)
-    if isinstance(decided, Question):
-        return decided
+def _refuse_endless(source: Source, decided: Decoded) -> None:
     if decided.endless:
         raise BadInput(t("{file} has lines of millions of characters; is it a table?", file=source.file))
+
+
+def _delimited_sheets(source: Source, asked: Asked, _workspace: Workspace) -> Sequence[Sheet] | Question:
+    wishes = asked.of(source.file)
+    is_ours = ours.head_of(source.head.decode("ascii", "ignore")) is not None
+    decided = decoding.decide(source.file, source.binary, wishes.encoding, is_ours=is_ours)
+    if isinstance(decided, Question):
+        return decided
+    _refuse_endless(source, decided)
     with source.text(decided.encoding) as text:
         sample = text.read(delimited.SAMPLE)
+    found = None if wishes.header or wishes.delimiter else ours.head_of(sample)
+    if found is not None:
+        return [_delimited_sheet(source, decided, *found, has_header=True)]
     layout = delimited.sniff(sample, delimiter=wishes.delimiter or None)
     if wishes.header:
         header = Header(wishes.header, max(1, wishes.header_line), ())
@@ -234,6 +293,7 @@ def _delimited_sheet(source: Source, decided: Decoded, layout: Layout, header: H
             header,
             source.file,
             has_nul=decided.has_nul,
+            has_guards=decided.has_guards,
             has_header=has_header,
         ),
         encoding=decided.encoding.removesuffix("-sig"),

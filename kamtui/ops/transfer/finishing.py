@@ -18,7 +18,7 @@ NEEDED: Mapping[str, Sequence[str]] = {
     "sales": ("date", "amount"),
     "touches": ("at", "kind"),
     "facts": ("period", "metric", "value"),
-    "invoices": ("account", "issued", "amount"),
+    "invoices": ("issued", "amount"),
     "payments": ("date", "amount"),
     "credit": (),
     "opportunities": (),

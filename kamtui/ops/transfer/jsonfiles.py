@@ -17,7 +17,7 @@ from kamtui.ops.transfer.sheets import CHUNK_ROWS, Chunk, Rejected, Sheet
 Opener = Callable[[], TextIO]
 Numbered = Iterator[tuple[int, object]]
 
-WHOLE_FILE_LIMIT = 256 << 20
+WHOLE_FILE_LIMIT = 32 << 20
 """Characters of a JSON document, which must be held as a whole; JSONL has no limit."""
 
 _DECODER = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str, strict=False)

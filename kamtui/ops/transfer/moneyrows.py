@@ -37,6 +37,7 @@ class InvoiceRow(NamedTuple):
     """The number of the invoice that a credit note takes back."""
     order: str | None
     note: str | None
+    document_key: str | None = None
 
 
 class PaymentRow(NamedTuple):
@@ -72,6 +73,7 @@ INVOICE_FIELDS = (
     Field("credits", Holds.ID, "number of the invoice that a credit note takes back"),
     Field("order", Holds.ID, "number of the order"),
     Field("note", Holds.TEXT, "free text"),
+    Field("document_key", Holds.ID, "of an exported document that its number does not tell"),
 )
 INVOICE_PARTS = (
     Field("open", Holds.AMOUNT, "instead of paid_amount: what is still open"),
@@ -113,6 +115,9 @@ def finish_invoices(values: Columns, count: int, _today: dt.date, reasons: dict[
     nothing: list[object] = [None] * count
     columns = [values.get(name, nothing) for name in ("kind", "issued", "days", "state", "open", "paid_on")]
     amounts, paid, due = (list(values.get(name, nothing)) for name in ("amount", "paid_amount", "due"))
+    for i, account in enumerate(values["account"]):
+        if account is None:
+            reasons.setdefault(i, t("no {field}", field="account"))
     for i, (kind, issued, days, state, still_open, paid_on) in enumerate(zip(*columns, strict=True)):
         if state is InvoiceState.VOID:
             reasons.setdefault(i, t("it is void"))

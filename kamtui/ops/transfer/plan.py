@@ -11,7 +11,7 @@ from typing import Any, BinaryIO, NamedTuple
 
 from kamtui.errors import BadInput
 from kamtui.i18n import t
-from kamtui.ops.transfer import files
+from kamtui.ops.transfer import files, ours
 from kamtui.ops.transfer.asked import Asked
 from kamtui.ops.transfer.creditrows import CreditRow
 from kamtui.ops.transfer.decisions import decide_feed
@@ -207,7 +207,9 @@ class Plan:
 
     def _decide(self, sheet: Sheet) -> tuple[list[Feed], list[Question]]:
         wishes = self.asked.of(sheet.file)
-        names = wishes.targets or guess_targets(sheet.header, wishes, sheet.file)
+        mine = () if wishes.columns or wishes.constants else tuple(filter(None, [ours.target_of(sheet.header)]))
+        names = wishes.targets or mine or guess_targets(sheet.header, wishes, sheet.file)
+        is_ours = bool(mine) and names == mine
         if not names:
             return [], [question_of_target(sheet)]
         mappings = [map_columns(sheet, TARGETS[name], wishes) for name in names]
@@ -216,7 +218,7 @@ class Plan:
             return [], questions
         feeds = []
         for each in profile(sheet, mappings):
-            found = decide_feed(sheet, each, wishes, self.asked, self._workspace)
+            found = decide_feed(sheet, each, wishes, self.asked, self._workspace, is_ours=is_ours)
             if isinstance(found, Feed):
                 feeds.append(found)
             else:

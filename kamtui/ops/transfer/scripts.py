@@ -9,6 +9,26 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+FEW = 40
+"""Characters other than ASCII up to which valid UTF-8 may be chance."""
+
+_PROOF = 4
+"""Characters of two bytes that are hardly valid UTF-8 by chance."""
+
+_SIGN_BESIDE = re.compile(
+    r"(?<=\w)\u00a0|\u00a0(?=\w)|[£©®°±×·](?=\s?\d)|(?<=[\w)])[®°±×©]|(?<=[A-Za-z])[\u0300-\u036f]+"
+)
+
+_USUAL = re.compile(
+    "[\u00a0-\u017f\u0192\u0218-\u021b\u0370-\u045f\u0490\u0491\u05d0-\u05ea\u0600-\u06ff\u0900-\u097f\u0e00-\u0e7f"
+    "\u1e00-\u1eff\u2000-\u20cf\u2103\u2116\u2122\u2126\u2190-\u2193\u25a0-\u25cf\u2605\u2606\u2713\u2714\u3000-\u30ff\u3131-\u318e\u3200-\u33ff\u4e00-\u9fff\uac00-\ud7a3\ufeff\uff00-\uffef"
+    "\U0001f300-\U0001faff]*"
+)
+"""Characters that files have; with others a handful of words is more likely in another encoding."""
+
+ENOUGH = 3
+"""Different words that must speak for a Western reading, and hanzi for a Chinese one."""
+
 COMMON_SHARE = 0.95
 """Share of the non-ASCII characters that must be everyday Chinese before a file is read as GB18030."""
 
@@ -38,7 +58,8 @@ _CHINESE_SIGNS = frozenset("　、。·《》「」『』【】〔〕“”‘�
 
 # identical in the Windows code pages of Western, Central European and (but for the cedillas) Turkish
 _SAFE_LETTERS = "äöüÄÖÜßéÉáÁíÍóÓúÚçÇâÂîÎôÔëË"
-_SAFE_SIGNS = frozenset("€…†‡‰‹›‘’“”•–—™\u00a0¤§¨©«¬\u00ad®°±´µ¶·»×÷")
+_SAFE_SIGNS = frozenset("€…‰‹›‘’“”•–—™\u00a0§©«®°±´µ·»×")
+_QUOTED = re.compile("“[A-Za-z]+”|‘[A-Za-z]+’")
 _LOWER_CASE_QUOTES = frozenset("‘’“”„‚")
 
 # letters that other code pages read differently, in the surroundings the Western languages give them
@@ -71,7 +92,7 @@ def is_common_chinese(found: Counter[str]) -> bool:
     hanzi = sum(count for character, count in found.items() if _is_hanzi(character))
     common = sum(count for character, count in found.items() if _is_everyday(character))
     frequent = sum(count for character, count in found.items() if character in _FREQUENT)
-    if not hanzi or common < COMMON_SHARE * total:
+    if hanzi < ENOUGH or common < COMMON_SHARE * total:
         return False
     return frequent >= (0.4 if hanzi >= 12 else 0.6) * hanzi
 
@@ -84,6 +105,7 @@ def is_western(text: str) -> bool:
     """
     pieces = _WORD_PIECE.findall(text)
     letters = good = 0
+    words: set[str] = set()
     for piece in pieces:
         accented = [c for c in piece if not c.isascii() and c.isalpha()]
         if any(not c.isascii() and not c.isalpha() and c not in _SAFE_SIGNS for c in piece):
@@ -91,23 +113,46 @@ def is_western(text: str) -> bool:
         if _is_quote_inside_word(piece):
             return False
         letters += len(accented)
-        good += _plausible_letters(piece, accented)
-    return bool(pieces) and good >= 0.9 * letters
+        plausible = _plausible_letters(piece, accented)
+        good += plausible
+        if plausible and any(c.isascii() for c in piece):
+            words.add(piece)
+    if not letters:
+        # the Windows code pages have the same quotes
+        return any(_QUOTED.fullmatch(piece) for piece in pieces)
+    # one word proves little: in each code page it is some word
+    return len(words) >= ENOUGH and good >= 0.9 * letters
 
 
-def doubtful_utf8(text: str) -> str | None:
-    """The Chinese that the bytes of `text` would also be, where valid UTF-8 is no proof; else None.
+def is_doubtful_utf8(text: str) -> bool:
+    """Whether so little of `text`, which is valid UTF-8, is not ASCII that this proves nothing.
 
-    1,920 single hanzi in GBK are valid two-byte UTF-8, so a file with a handful of them can be misread.
+    1,920 single hanzi in GBK are valid two-byte UTF-8, so a file with a handful of them can be misread. Accented
+    letters in Latin words are proof, and so are signs beside figures.
     """
-    pieces = _WORD_PIECE.findall(text)
-    if not pieces or len(pieces) > 40 or any(c.isascii() for piece in pieces for c in piece):
-        return None
+    told = _SIGN_BESIDE.sub("", text)
+    others = non_ascii(told)
+    if not others or len(others) > FEW:
+        return False
+    if not _USUAL.fullmatch(others):
+        return True
+    pieces = _WORD_PIECE.findall(told)
+    if any(c.isascii() for piece in pieces for c in piece) and all(c < "\u0250" for c in others):
+        return False
+    if len(others) < _PROOF and all(c < "\u0800" for c in others):
+        return True
+    if len(others) == 1 and _as_chinese(text) is not None:
+        return True
+    chinese = _as_chinese("".join(pieces))
+    return chinese is not None and all(_is_everyday(c) or _is_gb2312(c) for c in chinese)
+
+
+def _as_chinese(text: str) -> str | None:
+    """What the bytes of a text in UTF-8 are in GB18030, if they are anything."""
     try:
-        chinese = "".join(pieces).encode().decode("gb18030")
+        return text.encode().decode("gb18030")
     except UnicodeDecodeError:
         return None
-    return chinese if all(_is_everyday(c) or _is_gb2312(c) for c in chinese) else None
 
 
 def _is_everyday(character: str) -> bool:

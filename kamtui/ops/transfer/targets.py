@@ -77,6 +77,7 @@ class SaleRow(NamedTuple):
     owner: str | None
     country: str | None
     """Of the account, for accounts that are not known yet."""
+    document_key: str | None = None
 
 
 class TouchRow(NamedTuple):
@@ -207,6 +208,7 @@ _SALES = Target(
         Field("kind", Holds.SALE_KIND, "order, return or summary"),
         Field("owner", Holds.NAME, "login of the seller"),
         Field("country", Holds.NAME, "country of the account"),
+        Field("document_key", Holds.ID, "of an exported document that its number does not tell"),
     ),
     (Field("cost", Holds.AMOUNT, "instead of profit: what it cost"),),
 )

@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 
 from kamtui.domain.names import name_key
-from kamtui.errors import Ambiguous
+from kamtui.errors import Ambiguous, BadInput
 from kamtui.i18n import t
 from kamtui.ops.accounts import checked
 from kamtui.ops.persons import checked_person
+from kamtui.ops.transfer.ours import own_id
 from kamtui.store import known, merges
 from kamtui.store.known import SEVERAL
 from kamtui.store.tx import Tx
@@ -45,7 +46,9 @@ class Who:
 
         Raises Ambiguous where the name fits several.
         """
-        found = self.find_account(reference)
+        found = self.own_account(reference, name)
+        if found is None:
+            found = self.find_account(reference)
         if found is None and name:
             found = self._called(name, reference)
         if found is not None:
@@ -79,6 +82,24 @@ class Who:
                 raise Ambiguous(t("'{name}' fits several accounts; give the id", name=reference), [])
         return found
 
+    def own_account(self, reference: str | None, name: str | None) -> int | None:
+        """The account that an exported list calls by the book's own id, if it still has that name."""
+        key = own_id(reference)
+        if key is None or not name or reference in self.account_ids:
+            return None
+        row = self._tx.row_or_none("account", key)
+        return key if row is not None and row["name_key"] == self.key_of(name) else None
+
+    def own_contact(self, reference: str | None, *, name: str = "", account: int | None = None) -> int | None:
+        """The contact that an exported list calls by the book's own id: of that name, or with a position there."""
+        key = own_id(reference)
+        if key is None or reference in self.contact_ids:
+            return None
+        row = self._tx.row_or_none("contact", key)
+        if row is None or (name and row["name_key"] != name_key(name, person=True)):
+            return None
+        return key if name or (key, account) in self.positions else None
+
     def mark(self, reference: str) -> str:
         """What stands behind the keys of documents that came with a merged account; "" for one that was not."""
         return self._marks.get(reference) or self._marks.get(self.key_of(reference), "") if self._marks else ""
@@ -111,6 +132,10 @@ class Who:
         Raises Ambiguous where the name fits several people of the account.
         """
         found = self.contact_ids.get(reference)
+        if found is None:
+            found = self.own_contact(reference, account=account)
+        if found is None and own_id(reference) is not None:
+            raise BadInput(t("nobody here is {id}; import the contacts first", id=reference))
         if found is None:
             key = name_key(reference, person=True)
             found = self.contact_names.get((account, key))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from kamtui.domain.names import is_mixed
 from kamtui.errors import Ambiguous, BadInput
 from kamtui.i18n import t
 from kamtui.ops import groups
@@ -69,6 +70,10 @@ class AccountWriter:
             self.tally.warn(t("{name}: {reason}", name=self.tx.row("account", account)["name"], reason=error))
 
     def _write(self, row: AccountRow) -> None:
+        mine = self.who.own_account(row.id, row.name)
+        if mine is not None:
+            self._correct(mine, row._replace(id=None))
+            return
         marks = {f"id {row.id}" if row.id else "", f"name {self.who.key_of(row.name)}"}
         if self._pending & marks:
             # the same account again: it must find the first row written
@@ -102,6 +107,9 @@ class AccountWriter:
         self.tx.moved(keys)
         beside: dict[str, list[tuple[object, ...]]] = {table: [] for table in DATED}
         for key, (row, values) in zip(keys, fresh, strict=True):
+            if is_mixed(row.name):
+                message = "'{name}' mixes letters of two scripts that look alike"
+                self.tally.warn(t(message, name=row.name))
             self.who.know_account(key, row.id, str(values["name_key"]))
             self.tally.created["accounts"] += 1
             for table, value in self._decided(row).items():

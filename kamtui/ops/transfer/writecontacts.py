@@ -36,7 +36,7 @@ class ContactWriter:
     def finish(self) -> None:
         """Say who reports to whom."""
         for position, account, reference in self._bosses:
-            boss = self.who.contact_ids.get(reference)
+            boss = self.who.contact_ids.get(reference) or self.who.own_contact(reference, account=account)
             if boss is None:
                 boss = self.who.contact_names.get((account, name_key(reference, person=True)))
             place = None if boss is None else self.who.positions.get((boss, account))
@@ -52,12 +52,15 @@ class ContactWriter:
 
     def _write(self, row: ContactRow) -> None:
         account = self.who.account(row.account, row.account_name) if row.account else None
+        mine = self.who.own_contact(row.id, name=row.name)
+        if mine is not None:
+            row = row._replace(id=None)
         values = checked_person({"name": row.name, **_given(row)})
         marks = {("id", row.id), ("name", account, values["name_key"])}
         if self._pending & marks:
             # the same person again: they must find the first row written
             self._insert()
-        found = self._match(row, account, str(values["name_key"]))
+        found = self._match(row, account, str(values["name_key"])) if mine is None else mine
         if found in self.who.purged:
             raise BadInput(t("the data of contact {id} were taken out; a file does not bring them back", id=found))
         if found is not None:

@@ -89,8 +89,9 @@ class InvoiceWriter:
         """The document of a row; None where the file has said the same before."""
         account = self.who.account(row.account, row.account_name)
         currency = row.currency or self.who.currency(account)
-        key = row.number or self._keys.of(row.account, row.issued, row.amount, row.order, currency)
-        key += self.who.mark(row.account)
+        key = row.document_key or row.number or self._keys.of(row.account, row.issued, row.amount, row.order, currency)
+        if not row.document_key:
+            key += self.who.mark(row.account)
         if row.credits and row.amount >= 0:
             raise BadInput(t("only a credit note, an amount below zero, takes an invoice back"))
         said = self._said.setdefault((key, account), row)

@@ -10,6 +10,7 @@ from kamtui.domain.opportunities import LONGEST_NAME, Kind, Level, Outcome
 from kamtui.errors import BadInput
 from kamtui.i18n import n, t
 from kamtui.ops.transfer.opportunityrows import OpportunityRow
+from kamtui.ops.transfer.ours import own_id
 from kamtui.ops.transfer.rowkeys import RowKeys
 from kamtui.ops.transfer.tally import Tally
 from kamtui.ops.transfer.targets import Batch
@@ -160,6 +161,8 @@ class OpportunityWriter:
         there = known.external_rows(self.tx.conn, "opportunity", [str(values["external_id"]) for values in found])
         for values in found:
             row = there.get(str(values["external_id"]))
+            if row is None and (row := self._own(values)) is not None:
+                del values["external_id"]
             if row is not None:
                 self._correct(row, values)
             elif not self._is_dated(values):
@@ -167,6 +170,12 @@ class OpportunityWriter:
             else:
                 fresh.append(values)
         self._insert(fresh)
+
+    def _own(self, values: Values) -> int | None:
+        """The opportunity that an exported list calls by the book's own id, if it is still called so."""
+        key = own_id(str(values["external_id"]))
+        row = None if key is None else self.tx.row_or_none("opportunity", key)
+        return key if row is not None and row["name"] == values.get("name") else None
 
     def _is_dated(self, values: Values) -> bool:
         """Whether its first day is known, or a later one that has come: it was there by then."""

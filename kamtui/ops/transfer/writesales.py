@@ -61,8 +61,9 @@ class SaleWriter:
             facts = {"country": row.country} if row.country else {}
             account = self.who.account(row.account, row.account_name, **facts)
         currency = row.currency or self.who.currency(account)
-        key = row.number or self._keys.of(row.account, row.date, row.amount, row.profit, row.kind, currency)
-        if account is not None and row.account:
+        parts = (row.account, row.date, row.amount, row.profit, row.kind, currency)
+        key = row.document_key or row.number or self._keys.of(*parts)
+        if account is not None and row.account and not row.document_key:
             key += self.who.mark(row.account)
         if (key, account) in self._seen:
             # the lines of one document have been added up, but for those that name it otherwise

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from kamtui.errors import BadInput
 from kamtui.i18n import t
+from kamtui.ops.transfer.ours import own_id
 from kamtui.ops.transfer.rowkeys import RowKeys
 from kamtui.ops.transfer.tally import Tally
 from kamtui.ops.transfer.targets import Batch, TouchRow
@@ -86,18 +87,28 @@ class TouchWriter:
         there = known.rows_by_key(self.tx.conn, "touch", COMPARED, (str(values[8]) for values, _ in rows))
         fresh: dict[object, tuple[Values, tuple[int, ...]]] = {}
         for values, people in rows:
-            found = next(iter(there.get(str(values[8]), ())), None)
+            found = next(iter(there.get(str(values[8]), ())), None) or self._own(values)
             if found is None:
                 fresh[values[8]] = values, people
                 continue
             more = (new or old for new, old in zip(values[-len(MORE) :], found[-len(MORE) :], strict=True))
-            wanted = (*values[: len(SAID)], *more)
+            # the same instant is another day elsewhere: that of who logged it stays
+            day = found[3] if found[2] == values[1] else values[2]
+            wanted = (*values[:2], day, *values[3 : len(SAID)], *more)
             changed = found[1:] != wanted
             if changed:
                 self.tx.update("touch", int(str(found[0])), dict(zip(COMPARED, wanted, strict=True)))
             changed |= self._join(int(str(found[0])), people, int(str(values[0])))
             (self.tally.updated if changed else self.tally.unchanged)["touches"] += 1
         return list(fresh.values())
+
+    def _own(self, values: Values) -> tuple[object, ...] | None:
+        """The touch that an exported list calls by the book's own id, if it is still at that account and time."""
+        key = own_id(str(values[8]))
+        row = None if key is None else self.tx.row_or_none("touch", key)
+        if row is None or (row["account_id"], row["at"]) != values[:2]:
+            return None
+        return (key, *(row[column] for column in COMPARED))
 
     def _join(self, touch: int, people: Sequence[int], account: int) -> bool:
         """Add people who are not on the touch yet; nobody is taken off."""

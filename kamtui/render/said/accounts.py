@@ -9,7 +9,13 @@ from kamtui.i18n import t
 
 
 def account_added(outcome: AccountAdded) -> str:
-    return t("{name}: added as account {id}", name=outcome.name, id=outcome.account_id)
+    said = t("{name}: added as account {id}", name=outcome.name, id=outcome.account_id)
+    if outcome.same:
+        others = ", ".join(f"#{key} {name}" for key, name in outcome.same)
+        said = t("{said}; is it the same as {others}?", said=said, others=others)
+    if outcome.is_mixed:
+        said = t("{said}; its name mixes letters of two scripts that look alike", said=said)
+    return said
 
 
 def account_edited(outcome: AccountEdited) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from kamtui.domain.outcomes.book import Imported, PolicySet, Undone, UserAdded, UserEdited
+from kamtui.domain.outcomes.book import ExportNoted, Imported, PolicySet, Undone, UserAdded, UserEdited
 from kamtui.i18n import n, t
 
 
@@ -43,10 +43,18 @@ def undone(outcome: Undone) -> str:
     return t("change {change} ({op}) is undone: {rows}", change=outcome.change, op=outcome.op, rows=rows)
 
 
+def export_noted(outcome: ExportNoted) -> str:
+    if outcome.rows is None:
+        return t("noted that you took {what}", what=outcome.what)
+    rows = n("{count} row", "{count} rows", outcome.rows)
+    return t("noted that you took {what}: {rows}", what=outcome.what, rows=rows)
+
+
 SENTENCES: Mapping[type[object], Callable[..., str]] = {
     UserAdded: user_added,
     UserEdited: user_edited,
     PolicySet: policy_set,
     Imported: imported,
     Undone: undone,
+    ExportNoted: export_noted,
 }

@@ -16,6 +16,7 @@ from kamtui.store.migrations import (
     m008_daily_review,
     m009_people_and_plans,
     m010_money_supply_and_service,
+    m011_audit_and_access,
 )
 from kamtui.store.migrations.steps import migrations
 
@@ -30,5 +31,6 @@ __all__ = [
     "m008_daily_review",
     "m009_people_and_plans",
     "m010_money_supply_and_service",
+    "m011_audit_and_access",
     "migrations",
 ]

@@ -68,7 +68,7 @@ class Acting(Hearing):
         return str(targets[0]) if len(targets) == 1 else ""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return not (self.book.readonly and action in _verbs(type(self)))
+        return not (self.book.only_looks and action in _verbs(type(self)))
 
     # -- actions -------------------------------------------------------------------------------------------------
 

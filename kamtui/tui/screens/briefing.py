@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from kamtui.domain.briefings import Briefing
 from kamtui.i18n import t
+from kamtui.ops.exports import note_export
 from kamtui.render.briefing import sections
 from kamtui.render.chart import plain
 from kamtui.render.document import text
@@ -57,6 +58,8 @@ class BriefingPage(Walking, Touching):
     def action_copy(self) -> None:
         """Copy the page as text, as wide as paper; without what was said in confidence."""
         page = sections.page(self._read(confidential=False))
+        if not self.book.only_looks:
+            self.app.do(note_export, f"brief: {page.title}")
         self.app.copy_to_clipboard("\n".join(plain(text.lines(page))))
         self.tell(t("copied, without what was said in confidence"), "ok")
 

@@ -129,5 +129,6 @@ class Changes(Acting):
             Column(t("when"), 11, lambda row: format.moment(row.change.at)[5:]),
             Column(t("who"), 9, lambda row: row.change.by, drop=1),
             Column(t("what"), 0, what),
+            Column(t("via"), 12, lambda row: (row.change.via, "muted"), drop=2),
             Column(t("state"), 10, more),
         ]

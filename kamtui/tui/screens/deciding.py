@@ -112,7 +112,7 @@ class Deciding(Acting):
         from kamtui.tui.screens.tier import TierPage
 
         targets = self.targets()
-        if len(targets) > 1 and not self.book.readonly:
+        if len(targets) > 1 and not self.book.only_looks:
             await self.decide_tier()
         elif targets:
             await self.app.push_screen(TierPage(targets[0], trail=self.trail()), self._left_tier)

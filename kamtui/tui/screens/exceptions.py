@@ -16,8 +16,9 @@ from kamtui.domain.regularity import WEEKS
 from kamtui.domain.signals.portfolio import Notice
 from kamtui.i18n import n, t
 from kamtui.store import accounts, policies
-from kamtui.store.exceptions import ExceptionRow, may_decide
+from kamtui.store.exceptions import ExceptionRow
 from kamtui.store.journal import Changed
+from kamtui.store.permits import may_decide
 from kamtui.tui import exceptionlines, portfoliogroups
 from kamtui.tui.accountlines import preview_lines
 from kamtui.tui.exceptionitems import Item, Manager, Section, columns, regularity_columns
@@ -159,7 +160,7 @@ class Exceptions(Browsing, Ruling, Touching):
         if action in _ABOUT_EXCEPTIONS and not self.chosen_exceptions():
             return False
         if action in _DECIDING and self.chosen_exceptions():
-            return may_decide(self.book.conn, self.book.who, self.today) and not self.book.readonly
+            return may_decide(self.book.conn, self.book.who, self.today) and not self.book.only_looks
         if action in FOR_ACCOUNTS and not self.targets():
             return False
         if action == "change" and not (self.chosen_exceptions() or self.targets()):

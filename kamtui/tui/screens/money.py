@@ -165,7 +165,7 @@ class MoneyPage(Walking, Deciding, Touching):
 
     def on_row_list_opened(self, event: RowList.Opened) -> None:
         """Enter does what is to be done with the row, else it changes it."""
-        if not self.book.readonly:
+        if not self.book.only_looks:
             self.action_verb(Key.DONE if self._offered(Key.DONE) else Key.EDIT)
 
     # -- source ----------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
+from kamtui.i18n import t
 from kamtui.render.glyphs import Glyphs
 from kamtui.store.book import Book
 from kamtui.store.journal import Changed
@@ -67,6 +68,8 @@ class Page(QuietScreen[int | None]):
 
     def on_mount(self) -> None:
         self.app.changed.subscribe(self, self.catch_up)
+        if self.book.only_looks and not self.book.readonly:
+            self.title_line.set(role=t("reader: looking only"))
 
     def body(self) -> Iterable[Widget]:
         """What stands between the title and the bottom line."""

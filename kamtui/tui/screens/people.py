@@ -270,5 +270,5 @@ class PeoplePage(Walking, Judging, Flagging, PeopleMoving):
         if not width or person is None:
             self.aside.show([])
         else:
-            found, flags, verbs = self._listed.found, self._flags.found, not self.book.readonly
+            found, flags, verbs = self._listed.found, self._flags.found, not self.book.only_looks
             self.aside.show(person_lines(self.book, found, flags, person, width, self.glyphs, verbs=verbs))

@@ -96,6 +96,8 @@ class PlanPage(Planning):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if not self.account and action in FOR_AN_ACCOUNT:
             return False
+        if action == "editor" and self.app.profile.gated:
+            return False
         return super().check_action(action, parameters)
 
     @property
@@ -198,7 +200,7 @@ class PlanPage(Planning):
     def _nothing(self) -> str:
         today = self.today
         label = fiscal_label(today, fiscal.start(self.book.conn))
-        if self.book.readonly:
+        if self.book.only_looks:
             return t("no plan for {year} yet", year=label)
         earlier = [head for head in plans.heads(self.book.conn, self.of) if head.year.last < today]
         if earlier:

@@ -111,7 +111,7 @@ class Planning(Confirming, Sourcing):
     @work
     async def open_here(self) -> None:
         """An action is done; anything else is written."""
-        if self.book.readonly:
+        if self.book.only_looks:
             return
         match self.here:
             case Row(thing=Action(step=step)) if step.state == "open":
@@ -142,7 +142,7 @@ class Planning(Confirming, Sourcing):
         before, key = said.entry.text if said.entry else "", said.section.key
         start = in_one_line(before)
         if len(start) > LONGEST:
-            self.tell(t("this is too long for one line; ctrl+e edits it in $EDITOR"), "warn")
+            self.tell(self._how_to_edit_long(key), "warn")
             return
         typed = await self.bottom.ask(
             f"{t(said.section.heading)}:", start, key=self._key(key, plan.id), echo=partial(_asked, said)
@@ -153,6 +153,13 @@ class Planning(Confirming, Sourcing):
         told = await self.said_by(source) if typed.strip() else (source,)
         if told is not None:
             await self._write(plan, key, before, in_lines(typed), *told)
+
+    def _how_to_edit_long(self, section: str) -> str:
+        if not self.app.profile.gated:
+            return t("this is too long for one line; ctrl+e edits it in $EDITOR")
+        whose = f"#{self.of}" if self.of is not None else "--company"
+        message = "too long for one line here: ssh SERVER plan write '{whose}' {section} 'TEXT'"
+        return t(message, whose=whose, section=section)
 
     async def _write(self, plan: Plan, section: str, before: str, text: str, source: Source | None) -> None:
         """Write a section, unless somebody wrote it meanwhile: then Enter overwrites, Esc keeps theirs."""

@@ -228,6 +228,9 @@ class BottomLine(Horizontal):
             self._close(None)
 
     def _save(self) -> None:
+        if self.input.saves:
+            # what was said of an earlier line must not stand there as if it were said of this one
+            self.message.show([])
         self._close(self.input.value)
 
     def _edited(self) -> None:

@@ -25,6 +25,8 @@ class Title:
     """The filter in force; "" is none, and None is a screen without a filter."""
     sort: str = ""
     who: str = ""
+    role: str = ""
+    """That one may only look; always shown."""
     news: int = 0
     """Changes by others since the list was drawn."""
     hint: str = ""
@@ -62,7 +64,7 @@ class TitleLine(OneLine):
             left["sort"] = t("sort {by}", by=clean(title.sort))
         left["hint"] = clean(title.hint)
         news = f"{self._glyphs.refresh} {title.news}" if title.news else ""
-        right = {"who": clean(title.who), "news": news}
+        right = {"who": clean(title.who), "role": title.role, "news": news}
         return _filled(left), _filled(right)
 
 

@@ -36,7 +36,7 @@ def test_a_sheet_can_be_read_again_and_again(tmp_path: Path) -> None:
 
 
 def test_a_sheet_says_how_it_was_read(tmp_path: Path) -> None:
-    (sheet,) = sheets(written(tmp_path, "kunden.csv", "Notes:\n\nname;city\nMüller;Köln\n", "cp1252"))
+    (sheet,) = sheets(written(tmp_path, "kunden.csv", "Notes:\n\nname;city\nMüller;Köln\nGroß;Hof\n", "cp1252"))
     assert (sheet.name, sheet.encoding, sheet.delimiter, sheet.header_line) == ("kunden", "cp1252", ";", 3)
     assert sheet.preamble == ("Notes:",)
     assert len(sheet.notes) == 2
