@@ -10,7 +10,7 @@ from kamtui.domain import outlook
 from kamtui.domain.outlook import History
 from tests.bench.early_warning import FITTED, Scored, fit, public, results, together
 
-pytestmark = pytest.mark.realdata
+pytestmark = [pytest.mark.realdata, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")

@@ -24,7 +24,7 @@ from tests.acceptance.commands import Kamtui
 from tests.realdata import real
 from tests.tui.seen import is_harmless, press, screen_text
 
-pytestmark = pytest.mark.realdata
+pytestmark = [pytest.mark.realdata, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ import pytest
 from tests.acceptance.commands import Kamtui
 from tests.realdata import real
 
-pytestmark = pytest.mark.realdata
+pytestmark = [pytest.mark.realdata, pytest.mark.slow]
 
 CHINOOK = """
     SELECT CustomerId AS account, FirstName || ' ' || LastName AS account_name, InvoiceId AS number,

@@ -17,7 +17,7 @@ import pytest
 from tests.acceptance.commands import NOTHING, Kamtui, cents
 from tests.realdata import real
 
-pytestmark = pytest.mark.realdata
+pytestmark = [pytest.mark.realdata, pytest.mark.slow]
 
 LAST_DAY = "2011-12-09"
 WHOLE = ("2010-12-01", LAST_DAY)

@@ -31,12 +31,13 @@ def found(book: Book) -> dict[str, int]:
     names = ["Big", "Next", "Old", "Lost", *(f"Small{number:02}" for number in range(1, 17)), "New"]
     found = {name: add_account(book, name, owner="li.wei").value.account_id for name in names}
     volumes = {"Big": 100, "Next": 90, "Old": 1, "Lost": 2}
-    for place, (name, account) in enumerate(found.items()):
-        tier = {"Old": Tier.KEY, "Lost": Tier.KEY, "New": Tier.PROSPECT}.get(name, Tier.REGULAR)
-        set_tier(book, account, tier, on=START)
-        days = ENOUGH[-1:] if name == "New" else ENOUGH
-        for on in days:
-            add_sale(book, account, on=on, amount=volumes.get(name, 10 + place) * YUAN, currency="CNY")
+    with book.write("sale.add") as tx:
+        for place, (name, account) in enumerate(found.items()):
+            tier = {"Old": Tier.KEY, "Lost": Tier.KEY, "New": Tier.PROSPECT}.get(name, Tier.REGULAR)
+            set_tier.within(tx, account, tier, on=START)
+            days = ENOUGH[-1:] if name == "New" else ENOUGH
+            for on in days:
+                add_sale.within(tx, account, on=on, amount=volumes.get(name, 10 + place) * YUAN, currency="CNY")
     return found
 
 

@@ -33,6 +33,7 @@ def start() -> Iterator[Start]:
         terminal.close()
 
 
+@pytest.mark.slow
 def test_no_hostile_text_reaches_the_terminal_as_a_command(start: Start) -> None:
     """Every string as a name in the list, in the preview, in a message, in the line, its echo and the palette."""
     terminal = start("hostile", size=(100, len(HOSTILE) + 12))
@@ -198,6 +199,7 @@ def test_quitting_leaves_with_zero(start: Start) -> None:
     assert not terminal.is_raw()
 
 
+@pytest.mark.slow
 def test_an_idle_screen_sends_nothing(start: Start) -> None:
     terminal = start()
     terminal.read_for(0.5)
@@ -208,6 +210,7 @@ def test_an_idle_screen_sends_nothing(start: Start) -> None:
     assert terminal.read_for(1.5) == b""
 
 
+@pytest.mark.slow
 def test_a_cursor_move_costs_at_most_four_hundred_bytes(start: Start) -> None:
     terminal = start("1000", "bare", size=(140, 45))
     terminal.read_for(0.5)
