@@ -21,6 +21,7 @@ from tests.reliability import walk
 from tests.reliability.books import HEAD, hostile, hostile_file, sample, sample_book_file  # noqa: F401  fixtures
 from tests.reliability.ptyapp import AppTerminal, app_on, processes_of
 from tests.reliability.walk import Step
+from tests.tui.seen import settle
 from tests.tui.terminal import Terminal
 
 CLICKED = (
@@ -264,7 +265,9 @@ async def test_what_textual_offers_beyond_the_screen_is_not_there(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("webbrowser.open", pytest.fail)
     app = opened(hostile)
-    async with app.run_test(size=SIZE):
+    async with app.run_test(size=SIZE) as pilot:
+        # what is read beside the screen must be there before the book is closed
+        await settle(pilot)
         app.open_url("http://evil.test")
         app.deliver_text(__file__)
         app.deliver_binary(__file__)
@@ -289,6 +292,7 @@ async def test_no_cursor_blinks_and_no_input_is_other_than_ours(hostile: Path) -
             assert [line for line in app.screen.query(Input) if line.cursor_blink] == []
         await app.push_screen(PlanPage(1))
         assert [line for line in app.screen.query(Input) if line.cursor_blink] == []
+        await settle(pilot)
     app.book.close()
 
 

@@ -63,7 +63,7 @@ def _altered(book: Path, path: Path, start: int, raw: bytes) -> None:
 
 FILES: dict[str, tuple[int, Callable[[Path, Path], object]]] = {
     # name -> (exit code, what makes it of a book)
-    "missing": (3, lambda book, path: None),
+    "missing": (6, lambda book, path: None),
     "empty": (6, lambda book, path: path.touch()),
     "text": (6, lambda book, path: path.write_text("name,tier\nAcme,key\n" * 100)),
     "short": (6, lambda book, path: path.write_bytes(b"SQLite format 3\0")),

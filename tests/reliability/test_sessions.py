@@ -117,6 +117,10 @@ def test_over_ssh_a_client_that_is_killed_leaves_no_session_and_its_line(tmp_pat
         again.close()
 
 
+NOT_LONG_S = 10.0
+"""sshd gives up each client for itself, and on a busy machine not both in the same second."""
+
+
 @needs_sshd
 @pytest.mark.reliability
 def test_over_ssh_a_client_that_is_frozen_is_noticed(tmp_path: Path) -> None:
@@ -134,7 +138,7 @@ def test_over_ssh_a_client_that_is_frozen_is_noticed(tmp_path: Path) -> None:
         try:
             until(lambda: not processes_of("sleep 1000.5"), 20)
             given_up = time.monotonic() - began
-            until(lambda: not processes_of("gate", "chen.jing", str(shared.book)), AT_ONCE_S + SLACK_S)
+            until(lambda: not processes_of("gate", "chen.jing", str(shared.book)), NOT_LONG_S)
             print(f"sshd gave a silent client up after {given_up:.1f} s, ours after {time.monotonic() - began:.1f} s")
         finally:
             for client in clients:
