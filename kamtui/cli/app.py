@@ -22,7 +22,7 @@ from kamtui.cli.server import verbs
 from kamtui.cli.session import Everywhere, Gated, OfApp, Session, lift
 from kamtui.errors import BadBook, BadInput, KamError
 from kamtui.i18n import t
-from kamtui.store.book import translated
+from kamtui.store.refusals import translated
 from kamtui.store.sqlite import sqlite3
 
 NOUNS = {

@@ -14,14 +14,13 @@ from typing import NamedTuple, Protocol
 from kamtui.domain.roles import Role
 from kamtui.errors import BadBook, BadInput, Busy, Damaged, KamError, NotABook, NotPermitted, TooNew, Unsure
 from kamtui.i18n import t
-from kamtui.store import anchor, chain, days, fate, locks, opening, room, schema, standing
+from kamtui.store import anchor, chain, connecting, days, fate, locks, opening, room, schema, standing
 from kamtui.store.interrupted import erase_crashed, has_open_change, roll_back_open_change
 from kamtui.store.journal import Changed, changes_since, newest
 from kamtui.store.permits import Permit, role_of
-from kamtui.store.sqlite import Connection, refuse_two_libraries, sqlite3
+from kamtui.store.refusals import missing, translated, unsure
+from kamtui.store.sqlite import Connection, sqlite3
 from kamtui.store.tx import Tx, instant
-
-BUSY_TIMEOUT_MS = 10_000
 
 OPENING_WAIT_S = 2.0
 """How long opening waits for others before it leaves what is to be tidied up to the next one."""
@@ -133,7 +132,7 @@ class Book:
         """This thread's connection."""
         conn: Connection | None = getattr(self._local, "conn", None)
         if conn is None:
-            conn = _connect(self.path, readonly=self.readonly)
+            conn = connecting.connect(self.path, readonly=self.readonly)
             if self._inode is None:
                 self._inode = opening.inode(self.path)
             opening.open_here[self._inode] += 1
@@ -311,7 +310,7 @@ class Book:
         reader = None
         if opening.has_log(self.path):
             with suppress(sqlite3.DatabaseError):
-                reader = _connect(self.path, readonly=True)
+                reader = connecting.connect(self.path, readonly=True)
                 reader.execute("PRAGMA schema_version").fetchone()
         with suppress(sqlite3.DatabaseError):
             self._disconnect(connections)
@@ -441,71 +440,6 @@ class Book:
         if room.is_short(error, self.path):
             room.give_up_spare(self.path)
         return translated(error, self.path)
-
-
-def _connect(path: Path, *, readonly: bool) -> Connection:
-    refuse_two_libraries()
-    mode = "ro" if readonly else "rw"
-    conn = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode={mode}",
-        uri=True,
-        isolation_level=None,
-        # closed by Book.close() from whichever thread leaves last; each thread uses only its own
-        check_same_thread=False,
-    )
-    conn.text_factory = _readable
-    for pragma in (
-        f"busy_timeout = {BUSY_TIMEOUT_MS}",
-        "synchronous = FULL",
-        "foreign_keys = ON",
-        "trusted_schema = OFF",
-        "temp_store = MEMORY",
-    ):
-        conn.execute(f"PRAGMA {pragma}")
-    return conn
-
-
-def _readable(raw: bytes) -> str:
-    """Text of a cell; what another tool wrote as broken UTF-8 must not kill a whole list."""
-    return raw.decode("utf-8", "replace")
-
-
-def missing(lost: anchor.Lost) -> str:
-    """That changes are missing, and what to do."""
-    message = (
-        "the last {count} changes of this book are missing{since}: was its -wal file lost, or an old copy put in its"
-        " place? Bring it back, restore a backup (kamtui restore), or go on without them: kamtui doctor --accept-loss"
-    )
-    since = t(", all since {at}", at=lost.since) if lost.since else ""
-    return t(message, count=lost.changes, since=since)
-
-
-def translated(error: Exception, path: Path) -> KamError:
-    """What SQLite says of the book at `path`, or what its content led to, in our words."""
-    text = str(error)
-    if not isinstance(error, sqlite3.DatabaseError):
-        advice = t("restore the last backup: kamtui restore")
-        reason = type(error).__name__
-        return Damaged(t("{path} is damaged: {reason}; {advice}", path=path, reason=reason, advice=advice))
-    if isinstance(error, sqlite3.IntegrityError):
-        return BadBook(t("the book refuses this ({reason}); nothing was saved", reason=text))
-    if "not a database" in text:
-        return NotABook(t("{path} is not a book: it is not an SQLite file", path=path))
-    if "malformed" in text or "corrupt" in text:
-        return Damaged(
-            t("{path} is damaged ({reason}); restore the last backup: kamtui restore", path=path, reason=text)
-        )
-    if "locked" in text:
-        # by a program that knows nothing of our lock file; SQLite has waited for it already
-        return Busy(t("the book is busy: another program writes into {path}; nothing was saved, try again", path=path))
-    if room.is_short(error, path):
-        return BadBook(room.full(path))
-    return BadBook(t("{path}: {reason}; nothing was saved", path=path, reason=text))
-
-
-def unsure() -> str:
-    """That a change may be saved or not, and how to see."""
-    return t("it is not known whether this was saved (disk error): look with kamtui journal before you do it again")
 
 
 __all__ = ["Book", "BookInfo", "Clock", "TooNew"]

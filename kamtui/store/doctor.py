@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from kamtui.i18n import t
-from kamtui.store import anchor, groups, settlements, standing, surroundings, verify
-from kamtui.store import book as books
+from kamtui.store import anchor, groups, refusals, settlements, standing, surroundings, verify
 from kamtui.store.book import Book
 from kamtui.store.sqlite import transaction
 from kamtui.store.surroundings import Finding
@@ -71,7 +70,7 @@ def _the_data(book: Book) -> Iterator[Finding]:
 def _the_audit(book: Book, tell: Tell | None) -> Iterator[Finding]:
     """Whether the book is what was written through kamtui, and whether anything of that is missing."""
     if book.lost is not None:
-        yield Finding("missing", "error", books.missing(book.lost))
+        yield Finding("missing", "error", refusals.missing(book.lost))
     found = [fault.text for fault in verify.faults(book.conn, book.path, tell) if fault.what != "kept"]
     advice = t("see: kamtui journal verify")
     yield _found("audit", found, t("every row and every change is as it was written"), advice)

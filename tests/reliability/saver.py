@@ -22,7 +22,7 @@ from kamtui.clock import Clock
 from kamtui.domain import names
 from kamtui.ops.core import load_all
 from kamtui.store import book as books
-from kamtui.store import tx
+from kamtui.store import connecting, tx
 
 MODULES = (
     *(f"kamtui.cli.{name}" for name in ("app", "account", "touch", "log", "history", "importing", "book", "contact")),
@@ -144,15 +144,15 @@ def _patch(request: Request) -> None:
     if request.chunk:
         tx.CHUNK = request.chunk
     if request.pragmas:
-        connect = books._connect
+        connect = connecting.connect
 
-        def connecting(path: Path, *, readonly: bool) -> Any:
+        def with_pragmas(path: Path, *, readonly: bool) -> Any:
             conn = connect(path, readonly=readonly)
             for pragma in request.pragmas:
                 conn.execute(f"PRAGMA {pragma}")
             return conn
 
-        books._connect = connecting
+        connecting.connect = with_pragmas
     if request.is_naive:
         books.Book._commit = _commit_and_believe  # type: ignore[method-assign]
 

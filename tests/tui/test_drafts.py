@@ -14,7 +14,8 @@ from kamtui.errors import Busy
 from kamtui.ops.accounts import add_account
 from kamtui.ops.history import undo
 from kamtui.store import accounts, journal, locks, statuses, touches
-from kamtui.store.book import Book, translated
+from kamtui.store.book import Book
+from kamtui.store.refusals import translated
 from kamtui.store.sqlite import sqlite3
 from kamtui.tui.app import Kamtui
 from kamtui.tui.drafts import MOST, Draft, Drafts
