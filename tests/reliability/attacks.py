@@ -10,7 +10,6 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from kamtui.ops.users import add_user
 from kamtui.store.book import Book
 from tests.reliability.gated import HEAD, Server
 from tests.reliability.sshd import Answer
+from tests.reliability.waiting import within
 from tests.tui.terminal import Terminal
 
 SECRET = "the-secret-of-somebody-else"
@@ -275,17 +275,17 @@ def _forward_back(lab: Lab) -> bool:
 @_attack("forwarding to a socket file")
 def _forward_socket(lab: Lab) -> bool:
     with _client(lab, ["-N", "-R", f"{lab.mark}:127.0.0.1:1"]):
-        return _comes(lab.mark.exists)
+        return within(PATIENCE_S, lab.mark.exists)
 
 
 @_attack("agent forwarding")
 def _forward_agent(lab: Lab) -> bool:
     agent = lab.mine / "agent"
     with _running(["ssh-agent", "-D", "-a", str(agent)]):
-        _comes(agent.exists)
+        within(PATIENCE_S, agent.exists)
         before = set(Path("/tmp").glob("ssh-*/agent.*"))  # where sshd puts the sockets of agents
         with _client(lab, ["-A", "-tt"], SSH_AUTH_SOCK=str(agent)):
-            return _comes(lambda: bool(set(Path("/tmp").glob("ssh-*/agent.*")) - before))
+            return within(PATIENCE_S, lambda: bool(set(Path("/tmp").glob("ssh-*/agent.*")) - before))
 
 
 @_attack("X11 forwarding")
@@ -355,7 +355,7 @@ def _state_variable(lab: Lab) -> None:
         app.press("half a line")
         app.wait_for("half a line")
         app.hang_up()
-        _comes(lambda: bool(lab.effects))
+        within(PATIENCE_S, lambda: bool(lab.effects))
 
 
 @_attack("ctrl+z", opens_app=True)
@@ -435,14 +435,6 @@ def _passed_on(env: dict[str, str]) -> list[str]:
     return ["-o", "SetEnv=" + " ".join(f"{name}={value}" for name, value in env.items())] if env else []
 
 
-def _comes(condition: Callable[[], bool]) -> bool:
-    """Whether something becomes true while it is waited for."""
-    until = time.monotonic() + PATIENCE_S
-    while not condition() and time.monotonic() < until:
-        time.sleep(0.02)
-    return condition()
-
-
 def _reaches(lab: Lab, options: Callable[[int, int], Sequence[str]]) -> bool:
     """Whether somebody who connects to a port that the client opens hears the secret of another."""
     with socket.socket() as probe:
@@ -456,7 +448,7 @@ def _reaches(lab: Lab, options: Callable[[int, int], Sequence[str]]) -> bool:
         return False
 
     with _listening() as target, _client(lab, options(port, target)):
-        return _comes(heard)
+        return within(PATIENCE_S, heard)
 
 
 @contextlib.contextmanager

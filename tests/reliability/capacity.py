@@ -26,6 +26,7 @@ from tests.reliability.colleagues import Seat
 from tests.reliability.gated import HEAD, Server
 from tests.reliability.measure import Memory, Spread, spread
 from tests.reliability.ptyapp import FIRST_SCREEN
+from tests.reliability.waiting import within
 
 LOGIN_S = 10.0
 """Within which everybody logs in; a few take no longer than EACH_S each."""
@@ -198,7 +199,7 @@ def crew(folder: Path, sessions: int) -> Iterator[Crew]:
             yield everybody
         finally:
             everybody.leave()
-            measure.within(LEAVE_S, lambda: not measure.gated(server.book))
+            within(LEAVE_S, lambda: not measure.gated(server.book))
 
 
 def run(folder: Path, sessions: int, seconds: float = 20) -> Report:

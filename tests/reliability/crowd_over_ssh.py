@@ -28,6 +28,7 @@ from tests.reliability.gated import HEAD, Server
 from tests.reliability.ledger import Ledger
 from tests.reliability.measure import spread
 from tests.reliability.robots import Robot
+from tests.reliability.waiting import within
 
 WAYS = ("client", "client", "hang-up", "terminate", "kill")
 """How a session is cut off: the client dies, or the app on the server gets a signal."""
@@ -147,9 +148,9 @@ class Crowd:
 
     def _left_behind(self) -> Iterator[str]:
         book = self.server.book
-        if not measure.within(SETTLE_S, lambda: not measure.gated(book)):
+        if not within(SETTLE_S, lambda: not measure.gated(book)):
             yield f"{len(measure.gated(book))} sessions still run after everybody left"
-        if not measure.within(SETTLE_S, lambda: not measure.zombies(self.server.pid)):
+        if not within(SETTLE_S, lambda: not measure.zombies(self.server.pid)):
             yield "sshd has children that nobody asked for"
         for name in (".lock", ".lock.long"):
             path = book.with_name(book.name + name)

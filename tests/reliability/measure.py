@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 import os
-import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -107,16 +106,6 @@ def zombies(root: int) -> list[int]:
             if _fields(pid)[0] == "Z":
                 dead.append(pid)
     return dead
-
-
-def within(seconds: float, condition: Callable[[], bool]) -> bool:
-    """Whether something holds before the time is up."""
-    until = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > until:
-            return False
-        time.sleep(0.1)
-    return True
 
 
 def table(rows: Iterable[tuple[str, object]], title: str) -> str:

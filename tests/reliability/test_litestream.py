@@ -16,6 +16,7 @@ import pytest
 from kamtui.ops.accounts import edit_account
 from kamtui.store import backups, doctor
 from tests.reliability.audited import another_tool, faults, lived, lived_file, opened
+from tests.reliability.waiting import within
 
 __all__ = ["lived", "lived_file"]
 
@@ -47,12 +48,7 @@ def replicating(book: Path, to: Path) -> Iterator[subprocess.Popen[bytes]]:
 
 def wait_until_shipped(to: Path, since: float) -> None:
     """Until a file of the copy is newer than `since`."""
-    until = time.monotonic() + 20
-    while time.monotonic() < until:
-        if any(path.is_file() and path.stat().st_mtime > since for path in to.rglob("*")):
-            return
-        time.sleep(0.02)
-    raise AssertionError("nothing was shipped")
+    assert within(20, lambda: any(path.is_file() and path.stat().st_mtime > since for path in to.rglob("*")))
 
 
 def restored(to: Path, target: Path) -> Path:
