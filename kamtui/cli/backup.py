@@ -54,7 +54,8 @@ def backup(
             raise BadInput(t("name a file or a folder, not both"))
         _into(session, place, backups.keep(keep))
     else:
-        _to(session, place / backups.name(session.path, session.clock.now()) if file is None else named(session, file))
+        beside = backups.free(place / backups.name(session.path, session.clock.now()))
+        _to(session, beside if file is None else named(session, file))
 
 
 def _to(session: Session, target: Path) -> None:
@@ -75,7 +76,7 @@ def _into(session: Session, folder: Path, periods: dict[str, int]) -> None:
     if not folder.is_dir():
         raise BadInput(t("there is no folder {path}", path=folder))
     now = session.clock.now()
-    partial = folder / backups.name_unverified(session.path, now)
+    partial = backups.free(folder / backups.name_unverified(session.path, now))
     faults = backups.write(session.book.conn, partial)
     if faults:
         raise BadBook(_faulty(session, partial, len(faults), faults[0].text))

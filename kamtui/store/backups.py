@@ -9,6 +9,8 @@ import secrets
 import stat
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
+from itertools import chain as chained
+from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
@@ -84,9 +86,8 @@ def write(conn: Connection, target: Path) -> list[verify.Fault]:
 
 
 def take_name(unverified: Path, target: Path) -> Path:
-    """Give a copy that turned out to be good the name of a backup. Raises BadBook where that is taken."""
-    if os.path.lexists(target):
-        raise BadBook(t("{path} exists already; name another file", path=target))
+    """Give a copy that turned out to be good the name of a backup, or the next free one; returns what it got."""
+    target = free(target)
     os.rename(unverified, target)
     _sync(target.parent)
     return target
@@ -102,9 +103,15 @@ def name_unverified(book: Path, now: dt.datetime) -> str:
     return f"{book.name}.unverified-{now.astimezone(dt.UTC).strftime(_STAMP)}"
 
 
+def free(path: Path) -> Path:
+    """The name itself, or with -2, -3 ... behind it where copies were made before within this second."""
+    numbered = (path.with_name(f"{path.name}-{number}") for number in count(2))
+    return next(name for name in chained([path], numbered) if not os.path.lexists(name))
+
+
 def listed(folder: Path, book_name: str) -> list[Copy]:
     """The backups of a book in a folder, the oldest first: by their names, which only whole copies get."""
-    pattern, found = re.compile(re.escape(book_name) + r"\.backup-(\d{8}-\d{6}Z)"), []
+    pattern, found = re.compile(re.escape(book_name) + r"\.backup-(\d{8}-\d{6}Z)(?:-(\d+))?"), []
     with suppress(OSError):
         for path in folder.iterdir():
             match = pattern.fullmatch(path.name)
@@ -114,8 +121,8 @@ def listed(folder: Path, book_name: str) -> list[Copy]:
                 info = os.lstat(path)
                 at = dt.datetime.strptime(match[1], _STAMP).replace(tzinfo=dt.UTC)
                 if stat.S_ISREG(info.st_mode) and info.st_size:
-                    found.append(Copy(path, at, info.st_size))
-    return sorted(found, key=lambda copy: copy.at)
+                    found.append((at, int(match[2] or 1), Copy(path, at, info.st_size)))
+    return [copy for *_, copy in sorted(found)]
 
 
 def facts(path: Path) -> Facts | None:
@@ -148,9 +155,9 @@ def thin(folder: Path, book_name: str, periods: dict[str, int], now: dt.datetime
     """
     copies = [copy for copy in listed(folder, book_name) if facts(copy.path) is not None]
     kept = {copy.path for copy in copies[-1:]}
-    for unit, count in periods.items():
+    for unit, number in periods.items():
         last = {copy.at.strftime(_PERIODS[unit]): copy.path for copy in copies}
-        kept |= {last[period] for period in sorted(last)[-count:]} if count else set()
+        kept |= {last[period] for period in sorted(last)[-number:]} if number else set()
     gone = [copy.path for copy in copies if copy.path not in kept]
     for path in gone:
         path.unlink()
@@ -293,7 +300,7 @@ def _connected(path: Path) -> Connection:
 def _sweep(folder: Path, book_name: str, now: dt.datetime) -> None:
     """Remove what copies left that were killed half way."""
     pattern = re.compile(
-        re.escape(book_name) + r"\.(?:backup|unverified)-(\d{8}-\d{6}Z)\.[0-9a-f]{8}\.part(?:-journal)?"
+        re.escape(book_name) + r"\.(?:backup|unverified)-(\d{8}-\d{6}Z)(?:-\d+)?\.[0-9a-f]{8}\.part(?:-journal)?"
     )
     for path in folder.iterdir():
         match = pattern.fullmatch(path.name)

@@ -75,6 +75,21 @@ def test_old_copies_go_by_hours_days_and_months(tmp_path: Path, lived: Path) -> 
     assert (folder / "b.kam.backup-20100101-000000Z").is_symlink()
 
 
+def test_copies_of_the_same_second_get_names_of_their_own_and_come_in_the_order_they_were_made(
+    lived: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "some"
+    folder.mkdir()
+    made = []
+    for number in range(11):
+        path = folder / "copy"
+        copied(lived, path)
+        made.append(backups.take_name(path, folder / backups.name(Path("b.kam"), NOW)))
+        assert made[-1].name.endswith("Z" if number == 0 else f"Z-{number + 1}")
+    assert [copy.path for copy in backups.listed(folder, "b.kam")] == made
+    assert backups.thin(folder, "b.kam", {"h": 1}, NOW) == made[:-1]
+
+
 def test_a_damaged_copy_neither_counts_nor_is_deleted(tmp_path: Path, lived: Path) -> None:
     folder = tmp_path / "some"
     folder.mkdir()
