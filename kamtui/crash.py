@@ -7,7 +7,6 @@ import os
 import platform
 import traceback
 from collections.abc import Iterator
-from importlib import metadata
 from pathlib import Path
 
 from kamtui import __version__
@@ -53,6 +52,9 @@ def write(error: BaseException, log: Path, now: dt.datetime) -> bool:
 
 
 def _head(now: dt.datetime) -> Iterator[str]:
+    # imported late: the app starts with this module, and hardly ever needs it
+    from importlib import metadata
+
     textual = metadata.version("textual")
     yield f"{now.isoformat()} kamtui {__version__}, textual {textual}, python {platform.python_version()}"
 

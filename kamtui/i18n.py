@@ -9,6 +9,7 @@ from pathlib import Path
 LOCALES = Path(__file__).parent / "locale"
 
 _catalog: dict[str, str] = {}
+_spoken = "en"
 
 
 def t(message: str, /, **fields: object) -> str:
@@ -24,8 +25,12 @@ def n(one: str, many: str, count: int, /, **fields: object) -> str:
 
 def use(language: str) -> None:
     """Speak `language` ("en", "zh") from now on; one we have no catalog for is English."""
+    global _spoken
+    if language == _spoken:
+        return
     _catalog.clear()
     _catalog.update(catalog(language))
+    _spoken = language
 
 
 def catalog(language: str) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sys
 from pathlib import Path
@@ -24,6 +23,9 @@ def settings() -> Path:
 
 def drafts(book: Path, who: str) -> Path:
     """The folder where lines are kept that somebody typed for a book and did not save."""
+    # imported late: it loads a library of ciphers, and only the app keeps drafts
+    import hashlib
+
     name = hashlib.sha256(f"{book.resolve()}\0{who}".encode("utf-8", "surrogateescape")).hexdigest()[:16]
     return _ours("state") / f"drafts-{name}"
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 import pwd
 from collections.abc import Callable
-from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import NamedTuple
 
 from kamtui.i18n import t
 
+_NONE_CHANGED: dict[str, str] = {}
 
-@dataclass(frozen=True)
-class Settings:
+
+class Settings(NamedTuple):
     """What a user may choose; the defaults are what most people want."""
 
     user: str = ""
@@ -33,7 +34,7 @@ class Settings:
     idle_minutes: int = 0
     """After how many minutes without a key the app ends by itself, what is typed kept; 0: never."""
 
-    keys: dict[str, str] = field(default_factory=dict)
+    keys: dict[str, str] = _NONE_CHANGED
     """Binding id -> keys separated by commas; see `kamtui keys`."""
 
     def who(self) -> str:
@@ -79,7 +80,7 @@ def load(path: Path, complain: Callable[[str], None]) -> Settings:
 def _mistake(name: str, value: object) -> str:
     """What is wrong with one setting; "" if it can be used."""
     default = getattr(Settings(), name, None)
-    if name not in {entry.name for entry in fields(Settings)}:
+    if name not in Settings._fields:
         return t("there is no setting '{name}'", name=name)
     if not isinstance(value, type(default)):
         return t("'{name}' must be {kind}", name=name, kind=type(default).__name__)

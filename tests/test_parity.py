@@ -30,7 +30,7 @@ from kamtui.ops.core import Operation, load_all
 from kamtui.render.reasoned import VERBS
 from kamtui.store.accounts import Order
 from kamtui.tui.forms import FORMS
-from kamtui.tui.pages import OTHERS, PAGES
+from kamtui.tui.pages import OTHERS, PAGES, page_class
 from kamtui.tui.screens.account import AccountPage
 from kamtui.tui.screens.money import MoneyPage
 from kamtui.tui.screens.people import PeoplePage
@@ -134,7 +134,7 @@ def _binding_ids() -> set[str]:
     """What keys do on some page, by the names that a keymap uses."""
     pages = [
         page
-        for page in (*PAGES.values(), AccountPage, MoneyPage, PeoplePage, PlanPage, TierPage)
+        for page in (*map(page_class, PAGES), AccountPage, MoneyPage, PeoplePage, PlanPage, TierPage)
         if isinstance(page, type)
     ]
     return {

@@ -41,6 +41,16 @@ def said(sample: Book) -> dict[str, set[str]]:
     return found
 
 
+def test_no_signal_is_left_out_because_a_field_seems_to_hold_nothing_for_it(sample: Book) -> None:
+    policy, every = policies.in_force(sample.conn, TODAY), list(known.account_ids(sample.conn).values())
+    fired = set()
+    for each in situations.situations(sample.conn, TODAY, policy, also=every):
+        found = signals.ranked(reason for look in signals.LOOKS for reason in look(each, policy, TODAY))
+        assert signals.reasons(each, policy, TODAY) == found
+        fired |= {reason.signal for reason in found}
+    assert len(fired) > 20
+
+
 def _rows(name: str) -> list[dict[str, str]]:
     with (paths.sample_book() / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))

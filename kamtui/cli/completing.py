@@ -6,44 +6,38 @@ from the command tree; what a value may be is said by the word in capitals that 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from importlib import import_module
 
 from typer._click.core import Command, Context
 from typer._click.shell_completion import _resolve_context, _resolve_incomplete, split_arg_string
 from typer.core import TyperArgument, TyperGroup, TyperOption
 
 from kamtui.cli.session import FLAGS, WITH_VALUE, Session, lift
-from kamtui.domain.contacts import EndReason, Function, Level
-from kamtui.domain.goals import GoalKind, GoalState, Metric
-from kamtui.domain.issues import IssueKind
-from kamtui.domain.plansections import SECTIONS
-from kamtui.domain.profiles import Source
-from kamtui.domain.rivals import Stage
-from kamtui.domain.segments import Segment
-from kamtui.domain.statuses import Grade, Status
-from kamtui.domain.teams import OurFunction
-from kamtui.domain.tiers import Tier
-from kamtui.domain.touches import Kind, TouchState
-from kamtui.store import lookup, users
+from kamtui.store import lookup
 
-CHOICES: dict[str, Iterable[str]] = {
-    "TIER": Tier,
-    "STATUS": Status,
-    "GRADE": Grade,
-    "KIND": Kind,
-    "STATE": TouchState,
-    "LEVEL": Level,
-    "FUNCTION": Function,
-    "DEPARTMENT": OurFunction,
-    "REASON": EndReason,
-    "SOURCE": Source,
-    "STAGE": Stage,
-    "GOALKIND": GoalKind,
-    "ISSUEKIND": IssueKind,
-    "GOALSTATE": GoalState,
-    "GOALMETRIC": Metric,
-    "SECTION": [section.key for section in SECTIONS],
-    "SEGMENTS": Segment,
+VOCABULARIES = {
+    "TIER": "tiers.Tier",
+    "STATUS": "statuses.Status",
+    "GRADE": "statuses.Grade",
+    "KIND": "touches.Kind",
+    "STATE": "touches.TouchState",
+    "LEVEL": "contacts.Level",
+    "FUNCTION": "contacts.Function",
+    "DEPARTMENT": "teams.OurFunction",
+    "REASON": "contacts.EndReason",
+    "SOURCE": "profiles.Source",
+    "STAGE": "rivals.Stage",
+    "GOALKIND": "goals.GoalKind",
+    "ISSUEKIND": "issues.IssueKind",
+    "GOALSTATE": "goals.GoalState",
+    "GOALMETRIC": "goals.Metric",
+    "SECTION": "plansections.SECTIONS",
+    "SEGMENTS": "segments.Segment",
+}
+"""Metavar -> where in the domain its words stand; only those that are asked for are imported."""
+
+CHOICES: dict[str, Sequence[str]] = {
     "ROLE": ("head", "kam", "support", "reader"),
     "SHELL": ("bash", "zsh", "fish"),
     "DATE": ("today", "yesterday", "tomorrow"),
@@ -81,14 +75,26 @@ def _names(context: Context, what: object, start: str) -> list[str]:
 def _values(param: TyperArgument | TyperOption, session: Session, start: str) -> list[str]:
     kind = (param.metavar or "").strip("[].")
     if kind in NAMES:
-        found = NAMES[kind](session.conn, start)
+        found = NAMES[kind](session.names, start)
         # a name is found in lower case too; one that begins as it was typed is what was meant
         return [name for name in found if name.startswith(start)] or found
     if kind == "LOGIN":
+        # imported late, as the vocabularies are
+        from kamtui.store import users
+
         choices: Iterable[str] = [user.login for user in users.all_users(session.conn)]
     else:
-        choices = CHOICES.get(kind, ()) or getattr(param.type, "choices", ())
+        choices = words(kind) or getattr(param.type, "choices", ())
     return [str(choice) for choice in choices if choice.startswith(start)]
+
+
+def words(kind: str) -> Iterable[str]:
+    """What a value may be whose metavar is `kind`; nothing where any text will do."""
+    if kind not in VOCABULARIES:
+        return CHOICES.get(kind, ())
+    module, _, name = VOCABULARIES[kind].partition(".")
+    # a section of a plan is typed by its key, everything else is a word itself
+    return [getattr(each, "key", each) for each in getattr(import_module(f"kamtui.domain.{module}"), name)]
 
 
 SCRIPTS = {

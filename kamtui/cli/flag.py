@@ -13,7 +13,7 @@ from kamtui.cli.session import Session
 from kamtui.cli.writing import Writing, writes
 from kamtui.domain.outcomes.influences import FlagAnswered, FlagRaised, FlagSettled
 from kamtui.i18n import t
-from kamtui.ops.quicklog import person as found_person
+from kamtui.ops.meant import person as found_person
 from kamtui.ops.redflags import answer_flag, raise_flag, settle_flag
 from kamtui.render import flagged
 from kamtui.store import lookup, redflags

@@ -20,7 +20,7 @@ from kamtui.domain.signals.situation import Someone
 from kamtui.errors import BadInput
 from kamtui.i18n import t
 from kamtui.ops.influences import judge_influence, verify_influences
-from kamtui.ops.quicklog import person as found_person
+from kamtui.ops.meant import person as found_person
 from kamtui.render import flagged
 from kamtui.store import accounts, figures, influences, lookup, policies, presences, redflags, ties
 

@@ -17,7 +17,7 @@ from kamtui.domain.teams import OurFunction
 from kamtui.domain.teams import function as our_function
 from kamtui.errors import BadInput
 from kamtui.i18n import t
-from kamtui.ops import quicklog
+from kamtui.ops import meant
 from kamtui.ops.issues import add_issue, answer_issue, edit_issue, reopen_issue, resolve_issue
 from kamtui.store import issues
 
@@ -96,7 +96,7 @@ def add(
         text=text or "",
         product=product or "",
         cause=cause or "",
-        contact_id=None if contact is None else quicklog.person(w.conn, account_id, contact, w.session.today),
+        contact_id=None if contact is None else meant.person(w.conn, account_id, contact, w.session.today),
         touch_id=None if touch is None else number(touch, t("touch")),
         owner=owner or "",
         department=_department(department),
@@ -227,4 +227,4 @@ def _department(text: str | None) -> OurFunction | None:
 
 
 def _person(w: Writing, issue: int, text: str) -> int:
-    return quicklog.person(w.conn, issues.one(w.conn, issue).account_id, text, w.session.today)
+    return meant.person(w.conn, issues.one(w.conn, issue).account_id, text, w.session.today)

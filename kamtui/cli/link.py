@@ -16,7 +16,7 @@ from kamtui.domain.links import LinkKind
 from kamtui.domain.outcomes.influences import LinkAdded, LinkEnded
 from kamtui.i18n import t
 from kamtui.ops.links import add_link, end_link
-from kamtui.ops.quicklog import person as found_person
+from kamtui.ops.meant import person as found_person
 from kamtui.store import links, lookup
 
 app = Noun(t("Ties of people and accounts: who listens to whom, who brought whom."))

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from kamtui.cli import out
+from kamtui.cli.nouns import Noun
 from kamtui.cli.out import figure
 from kamtui.cli.params import From, To
 from kamtui.cli.session import Session
@@ -20,6 +21,8 @@ from kamtui.store import accounts, policies
 from kamtui.store.mix import By
 from kamtui.store.mix import mix as read
 
+app = Noun(t("What contact consists of."))
+
 DAYS = 91
 """Looked back where no first day is named: a quarter."""
 
@@ -27,6 +30,7 @@ SHOWN = 4
 """Kinds that a line names."""
 
 
+@app.command("mix")
 def mix(
     ctx: typer.Context,
     *,

@@ -17,7 +17,7 @@ from kamtui.domain.outcomes.touches import OpinionAdded, OpinionEdited
 from kamtui.domain.signals.voice import zone
 from kamtui.errors import BadInput
 from kamtui.i18n import t
-from kamtui.ops import quicklog
+from kamtui.ops import meant
 from kamtui.ops.opinions import add_opinion, edit_opinion, remove_opinion
 from kamtui.store import lookup, opinions, policies
 
@@ -59,7 +59,7 @@ def add(
         account_id,
         fields.score(score),
         about=_about(about) or "",
-        contact_id=None if contact is None else quicklog.person(w.conn, account_id, contact, w.session.today),
+        contact_id=None if contact is None else meant.person(w.conn, account_id, contact, w.session.today),
         text=text,
         confidential=bool(confidential),
         on=w.date(on) if on else None,
@@ -94,7 +94,7 @@ def edit(
         changed["about"] = _about(about)
     if contact is not None:
         account = opinions.one(w.conn, key).account_id
-        changed["contact_id"] = quicklog.person(w.conn, account, contact, w.session.today)
+        changed["contact_id"] = meant.person(w.conn, account, contact, w.session.today)
     if on is not None:
         changed["on"] = w.date(on)
     if touch is not None:

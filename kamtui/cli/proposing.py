@@ -16,7 +16,7 @@ from kamtui.i18n import n, t
 from kamtui.ops.proposals import accept_proposal, defer_proposal, reject_proposal
 from kamtui.render import explained
 from kamtui.store import proposals
-from kamtui.store.proposals import Proposal
+from kamtui.store.proposals import Asking
 
 ME = "me"
 
@@ -30,11 +30,15 @@ def waiting(
     """What the quarterly reviews propose, with the evidence; without --all only what waits for a decision."""
     session: Session = ctx.obj
     owner = session.who if user == ME else user
-    found = [each for each in proposals.of_book(session.conn, session.on) if owner in (None, each.owner)]
-    shown = [each for each in found if all_ or each.is_waiting]
+    if all_:
+        every = proposals.of_book(session.conn, session.on)
+        out.rows(session.options, (scored.proposal(each) for each in every if owner in (None, each.owner)), PROPOSALS)
+        return
+    asking = proposals.asking(session.conn, session.on, owner)
+    shown = [each for each in asking.proposals if each.is_waiting]
     out.rows(session.options, map(scored.proposal, shown), PROPOSALS)
-    if not all_ and out.is_watched() and not session.options.quiet:
-        _remark(found)
+    if out.is_watched() and not session.options.quiet:
+        _remark(asking)
 
 
 @writes("tier.accept")
@@ -75,16 +79,16 @@ def defer(
     return w.do(defer_proposal, w.account(account), on=w.session.today, until=w.date(until), reason=reason)
 
 
-def _remark(found: list[Proposal]) -> None:
+def _remark(asking: Asking) -> None:
     """What the list leaves out."""
-    collect = sum(each.verdict.kind is Kind.COLLECT for each in found)
+    collect = asking.collect
     if collect:
         one, many = (
             "{count} account needs more data first; see --all",
             "{count} accounts need more data first; see --all",
         )
         out.tell(n(one, many, collect))
-    answered = sum(each.answer is not None for each in found)
+    answered = sum(each.answer is not None for each in asking.proposals)
     if answered:
         out.tell(n("{count} proposal is answered; see --all", "{count} proposals are answered; see --all", answered))
 

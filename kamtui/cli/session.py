@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kamtui import i18n, paths
 from kamtui.cli import streams
@@ -16,16 +16,18 @@ from kamtui.cli.server import verbs
 from kamtui.clock import Clock
 from kamtui.domain import fields
 from kamtui.domain.periods import fiscal_named
-from kamtui.domain.rates import Exchange
 from kamtui.domain.roles import Role
 from kamtui.errors import BadInput, Damaged, NotPermitted
 from kamtui.i18n import t
 from kamtui.render.text import clean
 from kamtui.settings import Settings, load
-from kamtui.store import fiscal, look, permits
+from kamtui.store import fiscal, lookup, permits
 from kamtui.store.book import Book, BookInfo
-from kamtui.store.look import View
 from kamtui.store.sqlite import Connection
+
+if TYPE_CHECKING:
+    from kamtui.domain.rates import Exchange
+    from kamtui.store.look import View
 
 OfApp = Callable[[Sequence[str]], int]
 """Something the full-screen app does with some arguments; the command line does not know the app."""
@@ -175,11 +177,30 @@ class Session:
     @property
     def conn(self) -> Connection:
         """A connection for reading, at the day that --as-of and --as-known ask for, in the currency of --in."""
+        return self._looking(None)
+
+    def at_account(self, text: str) -> tuple[Connection, int]:
+        """A connection that reads just the account that a typed name means, at the day that is asked for, and its id.
+
+        At another day than today's it is ready at once, however many accounts there are. Raises NotFound, Ambiguous.
+        """
+        conn = self._opened().conn
+        return self._looking(lambda: lookup.account(conn, text)), lookup.account(conn, text)
+
+    @property
+    def names(self) -> Connection:
+        """A connection to look up names, which are the same on every day."""
+        return self._opened().conn
+
+    def _looking(self, only: Callable[[], int] | None) -> Connection:
         book = self._opened()
         if self._view is None:
+            # imported late: what only writes never looks at another day
+            from kamtui.store import look
+
             into = fields.currency(self.options.into) if self.options.into else None
             days = {"as_of": self._day("as_of"), "as_known": self._day("as_known")}
-            self._view = look.look(book.conn, self.today, **days, currency=into)
+            self._view = look.look(book.conn, self.today, **days, currency=into, only=only)
             for rate in self._view.exchanges:
                 streams.to_stderr(_at(rate))
         return book.conn

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kamtui.cli.out import Json, amount, day, figure
-from kamtui.domain.facts import written
 from kamtui.domain.stages import stage
 
 if TYPE_CHECKING:
@@ -299,6 +298,9 @@ def judgement(found: JudgementRow) -> Json:
 
 def fact(found: FactRow) -> Json:
     """A row of `fact ls`."""
+    # imported late: the other shapes go without the units of figures
+    from kamtui.domain.facts import written
+
     return {
         "id": found.id,
         "account_id": found.account_id,

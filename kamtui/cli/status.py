@@ -12,10 +12,9 @@ from kamtui.cli.params import Account, On, Reason
 from kamtui.cli.session import Session
 from kamtui.cli.writing import Writing, writes
 from kamtui.domain import fields, filters, statuses
-from kamtui.domain.outcomes.statuses import StatusReset, StatusSet
+from kamtui.domain.outcomes.statuses import StatusSet
 from kamtui.domain.stages import stage
 from kamtui.i18n import t
-from kamtui.ops.stages import reset_status
 from kamtui.ops.statuses import set_status
 from kamtui.store import accounts, lookup
 from kamtui.store.statuses import history
@@ -57,15 +56,11 @@ def set(
     )
 
 
-@app.command("reset")
-@writes("status.reset")
-def reset(w: Writing, account: Account, *, reason: Reason = "") -> StatusReset:
-    """Start a relationship anew, because somebody left (needs no reason) or the customer was reorganised.
-
-    The status becomes developing; limited where more than half of a year's contact went through those who left. What
-    the policy offers for a new start becomes tasks of the account's owner.
-    """
-    return w.do(reset_status, w.account(account), on=w.session.today, reason=reason)
+app.elsewhere(
+    "reset",
+    "restarting",
+    t("Start a relationship anew, because somebody left (needs no reason) or the customer was reorganised."),
+)
 
 
 @app.command("history")

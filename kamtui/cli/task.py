@@ -16,7 +16,7 @@ from kamtui.cli.writing import Writing, writes
 from kamtui.domain.outcomes.tasks import TaskAdded, TaskClosed, TaskEdited
 from kamtui.errors import BadInput
 from kamtui.i18n import t
-from kamtui.ops import quicklog
+from kamtui.ops import meant
 from kamtui.ops.tasks import STATES, add_task, close_task, edit_task
 from kamtui.store import lookup, tasks, users
 
@@ -55,7 +55,7 @@ def add(
     person = None
     if contact is not None:
         person = (
-            w.contact(contact) if account_id is None else quicklog.person(w.conn, account_id, contact, w.session.today)
+            w.contact(contact) if account_id is None else meant.person(w.conn, account_id, contact, w.session.today)
         )
     return w.do(
         add_task,

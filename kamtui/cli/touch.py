@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
 from kamtui.cli import out, shapes
-from kamtui.cli.mixing import mix
 from kamtui.cli.nouns import Noun
 from kamtui.cli.params import Account, Limit, MaybeAccount, Since, Until, given, number
 from kamtui.cli.session import Session
 from kamtui.cli.writing import Writing, writes
-from kamtui.domain import fields, quickline
+from kamtui.domain import fields
 from kamtui.domain import touches as touched
 from kamtui.domain.outcomes.touches import TouchEdited, TouchJoined, TouchLogged
 from kamtui.domain.touches import TouchState
 from kamtui.errors import BadInput
 from kamtui.i18n import t
-from kamtui.ops import quicklog
-from kamtui.ops.touches import add_touch, edit_touch, join_touch, part_touch, plan_touch
+from kamtui.ops.touches import FollowUp, add_touch, edit_touch, join_touch, part_touch, plan_touch
 from kamtui.store import lookup, touches
 
 app = Noun(t("Touches, logged contact with one or more people: add, plan, list, edit, join, mix."))
@@ -71,12 +70,12 @@ def add(
     moment = fields.instant(at, day, session.clock.zone) if at else None
     if moment is not None and on is None:
         day = moment.astimezone(session.clock.zone).date()
-    step = quickline.next_step(next, session.today) if next else None
+    follow_up = _next_step(w, next, summary)
     return w.do(
         add_touch,
         account_id,
         kind=fields.kind(kind or "call"),
-        people=[quicklog.person(w.conn, account_id, name, session.today) for name in with_ or ()],
+        people=_people(w, account_id, with_),
         on=day,
         at=moment,
         minutes=fields.minutes(minutes) if minutes else None,
@@ -88,7 +87,7 @@ def add(
         purpose=fields.purpose(purpose) if purpose else None,
         lesson=lesson or "",
         key=key,
-        follow_up=quicklog.step(step, summary),
+        follow_up=follow_up,
         status=fields.status(status) if status else None,
     )
 
@@ -118,7 +117,7 @@ def plan(
         w.date(on),
         summary,
         kind=fields.kind(kind or "visit"),
-        people=[quicklog.person(w.conn, account_id, name, w.session.today) for name in with_ or ()],
+        people=_people(w, account_id, with_),
         purpose=fields.purpose(purpose) if purpose else None,
         by=by,
         key=key,
@@ -179,7 +178,7 @@ def edit(
         changed["on"] = w.date(on)
     if with_:
         account = touches.one(w.conn, key).account_id
-        changed["people"] = [quicklog.person(w.conn, account, name, w.session.today) for name in with_]
+        changed["people"] = _people(w, account, with_)
     if not changed:
         raise BadInput(t("name a field to change; see --help"))
     return w.do(edit_touch, key, changed)
@@ -221,7 +220,9 @@ def ls(
     out.rows(session.options, map(shapes.touch, out.paged(touches.rows, conn, keys)), COLUMNS)
 
 
-app.command("mix")(mix)
+app.elsewhere(
+    "mix", "mixing", t("What contact consists of: kinds, how much of it goes both ways, how many minutes nobody typed.")
+)
 
 
 COLUMNS = [
@@ -241,6 +242,24 @@ COLUMNS = [
     out.column("lesson", drop=4),
     out.column("joins", drop=4, right=True),
 ]
+
+
+def _people(w: Writing, account: int, names: Sequence[str] | None) -> list[int]:
+    """Who of an account's people the names mean."""
+    if not names:
+        return []
+    # imported late: it takes all that a line of text may say, and most touches from a script name nobody
+    from kamtui.ops import meant
+
+    return [meant.person(w.conn, account, name, w.session.today) for name in names]
+
+
+def _next_step(w: Writing, text: str | None, summary: str) -> FollowUp | None:
+    if not text:
+        return None
+    from kamtui.ops import meant
+
+    return meant.next_step(text, summary, w.session.today)
 
 
 def _state(text: str) -> TouchState:

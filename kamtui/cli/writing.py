@@ -24,7 +24,7 @@ from typing import (
 
 import typer
 
-from kamtui.cli import batch, out
+from kamtui.cli import out
 from kamtui.cli.session import Session
 from kamtui.domain import fields
 from kamtui.errors import BadInput, KamError, NothingToDo
@@ -36,6 +36,7 @@ from kamtui.store.tx import Tx
 
 if TYPE_CHECKING:
     # half of the commands only read, and pay for none of what an operation may answer
+    from kamtui.cli import batch
     from kamtui.domain.outcomes.every import Outcome
 
 P = ParamSpec("P")
@@ -122,7 +123,7 @@ class WritingCommand(Generic[P]):
         def command(ctx: typer.Context, **given: Any) -> None:
             stdin, each, dry_run = (given.pop(name, False) for name in ("stdin", "each", "dry_run"))
             # read before the transaction: nobody waits for a slow sender
-            rows = [_filled(given, row, hints) for row in batch.rows()] if stdin else [given]
+            rows = _sent(given, hints) if stdin else [given]
             run = _Run(ctx.obj, self.operation, self.body, required, key_is_ours=key_is_ours, is_batch=stdin)
             run(rows, each=each and stdin, dry_run=dry_run)
 
@@ -261,7 +262,17 @@ class _Run:
             yield t("undo: kamtui undo {change}", change=change)
 
 
-def _filled(line: Mapping[str, Any], row: batch.Row, hints: Mapping[str, Any]) -> Given:
+def _sent(line: Mapping[str, Any], hints: Mapping[str, Any]) -> list[Given]:
+    """The rows on stdin."""
+    # imported late: most commands are typed
+    from kamtui.cli import batch
+
+    return [_filled(line, row, hints, batch.texts) for row in batch.rows()]
+
+
+def _filled(
+    line: Mapping[str, Any], row: batch.Row, hints: Mapping[str, Any], texts: Callable[[object], list[str]]
+) -> Given:
     """A row as the texts of the command's parameters; what it leaves out is as on the command line."""
     given = dict(line)
     for field, value in row.items():
@@ -273,7 +284,7 @@ def _filled(line: Mapping[str, Any], row: batch.Row, hints: Mapping[str, Any]) -
             continue
         hint = str(hints.get(name))
         if "list" in hint:
-            given[name] = batch.texts(value)
+            given[name] = texts(value)
         elif isinstance(value, list | dict):
             raise BadInput(t("the field '{field}' of a row takes one value", field=field))
         elif "bool" in hint:

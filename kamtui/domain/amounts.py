@@ -6,7 +6,6 @@ Never through a float: 0.1 + 0.2 must stay 0.3 in a book.
 from __future__ import annotations
 
 import re
-from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Literal
 
 from kamtui.domain.money import SCALE
@@ -45,8 +44,8 @@ _TIMES = {
 }  # fmt: skip
 """Powers of ten behind a number."""
 
-# enough digits that nothing is rounded before the one rounding to 1/10,000
-_EXACT = Context(prec=120)
+_DIGITS = 120
+"""Enough that nothing is rounded before the one rounding to 1/10,000."""
 
 
 def amount(text: str, currency: str = "", *, point: Literal[".", ",", ""] = "") -> int:
@@ -70,11 +69,15 @@ def amount(text: str, currency: str = "", *, point: Literal[".", ",", ""] = "") 
     signs = "".join(found[name] or "" for name in ("sign", "inner", "trailing"))
     if digits is None or len(signs) + bool(found["open"]) > 1 or len(digits) > 60:
         raise _not_an_amount(text)
+    # imported late: the usual form does not need it, and most commands read no amount
+    from decimal import ROUND_HALF_UP, Context, Decimal
+
+    exact = Context(prec=_DIGITS)
     # checked before it scales: 1e999999 is not worth computing
-    value = Decimal(digits).scaleb(int(found["exponent"] or 0) + _TIMES.get(found["times"] or "", 0), _EXACT)
+    value = Decimal(digits).scaleb(int(found["exponent"] or 0) + _TIMES.get(found["times"] or "", 0), exact)
     if value > LARGEST:
         raise _too_large(text)
-    stored = int(value.scaleb(4, _EXACT).quantize(Decimal(1), ROUND_HALF_UP, _EXACT))
+    stored = int(value.scaleb(4, exact).quantize(Decimal(1), ROUND_HALF_UP, exact))
     return -stored if "-" in signs or found["open"] else stored
 
 

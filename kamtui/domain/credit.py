@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kamtui.domain.texts import vocabulary
 from kamtui.domain.tiers import Tier
-from kamtui.domain.traderules import ReceivablesRules
+
+if TYPE_CHECKING:
+    # whoever judges by the rules has read them; to show an account takes none
+    from kamtui.domain.traderules import ReceivablesRules
 
 
 class CreditGrade(StrEnum):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 from kamtui.domain.amounts import amount, currency
@@ -116,14 +115,15 @@ def minutes(text: str) -> int:
         hours, rest = found[1], found[2]
     else:
         hours, rest = "", ""
-    spent = 60 * _decimal(hours) + _decimal(rest) if hours else Decimal(LONGEST + 1)
-    if spent > LONGEST:
+    hundredths = 60 * _hundredths(hours) + _hundredths(rest) if hours else None
+    if hundredths is None or hundredths > LONGEST * 100:
         raise BadInput(t("'{text}' is not a length of time; try 90m, 2h, 1.5h or 1h30", text=clipped(text)))
-    return int(spent.quantize(Decimal(1), ROUND_HALF_UP))
+    return (hundredths + 50) // 100
 
 
-def _decimal(number: str) -> Decimal:
-    return Decimal(number.replace(",", "."))
+def _hundredths(number: str) -> int:
+    whole, _, rest = number.replace(",", ".").partition(".")
+    return int(whole + rest.ljust(2, "0"))
 
 
 def _listed(members: Iterable[StrEnum]) -> str:

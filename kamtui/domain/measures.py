@@ -107,6 +107,12 @@ def profit_rank(facts: Facts, whole: Whole) -> float | None:
     return _rank(facts.profit, whole.profits) if _bought(facts) else _nothing(facts)
 
 
+def ranks(values: Mapping[int, int], smallest_first: Sequence[int]) -> dict[int, float]:
+    """Account -> rank by revenue or profit, of many at once: what the two above say of one that buys."""
+    count = len(smallest_first)
+    return {key: 100 * bisect_right(smallest_first, value) / count for key, value in values.items()}
+
+
 def revenue_share(facts: Facts, whole: Whole) -> float | None:
     """Percent of the book's revenue."""
     return _share(facts.revenue, whole.revenue)

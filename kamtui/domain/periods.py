@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import re
 from enum import StrEnum
 from typing import NamedTuple
 
 _ONE_DAY = dt.timedelta(days=1)
+_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 class Period(NamedTuple):
@@ -34,7 +34,7 @@ def month_start(on: dt.date) -> dt.date:
 
 def month_end(on: dt.date) -> dt.date:
     """The last day of the month of `on`."""
-    return on.replace(day=calendar.monthrange(on.year, on.month)[1])
+    return on.replace(day=_days(on.year, on.month))
 
 
 def add_months(on: dt.date, months: int) -> dt.date:
@@ -42,7 +42,7 @@ def add_months(on: dt.date, months: int) -> dt.date:
     year, month = divmod(on.year * 12 + on.month - 1 + months, 12)
     if not dt.MINYEAR <= year <= dt.MAXYEAR:
         raise OverflowError(f"{on} moved by {months} months is outside the calendar")
-    day = min(on.day, calendar.monthrange(year, month + 1)[1])
+    day = min(on.day, _days(year, month + 1))
     return dt.date(year, month + 1, day)
 
 
@@ -66,6 +66,16 @@ def months(first: dt.date, last: dt.date) -> list[Period]:
 def trailing_year(on: dt.date) -> Period:
     """The 12 months ending on `on`, from the day after the same day last year."""
     return Period(add_months(on, -12) + _ONE_DAY, on)
+
+
+def compared(on: dt.date, months: int = 3) -> tuple[Period, Period]:
+    """The last whole months before that of `on`, and the same months a year before (D18)."""
+    end = month_start(on)
+    first = add_months(end, -months)
+    return (
+        Period(first, end - _ONE_DAY),
+        Period(add_months(first, -12), add_months(end, -12) - _ONE_DAY),
+    )
 
 
 def just_before(period: Period) -> Period:
@@ -186,3 +196,9 @@ def fiscal_named(text: str, start_month: int) -> Period | None:
     if found[3] is None:
         return whole
     return fiscal_quarter(add_months(begins, 3 * (int(found[3]) - 1)), start_month)
+
+
+def _days(year: int, month: int) -> int:
+    """How many days a month has."""
+    is_leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return 29 if month == 2 and is_leap else _DAYS[month - 1]

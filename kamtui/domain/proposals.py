@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -44,7 +44,7 @@ class Reviewed(NamedTuple):
     line: float | None
     is_above: bool
     coverage: float
-    """Percent of the composite's weight that was known."""
+    """Percent of the composite's weight that was known; this and what follows where the scorecard is the method."""
     attractiveness: float | None
     potential: float | None
 
@@ -60,14 +60,17 @@ class Verdict(NamedTuple):
 
 def ranking(scores: Mapping[int, float], codes: Mapping[int, str], slots: int) -> Ranking:
     """The first `slots` accounts by score; equal scores in the order of `codes` as text, so every run is the same."""
-    order = sorted(scores, key=lambda account: (-scores[account], codes.get(account, ""), account))
-    inside = order[:slots]
-    if not inside:
+    ordered = sorted(scores.values(), reverse=True)
+    if not ordered or slots <= 0:
         return Ranking(slots, None, frozenset(), frozenset())
-    line = scores[inside[-1]]
-    is_cut = len(order) > slots and scores[order[slots]] == line
-    tied = [account for account in order if scores[account] == line] if is_cut else []
-    return Ranking(slots, line, frozenset(inside), frozenset(tied))
+    line = ordered[min(slots, len(ordered)) - 1]
+    above = {account for account, score in scores.items() if score > line}
+    equal = [account for account, score in scores.items() if score == line]
+    left = slots - len(above)
+    is_cut = len(equal) > left
+    # only those on the line need an order among themselves
+    inside = sorted(equal, key=lambda account: (codes.get(account, ""), account))[:left] if is_cut else equal
+    return Ranking(slots, line, frozenset(above.union(inside)), frozenset(equal if is_cut else ()))
 
 
 def review_days(on: dt.date, count: int, fiscal_start: int = 1) -> list[dt.date]:
@@ -129,6 +132,30 @@ def verdict(
         numbers = ", ".join(_numbers(review) for review in reviews)
         return Verdict(Kind.HOLD, None, t(message, count=len(above), needed=len(reviews), numbers=numbers))
     return Verdict(Kind.HOLD, None, _numbers(newest))
+
+
+def may_change(
+    policy: Policy,
+    held: Mapping[int, Tier],
+    accounts: Set[int],
+    buyers: Set[int],
+    above: Sequence[Set[int]],
+    reviews: Sequence[Mapping[int, Reviewed]],
+) -> set[int]:
+    """Those of the accounts for which a verdict may propose another tier; for the rest it proposes none.
+
+    `buyers` are all that ever bought or won a deal, `above` those above the line at each review. `reviews` hold the
+    key accounts, and under the scorecard everybody of whom enough may be known.
+    """
+    of = {tier: {account for account, each in held.items() if each is tier} for tier in Tier}
+    found = accounts - held.keys()
+    found |= of[Tier.PROSPECT] & buyers
+    found |= set[int].intersection(*map(set, above)) - of[Tier.KEY]
+    found |= {key for key in of[Tier.KEY] if all(key in each and is_below(policy, each[key]) for each in reviews)}
+    if policy.tiers.method is Method.SCORECARD:
+        low = ({key for key, review in each.items() if is_unattractive(policy, review)} for each in reviews)
+        found |= of[Tier.UNATTRACTIVE] | (set[int].intersection(*low) - of[Tier.KEY])
+    return found & accounts
 
 
 def first_order(tier: Tier | None, ordered_on: dt.date | None) -> Verdict | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import log2
+from operator import attrgetter
 from typing import NamedTuple
 
 from kamtui.domain import signals
@@ -66,18 +67,21 @@ def cards(
     An account in `settled` has none, until something presses that had not been there or presses more. `ranking` are
     reasons that come from comparing the whole book: they are settled with the card, whatever they say.
     """
-    found = []
+    found: list[Card] = []
     for situation in situations:
         account = situation.account_id
         own, in_hand = apart(signals.reasons(situation, policy, on), situation)
         was_settled = settled is not None and account in settled
         if settled and was_settled and not is_news(own, settled[account]):
             continue
-        why = tuple(signals.ranked([*own, *ranking.get(account, ())]))
+        more = ranking.get(account)
+        why = tuple(signals.ranked([*own, *more]) if more else own)
         if why:
             rank = weight(situation.tier, why, on, aged=own)
             found.append(Card(account, situation.tier, why, rank, in_hand, was_settled))
-    return sorted(found, key=lambda card: (-card.weight, card.account_id))
+    found.sort(key=attrgetter("account_id"))
+    found.sort(key=attrgetter("weight"), reverse=True)
+    return found
 
 
 def apart(every: list[Reason], situation: Situation) -> tuple[list[Reason], tuple[InHand, ...]]:
@@ -126,9 +130,14 @@ def weight(tier: Tier | None, why: Sequence[Reason], on: dt.date, aged: Sequence
 
     `aged` are the reasons that grow older, all where None: what the quarterly review says is as old as the quarter.
     """
-    worst = max(reason.severity for reason in why)
-    days = max(((on - reason.since).days for reason in (why if aged is None else aged)), default=0)
+    worst = max(map(_severity, why))
+    since = min(map(_since, why if aged is None else aged), default=on)
+    days = (on - since).days
     return worst * WEIGHT.get(tier or Tier.PROSPECT, 1) + log2(1 + max(days, 0))
+
+
+_severity: Callable[[Reason], Severity] = attrgetter("severity")
+_since: Callable[[Reason], dt.date] = attrgetter("since")
 
 
 class Step(NamedTuple):

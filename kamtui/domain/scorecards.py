@@ -8,7 +8,7 @@ rises when something is not known any more.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from kamtui.domain.measures import MEASURES, Facts, Whole
@@ -133,6 +133,67 @@ class Scorecard(NamedTuple):
 def scorecard(policy: Policy, facts: Facts, whole: Whole, judged: Judged) -> Scorecard:
     """The three axes of an account under a policy."""
     return Scorecard({card: fill(policy.cards[card], facts, whole, judged) for card in AXES}, policy.composite)
+
+
+class Numbers(NamedTuple):
+    """What a scorecard says in numbers alone; None: nothing is known of it."""
+
+    composite: float | None
+    coverage: float
+    axes: tuple[float | None, ...]
+    """Attractiveness, potential, relationship; None also for one that nobody asked for."""
+
+
+def numbers(
+    policy: Policy,
+    cards: Collection[Card],
+    figures: Mapping[str, Mapping[int, float]],
+    judged: Mapping[int, Judged],
+) -> dict[int, Numbers]:
+    """Account -> what its `scorecard` says in numbers, criterion by criterion for a whole book.
+
+    `figures` are those of every measure by account; `cards` the axes asked for, among them all that weigh anything.
+    Who is absent is unknown.
+    """
+    filled = {card: _filled(policy.cards[card] if card in cards else (), figures, judged) for card in AXES}
+    weights = [(policy.composite[card], sum(each.weight for each in policy.cards[card])) for card in AXES]
+    whole = sum(share for share, _ in weights)
+    columns = [filled[card] for card in AXES]
+    found = {}
+    for account in set[int]().union(*columns):
+        axes, points_of_all, known_of_all, covered = [], 0.0, 0, 0.0
+        for column, (share, weight) in zip(columns, weights, strict=True):
+            known, points = column.get(account, (0, 0.0))
+            axis = 10 * points / known if known else None
+            axes.append(axis)
+            if axis is not None:
+                points_of_all += axis * share
+                known_of_all += share
+                covered += 100 * known / weight * share
+        composite = points_of_all / known_of_all if known_of_all else None
+        found[account] = Numbers(composite, covered / whole if whole else 0.0, tuple(axes))
+    return found
+
+
+def _filled(
+    criteria: Iterable[Criterion], figures: Mapping[str, Mapping[int, float]], judged: Mapping[int, Judged]
+) -> dict[int, tuple[int, float]]:
+    """Account -> the weight that is known of a card, and the points; what `fill` says of one."""
+    found: dict[int, tuple[int, float]] = {}
+    for criterion in criteria:
+        weight, name = criterion.weight, criterion.name
+        scores = {
+            account: criterion.scored(figure) for account, figure in figures.get(criterion.measure or "", {}).items()
+        }
+        for account, each in judged.items():
+            if name in each and account not in scores:
+                score = each[name].score
+                if score is not None:
+                    scores[account] = score
+        for account, score in scores.items():
+            known, points = found.get(account, (0, 0.0))
+            found[account] = known + weight, points + weight * score
+    return found
 
 
 def fill(criteria: Iterable[Criterion], facts: Facts, whole: Whole, judged: Judged) -> Scored:

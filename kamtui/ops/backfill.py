@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from kamtui.domain.outcomes.tiers import Backfilled
 from kamtui.domain.periods import fiscal_quarter
+from kamtui.domain.policy import Method
 from kamtui.domain.proposals import Reviewed, Verdict, first_order, review_days, verdict
 from kamtui.domain.tiers import Tier
 from kamtui.errors import BadInput, NothingToDo
 from kamtui.i18n import t
 from kamtui.ops.core import operation
 from kamtui.ops.tiers import rounded, written
-from kamtui.store import assessments, figures, fiscal, policies, proposals, sales, tiers
-from kamtui.store.assessments import Assessment, Rankings
+from kamtui.store import accounts, assessments, figures, fiscal, policies, proposals, rankings, sales, tiers
+from kamtui.store.assessments import Assessment
+from kamtui.store.rankings import Ground, Rankings
 from kamtui.store.tx import Tx, instant
 
 Progress = Callable[[int, int], None]
@@ -46,19 +48,19 @@ def backfill(
     if not sales.currencies(tx.conn):
         raise NothingToDo(t("there are no sales to compute tiers from; import some first"))
     tx.may_breathe = True
-    history = _History(tx, days[-1])
+    history = _History(tx, days, currency)
     reviews = policies.in_force_or_first(tx.conn, days[0]).tiers.reviews
     earlier = review_days(days[0], max(reviews, 2), fiscal.start(tx.conn))[1:]
-    past = [_ranked(tx, day, currency)[1] for day in earlier[: reviews - 1]]
+    past = [history.ranked(day) for day in earlier[: reviews - 1]]
     seen = earlier[0]
-    history.now = {account: tier.value for account, tier in tiers.of_all(tx.conn, seen).items()}
+    history.now = tiers.of_all(tx.conn, seen)
     written_accounts: set[int] = set()
     count = 0
     for done, day in enumerate(days, 1):
-        found, ranked = _ranked(tx, day, currency)
-        past = [ranked, *past][: found.policy.tiers.reviews]
+        ranked = history.ranked(day)
+        past = [ranked, *past][: ranked.policy.tiers.reviews]
         history.take_over(tiers.between(tx.conn, seen, day))
-        rows = list(history.decisions(found, past, seen))
+        rows = list(history.decisions(past, seen))
         accounts = [int(str(row[0])) for row in rows]
         written_accounts.update(accounts)
         count += len(tx.insert_block("tier_decision", _COLUMNS, rows, accounts=accounts))
@@ -80,45 +82,63 @@ def _quarter_ends(first: dt.date, last: dt.date, fiscal_start: int) -> list[dt.d
     return ends
 
 
-def _ranked(tx: Tx, day: dt.date, currency: str | None) -> tuple[Assessment, Rankings]:
-    policy = policies.in_force_or_first(tx.conn, day)
-    found = assessments.assess(tx.conn, day, policy=policy, currency=currency)
-    return found, assessments.rankings(tx.conn, found)
-
-
 class _History:
     """The tiers as they are while history is gone through."""
 
-    def __init__(self, tx: Tx, last: dt.date) -> None:
+    def __init__(self, tx: Tx, days: Sequence[dt.date], currency: str | None) -> None:
         self._tx = tx
+        self._base = Ground(tx.conn, currency)
         self._by_hand = tiers.decided_by_people(tx.conn)
-        self._since = figures.tracked_since(tx.conn, last)
-        self.now: dict[int, str] = {}
+        self._since = figures.tracked_since(tx.conn, days[-1])
+        of_days = (policies.in_force_or_first(tx.conn, day) for day in days)
+        self._scored = any(policy.tiers.method is Method.SCORECARD for policy in of_days)
+        self.now: dict[int, Tier] = {}
+
+    def ranked(self, day: dt.date) -> Rankings:
+        """The book at the end of a day, by the policy's method."""
+        policy = policies.in_force_or_first(self._tx.conn, day)
+        return rankings.ranked(self._tx.conn, day, policy, self._base, [policy.tiers.method], scored=self._scored)
 
     def take_over(self, decided: list[tiers.TierDecision]) -> None:
         """Decisions that the book has already."""
-        self.now |= {decision.account_id: decision.tier.value for decision in decided}
+        self.now |= {decision.account_id: decision.tier for decision in decided}
 
-    def decisions(self, found: Assessment, reviews: Sequence[Rankings], before: dt.date) -> Iterator[_Row]:
+    def decisions(self, reviews: Sequence[Rankings], before: dt.date) -> Iterator[_Row]:
         """What changes at the review of a day, the first of `reviews`; a first order since `before` has its own day."""
-        today = found.on.isoformat()
-        for account, facts in found.facts.items():
-            since = self._since.get(account)
-            if since is None or since > found.on or self._by_hand.get(account, "9999") <= today:
-                continue
+        on, today = reviews[0].on, reviews[0].on.isoformat()
+        tracked = {
+            account
+            for account in accounts.there(self._tx.conn, on)
+            if account in self._since and self._since[account] <= on and self._by_hand.get(account, "9999") > today
+        }
+        buyers = self._base.buyers.by(on)
+        chosen = proposals.changing(reviews[0].policy, reviews, self.now, tracked, buyers)
+        found = self._assessed(reviews[0], chosen, len(tracked))
+        for account in sorted(chosen):
             past = tuple(proposals.reviewed(ranked, account) for ranked in reviews)
-            tracked, bought_on = (found.on - since).days, facts.bought_first
-            on = None
-            # who becomes a customer before the review is judged as one at it
-            while on != found.on:
-                tier = Tier(self.now[account]) if account in self.now else None
-                said = self._said(found, account, tier, past, tracked)
-                if said.to is None:
-                    break
-                is_first = bought_on is not None and first_order(tier, bought_on) == said
-                on = max(bought_on, before + dt.timedelta(days=1)) if is_first and bought_on else found.on
-                self.now[account] = said.to.value
-                yield self._row(account, on, said, reviews[0], past[0].line)
+            yield from self._of(found, account, past, before)
+
+    def _assessed(self, ranked: Rankings, chosen: Collection[int], of: int) -> Assessment:
+        few = proposals.MOST * len(chosen) <= of
+        among, conn, policy = list(chosen) if few else None, self._tx.conn, ranked.policy
+        whole = rankings.whole(conn, ranked.on, policy, self._base)
+        return assessments.assess(
+            conn, ranked.on, policy=policy, among=among, currency=self._base.currency, whole=whole
+        )
+
+    def _of(self, found: Assessment, account: int, past: Sequence[Reviewed], before: dt.date) -> Iterator[_Row]:
+        bought_on, tracked = found.facts[account].bought_first, (found.on - self._since[account]).days
+        on = None
+        # who becomes a customer before the review is judged as one at it
+        while on != found.on:
+            tier = self.now.get(account)
+            said = self._said(found, account, tier, past, tracked)
+            if said.to is None:
+                break
+            is_first = bought_on is not None and first_order(tier, bought_on) == said
+            on = max(bought_on, before + dt.timedelta(days=1)) if is_first and bought_on else found.on
+            self.now[account] = said.to
+            yield self._row(found, account, on, said, past[0].line)
 
     def _said(
         self, found: Assessment, account: int, tier: Tier | None, past: Sequence[Reviewed], tracked_days: int
@@ -130,15 +150,15 @@ class _History:
             return first_order(tier, bought_on) or said._replace(to=None)
         return said
 
-    def _row(self, account: int, on: dt.date, said: Verdict, ranked: Rankings, line: float | None) -> _Row:
-        scores = ranked.scores[account]
+    def _row(self, found: Assessment, account: int, on: dt.date, said: Verdict, line: float | None) -> _Row:
+        card = found.card(account)
         evidence: Mapping[str, object] = {
-            "coverage": round(scores.coverage),
+            "coverage": round(card.coverage),
             "proposal": said.kind,
-            "method": ranked.policy.tiers.method,
+            "method": found.policy.tiers.method,
             "line": rounded(line),
         }
-        axes = (rounded(axis) for axis in scores.axes)
-        version, recorded = ranked.policy.version or None, instant(self._tx.now)
-        head = (account, on.isoformat(), said.to, rounded(scores.composite))
+        axes = (rounded(axis.score) for axis in card.axes.values())
+        version, recorded = found.policy.version or None, instant(self._tx.now)
+        head = (account, on.isoformat(), said.to, rounded(card.composite))
         return (*head, *axes, said.why, "policy", version, recorded, written(evidence))

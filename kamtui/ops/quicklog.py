@@ -5,19 +5,22 @@ from __future__ import annotations
 import datetime as dt
 
 from kamtui.domain import quickline
-from kamtui.domain.names import answers_to, search_key
+from kamtui.domain.names import answers_to
 from kamtui.domain.outcomes.touches import TouchLogged
 from kamtui.domain.touches import Kind, TouchState
 from kamtui.domain.understood import Several, Somebody, Understood
-from kamtui.errors import Ambiguous, BadInput, NotFound
+from kamtui.errors import BadInput, NotFound
 from kamtui.i18n import t
 from kamtui.ops.contacts import add_contact
 from kamtui.ops.core import operation
+from kamtui.ops.meant import candidates, nobody, person, step, unclear
 from kamtui.ops.tasks import add_task
-from kamtui.ops.touches import FollowUp, add_touch
-from kamtui.store import accounts, contacts, lookup, policies, touches
+from kamtui.ops.touches import add_touch
+from kamtui.store import accounts, contacts, policies, touches
 from kamtui.store.sqlite import Connection
 from kamtui.store.tx import Tx
+
+__all__ = ["log_line", "person", "understand"]
 
 
 @operation("touch.log")
@@ -35,12 +38,12 @@ def log_line(
     if quickline.parse(line, tx.today).empty:
         raise BadInput(t("the line says nothing; try: c @name what was said >fri next step"))
     found = understand(tx.conn, account_id, line, tx.today)
-    for unclear in found.unclear:
-        raise _unclear(unclear)
+    for several in found.unclear:
+        raise unclear(several)
     if found.unknown and not create_missing:
         raise NotFound(nobody(found.unknown[0], found.account))
     added = [add_contact.within(tx, account_id, name).contact_id for name in found.unknown]
-    people = [*(person.contact_id for person in found.people), *added]
+    people = [*(somebody.contact_id for somebody in found.people), *added]
     logged = add_touch.within(
         tx,
         account_id,
@@ -81,13 +84,13 @@ def understand(conn: Connection, account_id: int, line: str, today: dt.date) -> 
     )
     people: list[Somebody] = []
     unknown: list[str] = []
-    unclear: list[Several] = []
+    fits: list[Several] = []
     for word in dict.fromkeys(said.people):
         found = candidates(conn, account_id, word, today)
         if len(found) == 1:
             people += [found[0]] if found[0] not in people else []
         elif found:
-            unclear.append(Several(word, found))
+            fits.append(Several(word, found))
         else:
             unknown.append(word)
     kind, on = said.kind or Kind.CALL, said.on or today
@@ -97,7 +100,7 @@ def understand(conn: Connection, account_id: int, line: str, today: dt.date) -> 
         kind,
         tuple(people),
         tuple(unknown),
-        tuple(unclear),
+        tuple(fits),
         policies.usual_minutes(conn, on)[kind] if said.minutes is None else said.minutes,
         on,
         said.follow_up,
@@ -105,48 +108,4 @@ def understand(conn: Connection, account_id: int, line: str, today: dt.date) -> 
         said.summary,
         said.their_promise,
         said.feedback,
-    )
-
-
-def person(conn: Connection, account_id: int, said: str, today: dt.date) -> int:
-    """The contact at an account that `said` means: id, name, its beginning or initials, or 王总.
-
-    Raises NotFound, which says how to add them, or Ambiguous.
-    """
-    found = candidates(conn, account_id, said, today)
-    if not found:
-        raise NotFound(nobody(said, accounts.one(conn, account_id).name))
-    if len(found) > 1:
-        raise _unclear(Several(said, found))
-    return found[0].contact_id
-
-
-def candidates(conn: Connection, account_id: int, said: str, today: dt.date) -> tuple[Somebody, ...]:
-    """The contacts at an account that `said` may mean; a whole name means nobody else."""
-    places = contacts.positions(conn, account_id, on=today)
-    here = dict.fromkeys(Somebody(place.contact_id, place.contact) for place in places)
-    exact = [one for one in here if search_key(one.name) == search_key(said)]
-    near = exact or [one for one in here if answers_to(one.name, said)]
-    return tuple(near) or tuple(Somebody(*found) for found in lookup.contact_candidates(conn, said, account_id))
-
-
-def step(said: quickline.FollowUp | None, summary: str) -> FollowUp | None:
-    """A next step as a touch takes it; without words of its own it is called after the touch."""
-    return None if said is None else FollowUp(said.title or summary or t("follow up"), said.on)
-
-
-def nobody(said: str, account: str) -> str:
-    """The sentence for a name that nobody at an account has."""
-    return t(
-        "nobody at {account} is called '{name}'; add them first: kamtui contact add '{account}' '{name}'",
-        account=account,
-        name=said,
-    )
-
-
-def _unclear(several: Several) -> Ambiguous:
-    names = "; ".join(f"#{found.contact_id} {found.name}" for found in several.candidates[: lookup.SHOWN])
-    return Ambiguous(
-        t("'{text}' fits several people: {names}; write more of the name", text=several.said, names=names),
-        [(found.contact_id, found.name) for found in several.candidates[: lookup.SHOWN]],
     )

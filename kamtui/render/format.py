@@ -61,6 +61,11 @@ def weekday(day: dt.date) -> str:
     return t(("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")[day.weekday()])
 
 
+def on_weekday(on: dt.date | None, today: dt.date) -> str:
+    """A day near today as people say it, with its weekday; "" for none."""
+    return "" if on is None else f"{weekday(on)} {date_short(on, today)}"
+
+
 def moment(at: str) -> str:
     """A stored instant (UTC) where the reader is: "2026-11-18 14:05"."""
     return dt.datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M")

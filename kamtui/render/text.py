@@ -35,10 +35,13 @@ _MARK = r"(?:[^\w\s]|[\u1160-\u11ff\ud7b0-\ud7fb])"
 _PILE = _MARK + "{5,}"
 _STRAY = r"(?<!\S)" + _MARK
 _MARKS_IN_A_ROW = 4
-# Latin, kana, Han, Hangul, full-width forms: nothing in here needs cleaning.
+# Latin, our own signs and lines, kana, Han, Hangul, full-width forms: nothing in here needs cleaning.
 _HARMLESS = (
-    "[ -~\u00a1-\u00ac\u00ae-\u02ff\u3000-\u3029\u3030-\u3098\u309b-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60]*"
+    "[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2190-\u2193\u2500-\u25fc"
+    "\u3000-\u3029\u3030-\u3098\u309b-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60]*"
 )
+
+_LAST_LATIN = "\u02ff"
 
 _NOT_FIRST = frozenset(",.;:!?%)]}…，。、；：！？）》」』】〉’”·～％")
 _NOT_LAST = frozenset("([{（《「『【〈‘“￥$")
@@ -52,7 +55,7 @@ def clean(value: object, limit: int = LINE_LIMIT) -> str:
     Cleaning twice changes nothing more. Files written for machines keep the text as it is.
     """
     text = value if isinstance(value, str) else "" if value is None else str(value)
-    if len(text) <= limit and ((text.isascii() and text.isprintable()) or re.fullmatch(_HARMLESS, text)):
+    if len(text) <= limit and (_is_printable_latin(text) or re.fullmatch(_HARMLESS, text)):
         return text
     # The work is bounded before it starts: a value may be megabytes long.
     bounded = text[: 4 * limit]
@@ -60,6 +63,11 @@ def clean(value: object, limit: int = LINE_LIMIT) -> str:
     if len(bounded) == len(text) and len(shown) <= limit:
         return shown
     return shown[: limit - 1].rstrip(" ") + MORE if limit > 0 else ""
+
+
+def _is_printable_latin(text: str) -> bool:
+    """Whether it is harmless without asking a pattern, which takes a millisecond to compile."""
+    return text.isprintable() and (text.isascii() or max(text) <= _LAST_LATIN)
 
 
 def clean_block(value: object, limit: int = BLOCK_LIMIT) -> list[str]:
@@ -95,6 +103,9 @@ def fit(text: str, cells: int, align: Align = "left", more: str = MORE) -> str:
     """`text` cleaned and made exactly `cells` wide: padded, or cut with `more`, never inside a character."""
     if cells <= 0:
         return ""
+    if len(text) <= cells and align != "center" and text.isascii() and text.isprintable():
+        # most of a list: nothing to clean, and as many cells as characters
+        return text.ljust(cells) if align == "left" else text.rjust(cells)
     text = clean(text, max(LINE_LIMIT, 8 * cells))
     size = width(text)
     if size > cells:

@@ -5,19 +5,21 @@ from __future__ import annotations
 import datetime as dt
 import json
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kamtui.domain.filters import Filter
 from kamtui.domain.statuses import Grade, Status
 from kamtui.domain.tiers import Tier
 from kamtui.errors import NotFound
 from kamtui.i18n import t
-from kamtui.store import filters
 from kamtui.store.fragments import BOUGHT, PARENT
 from kamtui.store.sqlite import Connection
 from kamtui.store.values import date_or_none, in_order
+
+if TYPE_CHECKING:
+    # most commands are about one account, and pay for no filter
+    from kamtui.domain.filters import Filter
 
 
 class Order(StrEnum):
@@ -112,13 +114,20 @@ def ids(
     on: dt.date,
     descending: bool = False,
     archived: bool = False,
+    limit: int | None = None,
 ) -> array[int]:
-    """The accounts that `chosen` keeps, in order; archived ones only where asked for."""
+    """The accounts that `chosen` keeps, in order, the first `limit` of them; archived ones only where asked for."""
+    # imported late, as is said above
+    from kamtui.store import filters
+
     where, values = filters.account_clause(chosen, on)
     ordering = _ORDER[order].format(d=" DESC" if descending else "")
     which = "IN (0, 1)" if archived or filters.asks_for_archived(chosen) else "= 0"
+    source = filters.source(chosen, by_name=order is Order.NAME)
     rows = conn.execute(
-        f"SELECT account_id FROM standing WHERE archived {which} AND {where} ORDER BY {ordering}", values
+        f"SELECT account_id FROM {source} WHERE archived {which} AND {where} ORDER BY {ordering} LIMIT ?",
+        # no limit is one that is less than nothing
+        [*values, -1 if limit is None else limit],
     )
     return array("q", (key for (key,) in rows))
 
@@ -133,11 +142,14 @@ def groups(
     column = {Order.TIER: "tier", Order.STATUS: "status", Order.OWNER: "owner"}.get(order)
     if column is None:
         return []
+    # imported late, as is said above
+    from kamtui.store import filters
+
     where, values = filters.account_clause(chosen, on)
-    which = "1" if filters.asks_for_archived(chosen) else "archived = 0"
+    which = "IN (0, 1)" if filters.asks_for_archived(chosen) else "= 0"
     direction = " DESC" if descending else ""
     found = conn.execute(
-        f"SELECT ifnull({column}, ''), count(*) FROM standing WHERE {which} AND {where}"
+        f"SELECT ifnull({column}, ''), count(*) FROM {filters.source(chosen)} WHERE archived {which} AND {where}"
         f" GROUP BY {column} ORDER BY {'tier_rank' if column == 'tier' else column}{direction}",
         values,
     )
@@ -208,9 +220,17 @@ def there(conn: Connection, on: dt.date) -> set[int]:
     return {key for (key,) in found}
 
 
-def names(conn: Connection) -> dict[int, str]:
-    """Account -> name, archived ones too."""
-    return dict(conn.execute("SELECT id, name FROM account"))
+def gone(conn: Connection, on: dt.date) -> set[int]:
+    """The accounts that are archived on a day."""
+    return {key for (key,) in conn.execute("SELECT id FROM account WHERE archived_on <= ?", (on.isoformat(),))}
+
+
+def names(conn: Connection, among: Iterable[int] | None = None) -> dict[int, str]:
+    """Account -> name, archived ones too; `among` None: all."""
+    if among is None:
+        return dict(conn.execute("SELECT id, name FROM account"))
+    chosen = json.dumps(list(among))
+    return dict(conn.execute("SELECT id, name FROM account WHERE id IN (SELECT value FROM json_each(?))", (chosen,)))
 
 
 def external_ids(conn: Connection) -> dict[int, str]:

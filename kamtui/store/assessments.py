@@ -1,4 +1,4 @@
-"""The book as a review sees it on a day: scorecards of the accounts, and the three rankings side by side (R09)."""
+"""The accounts as a review sees them on a day: what is known of them, and their scorecards."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from kamtui.domain.measures import Facts, Whole, profit_rank, revenue_rank
-from kamtui.domain.policy import Method, Policy
-from kamtui.domain.proposals import Ranking, ranking
+from kamtui.domain.measures import Facts, Whole
+from kamtui.domain.policy import Policy
 from kamtui.domain.scorecards import Judged, Scorecard, scorecard
-from kamtui.domain.tiers import Tier, top_count
-from kamtui.store import accounts, figures, judgements, known, policies, sales, tiers
+from kamtui.store import figures, judgements, known, policies, sales
 from kamtui.store.sqlite import Connection
 
 
@@ -48,10 +46,15 @@ def assess(
     return Assessment(
         on,
         rules,
-        whole or figures.whole(conn, on, rules, money),
+        whole or figures.whole(conn, on, rules, money, timed=is_timed(rules)),
         figures.facts(conn, on, rules, money, chosen),
         judgements.newest(conn, on, chosen),
     )
+
+
+def is_timed(policy: Policy) -> bool:
+    """Whether any criterion is about our time; all that was logged is added up only for those."""
+    return any(criterion.measure == "time_share" for card in policy.cards.values() for criterion in card)
 
 
 def main_currency(conn: Connection) -> str:
@@ -61,68 +64,3 @@ def main_currency(conn: Connection) -> str:
     """
     used = sales.currencies(conn)
     return used[0] if used else known.book_currency(conn)
-
-
-class Scores(NamedTuple):
-    """One account in the light of the three methods; None: it has no such score."""
-
-    composite: float | None
-    coverage: float
-    axes: tuple[float | None, float | None, float | None]
-    """Attractiveness, potential, relationship."""
-    by: Mapping[Method, float]
-    """Only of accounts that bought."""
-
-
-class Rankings(NamedTuple):
-    """The whole book on a day by every method."""
-
-    on: dt.date
-    policy: Policy
-    scores: Mapping[int, Scores]
-    by: Mapping[Method, Ranking]
-
-
-def rankings(conn: Connection, found: Assessment) -> Rankings:
-    """Who would be key by a single indicator, by the pyramid, and by the scorecard, on the day of an assessment.
-
-    Places are the policy's percent of customers and prospects, rounded down but at least one (D1); the single
-    indicator takes the same percent of the buying accounts, rounded up, as `pareto` does.
-    """
-    policy, codes = found.policy, accounts.codes(conn)
-    scores = {account: _scores(found, account) for account in found.facts}
-    held = tiers.of_all(conn, found.on)
-    bought = {account for account, facts in found.facts.items() if facts.bought_first is not None}
-    base = (bought | held.keys() & scores.keys()) - {key for key, tier in held.items() if tier is Tier.UNATTRACTIVE}
-    places = max(1, len(base) * policy.tiers.key_percent // 100)
-    slots = {
-        Method.SINGLE: top_count(len(found.whole.revenues), policy.tiers.key_percent),
-        Method.PYRAMID: places,
-        Method.SCORECARD: places,
-    }
-    by = {}
-    for method, count in slots.items():
-        there = {key: each.by[method] for key, each in scores.items() if method in each.by}
-        competing = {key: score for key, score in there.items() if _competes(found.facts[key], found.whole, method)}
-        by[method] = ranking(competing, codes, count)
-    return Rankings(found.on, policy, scores, by)
-
-
-def _competes(facts: Facts, whole: Whole, method: Method) -> bool:
-    """Whether an account brings what a method ranks by: nobody is key by a loss, also where everybody loses."""
-    if method is Method.SCORECARD:
-        return True
-    value = facts.profit if method is Method.PYRAMID and whole.has_profit else facts.revenue
-    return value is not None and value > 0
-
-
-def _scores(found: Assessment, account: int) -> Scores:
-    facts, card = found.facts[account], found.card(account)
-    composite, coverage = card.composite, card.coverage
-    ranks = {Method.SINGLE: revenue_rank(facts, found.whole), Method.PYRAMID: profit_rank(facts, found.whole)}
-    by = {method: score for method, score in ranks.items() if score is not None}
-    competes = facts.bought_first is not None and coverage >= found.policy.tiers.coverage_percent
-    if composite is not None and competes:
-        by[Method.SCORECARD] = composite
-    a, p, r = (axis.score for axis in card.axes.values())
-    return Scores(composite, coverage, (a, p, r), by)

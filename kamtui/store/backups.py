@@ -19,6 +19,7 @@ from kamtui.i18n import t
 from kamtui.store import anchor, beside, chain, locks, schema, verify
 from kamtui.store.book import Book
 from kamtui.store.interrupted import long_lock
+from kamtui.store.refusals import SENSELESS
 from kamtui.store.sqlite import Connection, sqlite3
 from kamtui.store.tx import instant
 
@@ -132,7 +133,7 @@ def facts(path: Path) -> Facts | None:
             version = schema.version(conn)
             (called,) = conn.execute("SELECT name FROM book").fetchone()
             changes, last = conn.execute("SELECT count(*), ifnull(max(at), '') FROM change").fetchone()
-    except (*verify.SENSELESS, BadBook):
+    except (*SENSELESS, BadBook):
         return None
     return Facts(called, version, changes, last)
 

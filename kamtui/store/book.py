@@ -72,6 +72,7 @@ class Book:
         self._local = threading.local()
         self._connections: list[Connection] = []
         self._guard = threading.Lock()
+        self._cache_kib: int | None = None
 
     @classmethod
     def open(cls, path: Path, *, who: str, clock: Clock, readonly: bool = False, accepts_loss: bool = False) -> Book:
@@ -142,7 +143,14 @@ class Book:
             self._local.conn = conn
             with self._guard:
                 self._connections.append(conn)
+            if self._cache_kib is not None:
+                conn.execute(f"PRAGMA cache_size = -{self._cache_kib}")
         return conn
+
+    def keep_little(self, kib: int) -> None:
+        """Keep so much of the file in memory per thread: where many sessions are open, the system keeps it for all."""
+        self._cache_kib = kib
+        self.conn.execute(f"PRAGMA cache_size = -{kib}")
 
     def today(self) -> dt.date:
         return self.clock.today()

@@ -9,10 +9,18 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from hashlib import blake2b
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kamtui.store.sqlite import Connection
+
+if TYPE_CHECKING:
+    from hashlib import blake2b
+else:
+    try:
+        # what hashlib has of it; by itself, because that loads a library of ciphers, which costs each write 2 ms
+        from _blake2 import blake2b
+    except ImportError:
+        from hashlib import blake2b
 
 ROW_BYTES = 8
 """Of a row's hash in a block: enough to see an accident, and small beside the row."""

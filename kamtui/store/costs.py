@@ -15,7 +15,7 @@ from kamtui.domain.policy import Policy
 from kamtui.domain.terms import TermsKind
 from kamtui.store import facts, known
 from kamtui.store import rates as exchanges
-from kamtui.store.fragments import DONE_IN, minutes_spent, window
+from kamtui.store.fragments import done_in, minutes_spent, window
 from kamtui.store.scope import Scope
 from kamtui.store.sqlite import Connection
 from kamtui.store.values import date_or_none
@@ -114,7 +114,7 @@ def _time(scope: Scope, period: Period, currency: str, policy: Policy) -> dict[i
     who = "CASE x.by WHEN '' THEN (SELECT s.owner FROM standing s WHERE s.account_id = x.account_id) ELSE x.by END"
     rows = scope.rows(
         f"SELECT x.account_id, {who if rates.of else repr('')}, sum({spent}) FROM touch x"
-        f" WHERE {DONE_IN if scope.is_whole else _OF_FEW}",
+        f" WHERE {done_in(*period) if scope.is_whole else _OF_FEW}",
         by="1, 2",
         of="x.",
         values=window(*period),
@@ -136,7 +136,7 @@ def _time(scope: Scope, period: Period, currency: str, policy: Policy) -> dict[i
 
 
 _OF_FEW = "x.state = 'done' AND x.on_date BETWEEN :first AND :last"
-"""SQL over `touch x`: the same as DONE_IN, for an index by account."""
+"""SQL over `touch x`: the same as `done_in`, for an index by account."""
 
 
 def _owed_days(scope: Scope, period: Period, currency: str) -> dict[int, int]:

@@ -125,7 +125,7 @@ def explain(conn: Connection, account: int, on: dt.date, found: Reviews | None =
         up=up,
         down=down,
         rankings=dict(newest.by),
-        scores=dict(newest.scores[account].by) if account in newest.scores else {},
+        scores=newest.of(account),
         against=against,
         cautions=cautions(policy, proposal.card, facts, now.whole, judged, load),
     )

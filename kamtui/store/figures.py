@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from kamtui.domain.contacts import Function, Level
-from kamtui.domain.costs import NOTHING
+from kamtui.domain.costs import NOTHING, Costs
 from kamtui.domain.coverage import ACTIVE_DAYS, NO_TIES, Coverage, Person, coverage
 from kamtui.domain.facts import Metric
 from kamtui.domain.measures import QUARTERS, Facts, Whole
-from kamtui.domain.periods import add_months, month_end, trailing_year
+from kamtui.domain.periods import trailing_year
 from kamtui.domain.policy import Levels, Policy
 from kamtui.domain.statuses import STANDS_FOR, STRENGTH, Grade, Status
-from kamtui.store import ties
+from kamtui.store import bought, ties
+from kamtui.store.bought import Bought, Span, Year
 from kamtui.store.costs import costs
 from kamtui.store.facts import FactRow, newest
 from kamtui.store.fragments import LATEST, counts, held, level_days, minutes_spent, ways
@@ -24,69 +26,107 @@ from kamtui.store.sqlite import Connection
 Accounts = Iterable[int] | None
 """Which accounts; None: all that are not archived."""
 
-YEARS = 3
-"""How far back one large order is compared with the rest (R17)."""
-
-
-class _Bought:
-    """What an account bought in the years before a day."""
-
-    __slots__ = ("largest", "orders", "profit", "quarters", "total")
-
-    def __init__(self) -> None:
-        self.quarters = [0] * QUARTERS
-        """Revenue by quarter, the newest first."""
-        self.profit: int | None = 0
-        """Of twelve months; None: unknown for one document at least."""
-        self.orders = 0
-        """In twelve months."""
-        self.total = 0
-        """Revenue of all the years that the largest order is compared with."""
-        self.largest = 0
-
-    @property
-    def year(self) -> int:
-        """Revenue of twelve months."""
-        return sum(self.quarters[:4])
+_QUARTERLY = frozenset({"growth", "predictability", "continuity"})
+_WALLET = frozenset({"wallet_headroom", "share_of_wallet"})
+_COSTS = frozenset({"net_margin", "time_share"})
+_APART = frozenset({"status", "coverage", "time_share"})
+"""Measures by their name in the policy: what they are read from beside twelve months of sales, or instead of them."""
 
 
 def facts(conn: Connection, on: dt.date, policy: Policy, currency: str, accounts: Accounts = None) -> dict[int, Facts]:
     """Account -> what is known of it at the end of a day; sales and figures in one currency."""
     among = None if accounts is None else list(accounts)
     scope = Scope(conn, on, among)
-    kinds = _kinds(scope)
-    bought, span = _bought(scope, currency), _span(scope, currency)
-    rated = _rated(scope)
     people = _people(scope, policy.levels)
-    covered = _covered(scope, people, policy)
-    touched, wallets = _touched(scope), _wallets(conn, on, currency, among)
-    year = trailing_year(on).first
-    spent = costs(conn, year, on, currency, policy, among)
-    ends = _quarter_ends(on, QUARTERS)
-    found = {}
-    for account, kind in kinds.items():
-        first, last, is_ours = span.get(account, (None, None, False))
-        sold = bought.get(account) or _Bought()
+    read = _Read(
+        kinds=_kinds(scope),
+        sold=bought.in_years(scope, currency),
+        spans=bought.spans(scope, currency),
+        rated=_rated(scope),
+        people=people,
+        covered=_covered(scope, people, policy),
+        touched=_touched(scope),
+        wallets=_wallets(conn, on, currency, among),
+        spent=costs(conn, trailing_year(on).first, on, currency, policy, among),
+    )
+    return _facts(on, read)
+
+
+def measured(
+    conn: Connection,
+    on: dt.date,
+    policy: Policy,
+    year: Iterable[Year],
+    currency: str,
+    measures: Collection[str],
+) -> dict[int, Facts]:
+    """Account -> enough of what is known to compute these measures, of the whole book.
+
+    Absent where that is nothing. `year` are the sales of twelve months. Nothing else is read than what these measures
+    ask for: the rest looks unknown.
+    """
+    scope, asked = Scope(conn, on, None), frozenset(measures)
+    people = _people(scope, policy.levels) if "coverage" in asked else {}
+    read = _Read(
+        kinds={},
+        sold=bought.in_years(scope, currency)
+        if asked & _QUARTERLY
+        else {each.account_id: Bought(each.revenue, each.profit, quarters=0) for each in year},
+        spans=bought.spans(scope, currency) if asked - _APART else {},
+        rated=_rated(scope) if "status" in asked else {},
+        people={},
+        covered=_covered(scope, people, policy) if "coverage" in asked else {},
+        touched={},
+        wallets=_wallets(conn, on, currency, None) if asked & _WALLET else {},
+        spent=costs(conn, trailing_year(on).first, on, currency, policy) if asked & _COSTS else {},
+    )
+    if "time_share" in asked:
+        # who got no time has a share of it, which is nothing
+        return _facts(on, read._replace(kinds=_kinds(scope)))
+    some = {*read.spans, *read.rated, *read.covered, *read.wallets, *read.spent}
+    return _facts(on, read._replace(kinds={key: kind for key, kind in _kinds(scope).items() if key in some}))
+
+
+class _Read(NamedTuple):
+    """What facts are put together from, each by account."""
+
+    kinds: Mapping[int, str]
+    """Of those that facts are wanted of."""
+    sold: Mapping[int, Bought]
+    spans: Mapping[int, Span]
+    rated: Mapping[int, tuple[int, dt.date]]
+    people: Mapping[int, list[Person]]
+    covered: Mapping[int, Coverage]
+    touched: Mapping[int, dt.date]
+    wallets: Mapping[int, FactRow]
+    spent: Mapping[int, Costs]
+
+
+def _facts(on: dt.date, read: _Read) -> dict[int, Facts]:
+    ends, nothing, found = bought.quarter_ends(on, QUARTERS), Bought(), {}
+    for account, kind in read.kinds.items():
+        first, last, is_ours = read.spans.get(account, _NEVER)
+        mine = read.sold.get(account, nothing)
         # what an account buys in another currency is unknown in this one, not nothing
         since = first if is_ours else None
-        strength, rated_on = rated.get(account, (None, None))
-        here, cost, wallet = people.get(account, []), spent.get(account, NOTHING), wallets.get(account)
+        strength, rated_on = read.rated.get(account, (None, None))
+        cost, wallet = read.spent.get(account, NOTHING), read.wallets.get(account)
         found[account] = Facts(
             account_id=account,
             kind=kind,
             bought_first=first,
             bought_last=last,
-            revenue=None if since is None else sold.year,
-            profit=None if since is None else sold.profit,
-            revenue_before=None if since is None or since > ends[7] else sum(sold.quarters[4:8]),
-            orders=sold.orders,
-            quarters=_quarters(sold, since, ends),
-            largest_order=_largest(sold),
+            revenue=None if since is None else mine.year,
+            profit=None if since is None else mine.profit,
+            revenue_before=None if since is None or since > ends[7] else sum(mine.quarters[4:8]),
+            orders=mine.orders,
+            quarters=bought.quarters(mine, since, ends),
+            largest_order=bought.largest(mine),
             strength=strength,
             rated_on=rated_on,
-            coverage=value(covered, account),
-            people=sum((on - person.last_on).days <= ACTIVE_DAYS for person in here),
-            touched_last=touched.get(account),
+            coverage=value(read.covered, account),
+            people=sum((on - person.last_on).days <= ACTIVE_DAYS for person in read.people.get(account, ())),
+            touched_last=read.touched.get(account),
             minutes=cost.minutes,
             wallet=None if wallet is None else wallet.a_year,
             wallet_on=None if wallet is None else wallet.on,
@@ -94,6 +134,9 @@ def facts(conn: Connection, on: dt.date, policy: Policy, currency: str, accounts
             concessions=cost.granted or 0,
         )
     return found
+
+
+_NEVER: tuple[dt.date | None, dt.date | None, bool] = (None, None, False)
 
 
 def coverages(conn: Connection, on: dt.date, policy: Policy, accounts: Accounts = None) -> dict[int, Coverage]:
@@ -107,34 +150,43 @@ def value(found: Mapping[int, Coverage], account: int) -> float | None:
     return None if account not in found else found[account].value
 
 
-def whole(conn: Connection, on: dt.date, policy: Policy, currency: str) -> Whole:
-    """The book on a day, for shares and ranks."""
-    year = trailing_year(on)
-    rows = conn.execute(
-        "SELECT sum(amount), CASE WHEN count(*) = count(profit) THEN sum(profit) END,"
-        " count(CASE WHEN kind = 'order' THEN 1 END), max(on_date),"
-        " sum(CASE WHEN profit IS NOT NULL THEN amount ELSE 0 END) FROM sale"
-        " WHERE on_date BETWEEN ? AND ? AND currency = ? AND account_id IS NOT NULL"
-        " AND account_id IN (SELECT id FROM account WHERE archived_on IS NULL OR archived_on > ?) GROUP BY account_id",
-        (year.first.isoformat(), on.isoformat(), currency, on.isoformat()),
-    ).fetchall()
-    buying = [row for row in rows if row[0] > 0]
-    profits = sorted(row[1] for row in buying if row[1] is not None)
-    revenue = sum(row[0] for row in buying)
+def whole(conn: Connection, on: dt.date, policy: Policy, currency: str, *, timed: bool = True) -> Whole:
+    """The book on a day, for shares and ranks; `timed`: also of our time."""
+    logged = minutes(conn, on, policy) if timed else 0
+    often = bought.orders_in_year(conn, on, currency)
+    return whole_of(on, currency, bought.in_year(conn, on, currency), logged)._replace(
+        orders=sorted(orders for orders, _ in often),
+        last_days=list(map(dt.date.fromisoformat, sorted(last for _, last in often))),
+    )
+
+
+def whole_of(on: dt.date, currency: str, year: Iterable[Year], logged: int) -> Whole:
+    """The book on a day, of the sales of the twelve months up to it and the minutes `logged` in them.
+
+    How often and when last accounts bought, is left out.
+    """
+    buying = [each for each in year if each.revenue > 0]
+    profits = sorted(each.profit for each in buying if each.profit is not None)
+    revenue = sum(each.revenue for each in buying)
     # where less than half of the revenue has a profit, ranks by it would be ranks of those who happen to have one
-    known = sum(row[4] for row in buying)
+    known = sum(each.known for each in buying)
     return Whole(
         on=on,
         currency=currency,
         revenue=revenue,
         profit=sum(profit for profit in profits if profit > 0),
         has_profit=bool(profits) and 2 * known >= revenue,
-        minutes=sum(_minutes(Scope(conn, on, None), policy).values()),
-        revenues=sorted(row[0] for row in buying),
+        minutes=logged,
+        revenues=sorted(each.revenue for each in buying),
         profits=profits,
-        orders=sorted(row[2] for row in buying),
-        last_days=sorted(dt.date.fromisoformat(row[3]) for row in buying),
+        orders=(),
+        last_days=(),
     )
+
+
+def minutes(conn: Connection, on: dt.date, policy: Policy) -> int:
+    """All that was logged in the twelve months up to a day."""
+    return sum(_minutes(Scope(conn, on, None), policy).values())
 
 
 def tracked_since(conn: Connection, on: dt.date, accounts: Accounts = None) -> dict[int, dt.date]:
@@ -159,66 +211,6 @@ def _kinds(scope: Scope) -> dict[int, str]:
         of="a.",
     )
     return dict(rows)
-
-
-def _bought(scope: Scope, currency: str) -> dict[int, _Bought]:
-    ends: dict[str, object] = {f"q{back}": end for back, end in enumerate(_quarter_ends(scope.on, 4 * YEARS), 1)}
-    quarter = " + ".join(f"(on_date <= :{name})" for name in list(ends)[:-1])
-    found: dict[int, _Bought] = defaultdict(_Bought)
-    for account, back, revenue, profit, orders, largest in scope.rows(
-        f"SELECT account_id, {quarter} AS back, sum(amount),"
-        " CASE WHEN count(*) = count(profit) THEN sum(profit) END, count(CASE WHEN kind = 'order' THEN 1 END),"
-        " ifnull(max(CASE WHEN kind = 'order' THEN amount END), 0)"
-        f" FROM sale WHERE on_date > :q{4 * YEARS} AND on_date <= :on AND currency = :currency"
-        " AND account_id IS NOT NULL",
-        by="account_id, back",
-        currency=currency,
-        values=ends,
-    ):
-        sold = found[account]
-        sold.total += revenue
-        sold.largest = max(sold.largest, largest)
-        if back < QUARTERS:
-            sold.quarters[back] = revenue
-        if back < 4:
-            sold.orders += orders
-            sold.profit = None if profit is None or sold.profit is None else sold.profit + profit
-    return found
-
-
-def _span(scope: Scope, currency: str) -> dict[int, tuple[dt.date, dt.date, bool]]:
-    """Account -> day of the first order and of the last document, and whether any of them is in this currency."""
-    rows = scope.rows(
-        "SELECT account_id, min(CASE WHEN amount > 0 THEN on_date END), max(on_date), max(currency = :currency)"
-        " FROM sale WHERE on_date <= :on AND account_id IS NOT NULL",
-        currency=currency,
-    )
-    day = dt.date.fromisoformat
-    return {account: (day(first), day(last), bool(ours)) for account, first, last, ours in rows if first is not None}
-
-
-def _quarter_ends(on: dt.date, count: int) -> list[dt.date]:
-    """The last days of so many quarters that end before the one up to `on`, the newest first."""
-    ends = [add_months(on, -3 * back) for back in range(1, count + 1)]
-    if on == month_end(on):
-        ends = [month_end(end) for end in ends]
-    # twelve months are what they are everywhere, also on 28 February after a leap year
-    ends[3] = trailing_year(on).first - dt.timedelta(days=1)
-    return ends
-
-
-def _quarters(sold: _Bought, first: dt.date | None, ends: list[dt.date]) -> tuple[int, ...]:
-    """The quarters that lie wholly after the first order, the newest first; `ends` are the days before each begins."""
-    if first is None:
-        return ()
-    since = len([end for end in ends if end >= first])
-    return tuple(sold.quarters[:since])
-
-
-def _largest(sold: _Bought) -> float | None:
-    if sold.total <= 0 or sold.largest <= 0:
-        return None
-    return min(100.0, 100 * sold.largest / sold.total)
 
 
 def _rated(scope: Scope) -> dict[int, tuple[int, dt.date]]:

@@ -37,6 +37,17 @@ def account_clause(chosen: Filter | None, on: dt.date) -> Clause:
     return text, [value for _, values in clauses for value in values]
 
 
+def source(chosen: Filter | None, *, by_name: bool = False) -> str:
+    """`standing` as a list that `chosen` filters reads it; `by_name` where it is sorted by name.
+
+    SQLite would go along the index of the order and look every account up in the table. Reading the table as it lies
+    and sorting what is left takes a tenth of that; for words and names there is an index with all they need.
+    """
+    if chosen is None or not (chosen.terms or chosen.words):
+        return "standing"
+    return "standing INDEXED BY standing_by_search" if by_name and not chosen.terms else "standing NOT INDEXED"
+
+
 def asks_for_archived(chosen: Filter | None) -> bool:
     """Whether the filter speaks of archived accounts, which lists leave out otherwise."""
     return chosen is not None and any(term.field is Field.IS and "archived" in term.values for term in chosen.terms)

@@ -14,15 +14,12 @@ DAYS = 28
 """Over so many days a change of health is looked at."""
 
 
-def of_accounts(conn: Connection, on: dt.date, accounts: Iterable[int], *, then: bool = False) -> dict[int, Health]:
-    """Account -> its health on a day by the policy in force that day; archived accounts are left out.
-
-    The table `standing` speaks of `on`; `then`: where the accounts stood is computed for the day instead.
-    """
+def of_accounts(conn: Connection, on: dt.date, accounts: Iterable[int]) -> dict[int, Health]:
+    """Account -> its health on a day by the policy in force that day; archived accounts are left out."""
     among = list(accounts)
     policy = policies.in_force(conn, on)
     covered = figures.coverages(conn, on, policy, among)
-    found = situations.situations(conn, on, policy, among=among, also=among, then=then)
+    found = situations.situations(conn, on, policy, among=among, also=among)
     cash = payingstates.cash(conn, on, policy.receivables, among)
     return {
         key: rules.of(one, figures.value(covered, key), policy, on, cash.get(key))
@@ -36,5 +33,5 @@ def moves(conn: Connection, on: dt.date, accounts: Iterable[int]) -> list[Move]:
     now = of_accounts(conn, on, accounts)
     earlier = on - dt.timedelta(days=DAYS)
     known = figures.tracked_since(conn, earlier, list(now))
-    before = of_accounts(conn, earlier, known, then=True) if known else {}
+    before = of_accounts(conn, earlier, known) if known else {}
     return rules.in_order(Move(account, health, before.get(account)) for account, health in now.items())

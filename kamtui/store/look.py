@@ -8,12 +8,15 @@ called off has no date of its own; there `as_of` asks the journal, too. `currenc
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
-from kamtui.domain.rates import Exchange
-from kamtui.store import exchange, journal, planned, standing
+from kamtui.store import journal, planned, standing
 from kamtui.store.sqlite import Connection
+
+if TYPE_CHECKING:
+    # every command looks, hardly one in another currency
+    from kamtui.domain.rates import Exchange
 
 _HIDDEN_AFTER = {
     "touch": "on_date <= '{on}' OR state = 'scheduled'",
@@ -89,9 +92,11 @@ def look(
     as_of: dt.date | None = None,
     as_known: dt.date | None = None,
     currency: str | None = None,
+    only: Callable[[], int] | None = None,
 ) -> View:
     """Let this connection read the book as of a day, and in one currency; with no argument, as it stands today.
 
+    `only` says which account it will read, where that is all; it is asked when names can be looked up at that day.
     Raises NotFound where a rate into the currency is missing.
     """
     on = as_of or as_known or today
@@ -102,15 +107,20 @@ def look(
     shown = {} if as_of is None and as_known is None else _on_that_day(conn, on, as_known)
     for table, select in shown.items():
         conn.execute(f"CREATE TEMP VIEW {table} AS {select}")
-    exchanges = [] if currency is None else exchange.exchanges(conn, currency, on)
+    exchanges: Sequence[Exchange] = ()
     if currency is not None:
+        # imported late, with what it takes to calculate with rates
+        from kamtui.store import exchange
+
+        exchanges = exchange.exchanges(conn, currency, on)
         exchange.prepare(conn, exchanges)
         for table in exchange.AMOUNTS:
             source = f"({shown[table]})" if table in shown else f"main.{table}"
             conn.execute(f"DROP VIEW IF EXISTS temp.{table}")
             columns = exchange.columns(conn, table, currency)
             conn.execute(f"CREATE TEMP VIEW {table} AS SELECT {columns} FROM {source}")
-    standing.shadow(conn, on, force=as_known is not None or currency is not None)
+    among = None if only is None else [only()]
+    standing.shadow(conn, on, force=as_known is not None or currency is not None, among=among)
     return View(on, as_known, exchanges)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import NamedTuple
 
-from kamtui.store.fragments import LATEST
 from kamtui.store.sqlite import Connection
 
 
@@ -58,7 +57,8 @@ def owned_by(conn: Connection, login: str, on: dt.date) -> list[tuple[int, str, 
 def of_all(conn: Connection, on: dt.date) -> dict[int, str]:
     """Account -> owner on a day, for every account that has one."""
     found = conn.execute(
-        f"SELECT account_id, owner, {LATEST} FROM ownership WHERE on_date <= ? GROUP BY account_id",
+        "SELECT account_id, owner FROM ownership WHERE +on_date <= ? ORDER BY account_id, on_date, id",
         (on.isoformat(),),
     )
-    return {account: owner for account, owner, _ in found}
+    # of several the last one stays
+    return dict(found)

@@ -20,8 +20,9 @@ _SELECT = (
     " p.note, p.result, p.on_date, p.author, p.cancelled_on,"
     " (SELECT count(*) FROM task k WHERE k.peak_id = p.id AND k.state = 'open'),"
     " (SELECT count(*) FROM task k WHERE k.peak_id = p.id AND k.state = 'done')"
-    " FROM peak p JOIN account a ON a.id = p.account_id"
+    " FROM peak p CROSS JOIN account a ON a.id = p.account_id"
 )
+"""CROSS JOIN: an account without a peak need not be looked up."""
 
 _SHORT_YEAR, _LONG_YEAR = 320, 410
 """Days between the beginnings of a peak that moves with the moon or with somebody's plans."""

@@ -19,7 +19,7 @@ from kamtui.domain.whale import Earned, ProfitClass, profit_class
 from kamtui.domain.whatif import Sold
 from kamtui.store import accounts, assessments, costs, sales, users
 from kamtui.store.assessments import Assessment
-from kamtui.store.fragments import DONE_IN, minutes_spent, window
+from kamtui.store.fragments import done_in, minutes_spent, window
 from kamtui.store.sqlite import Connection
 
 Minutes = Mapping[str, int]
@@ -84,7 +84,7 @@ def minutes_by_colleague(
     """(who logged it, present tier of the account) -> minutes; what names nobody counts for the account's owner."""
     found = conn.execute(
         f"SELECT CASE x.by WHEN '' THEN s.owner ELSE x.by END, s.tier, sum({minutes_spent(usual)})"
-        f" FROM touch x JOIN standing s ON s.account_id = x.account_id WHERE {DONE_IN} GROUP BY 1, 2",
+        f" FROM touch x JOIN standing s ON s.account_id = x.account_id WHERE {done_in(first, last)} GROUP BY 1, 2",
         window(first, last),
     )
     return {(login, tier and Tier(tier)): minutes for login, tier, minutes in found}
@@ -94,7 +94,8 @@ def minutes_by_account(conn: Connection, first: dt.date, last: dt.date, usual: M
     """Account -> minutes logged by anybody, internal work included; who got none is absent."""
     return dict(
         conn.execute(
-            f"SELECT x.account_id, sum({minutes_spent(usual)}) FROM touch x WHERE {DONE_IN} GROUP BY x.account_id",
+            f"SELECT x.account_id, sum({minutes_spent(usual)}) FROM touch x WHERE {done_in(first, last)}"
+            " GROUP BY x.account_id",
             window(first, last),
         )
     )

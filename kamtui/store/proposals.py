@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import NamedTuple
 
+from kamtui.domain import proposals as rules
 from kamtui.domain.cautions import cautions
 from kamtui.domain.gates import Load, Objection, objections
 from kamtui.domain.measures import OF_ORDERS, Facts
@@ -16,8 +17,9 @@ from kamtui.domain.scorecards import Scorecard
 from kamtui.domain.tiers import Tier
 from kamtui.errors import NotFound
 from kamtui.i18n import t
-from kamtui.store import accounts, assessments, deals, figures, fiscal, owners, policies, tiers, users
-from kamtui.store.assessments import Assessment, Rankings
+from kamtui.store import accounts, assessments, deals, figures, fiscal, owners, policies, rankings, tiers, users
+from kamtui.store.assessments import Assessment
+from kamtui.store.rankings import Ground, Rankings
 from kamtui.store.sqlite import Connection
 
 
@@ -73,22 +75,22 @@ class Reviews(NamedTuple):
     policy: Policy
     now: Assessment
     past: tuple[Rankings, ...]
-    """The quarterly reviews, the newest first."""
+    """The quarterly reviews, the newest first, which alone ranks by every method."""
 
     def of(self, account: int) -> tuple[Reviewed, ...]:
         """One account at every review."""
-        return tuple(reviewed(rankings, account) for rankings in self.past)
+        return tuple(reviewed(each, account) for each in self.past)
 
 
-def reviewed(rankings: Rankings, account: int) -> Reviewed:
+def reviewed(ranked: Rankings, account: int) -> Reviewed:
     """One account at one review, by the policy's method."""
-    ranking = rankings.by[rankings.policy.tiers.method]
-    scores = rankings.scores.get(account)
-    if scores is None:
-        return Reviewed(rankings.on, None, ranking.line, False, 0.0, None, None)
-    a, p, _ = scores.axes
-    score = scores.by.get(rankings.policy.tiers.method)
-    return Reviewed(rankings.on, score, ranking.line, account in ranking.above, scores.coverage, a, p)
+    method = ranked.policy.tiers.method
+    ranking, score = ranked.by[method], ranked.scores[method].get(account)
+    numbers = ranked.numbers.get(account)
+    if numbers is None:
+        return Reviewed(ranked.on, score, ranking.line, account in ranking.above, 0.0, None, None)
+    a, p, _ = numbers.axes
+    return Reviewed(ranked.on, score, ranking.line, account in ranking.above, numbers.coverage, a, p)
 
 
 def reviews(
@@ -106,23 +108,76 @@ def reviews(
     if known is not None:
         now = assessments.assess(conn, on, policy=known.policy, among=among, whole=known.now.whole)
         return known._replace(now=now)
-    rules = policy or policies.in_force(conn, on)
-    days = review_days(on, rules.tiers.reviews, fiscal.start(conn))
-    past = (assessments.rankings(conn, assessments.assess(conn, day, policy=rules)) for day in days)
-    return Reviews(on, rules, assessments.assess(conn, on, policy=rules, among=among), tuple(past))
+    judged_by = policy or policies.in_force(conn, on)
+    base, past = _past(conn, on, judged_by)
+    now = assessments.assess(conn, on, policy=judged_by, among=among, currency=base.currency)
+    return Reviews(on, judged_by, now, past)
+
+
+def _past(conn: Connection, on: dt.date, policy: Policy) -> tuple[Ground, tuple[Rankings, ...]]:
+    base, tiering = Ground(conn), policy.tiers
+    newest, *earlier = review_days(on, tiering.reviews, fiscal.start(conn))
+    before = (rankings.ranked(conn, day, policy, base, [tiering.method]) for day in earlier)
+    return base, (rankings.ranked(conn, newest, policy, base), *before)
 
 
 def of_book(conn: Connection, on: dt.date, found: Reviews | None = None) -> list[Proposal]:
     """Every account with its verdict: promotions first, then demotions, what to collect, and what stays."""
     found = found or reviews(conn, on)
-    made = _made(conn, found, found.now.facts)
-    order = list(Kind)
-    return sorted(made, key=lambda each: (order.index(each.verdict.kind), -(each.card.composite or 0), each.name))
+    return _in_order(_made(conn, found, found.now.facts))
+
+
+class Asking(NamedTuple):
+    """The accounts to which the reviews propose another tier."""
+
+    proposals: list[Proposal]
+    """Waiting or answered, in the order of `of_book`."""
+    collect: int
+    """Of how many accounts too little is known (D10)."""
 
 
 def waiting(conn: Connection, on: dt.date, owner: str | None = None) -> list[Proposal]:
     """The proposals that ask for a decision, of one owner or all."""
-    return [each for each in of_book(conn, on) if each.is_waiting and owner in (None, each.owner)]
+    return [each for each in asking(conn, on, owner).proposals if each.is_waiting]
+
+
+def asking(conn: Connection, on: dt.date, owner: str | None = None) -> Asking:
+    """What is proposed to the accounts of one owner or all; those that stay as they are, are not read."""
+    policy = policies.in_force(conn, on)
+    base, past = _past(conn, on, policy)
+    there = accounts.there(conn, on)
+    if owner is not None:
+        there &= {account for account, login in owners.of_all(conn, on).items() if login == owner}
+    held, buyers = tiers.of_all(conn, on), base.buyers.by(on) | deals.won(conn, on).keys()
+    chosen = changing(policy, past, held, there, buyers)
+    among = chosen if MOST * len(chosen) <= len(there) else None
+    whole = rankings.whole(conn, on, policy, base)
+    now = assessments.assess(conn, on, policy=policy, among=among, currency=base.currency, whole=whole)
+    made = [] if not chosen else _made(conn, Reviews(on, policy, now, past), sorted(chosen), held)
+    collect = sum(each.verdict.kind is Kind.COLLECT for each in made)
+    if policy.tiers.method is Method.SCORECARD:
+        enough, newest = policy.tiers.coverage_percent, past[0]
+        collect += sum(reviewed(newest, account).coverage < enough for account in there - chosen)
+    return Asking(_in_order(each for each in made if each.verdict.to is not None), collect)
+
+
+MOST = 4
+"""From a part of the book as large as a quarter on, reading all of it is faster than reading one after the other."""
+
+
+def changing(
+    policy: Policy, past: Sequence[Rankings], held: Mapping[int, Tier], there: Set[int], buyers: Set[int]
+) -> set[int]:
+    """Those of the accounts `there` to which the reviews may propose another tier than they hold."""
+    keys = {account for account, tier in held.items() if tier is Tier.KEY} & there
+    above = [each.by[each.policy.tiers.method].above for each in past]
+    seen = [{account: reviewed(each, account) for account in keys | each.numbers.keys()} for each in past]
+    return rules.may_change(policy, held, there, buyers, above, seen)
+
+
+def _in_order(made: Iterable[Proposal]) -> list[Proposal]:
+    order = {kind: place for place, kind in enumerate(Kind)}
+    return sorted(made, key=lambda each: (order[each.verdict.kind], -(each.card.composite or 0), each.name))
 
 
 def of_account(conn: Connection, account: int, on: dt.date, found: Reviews | None = None) -> Proposal:
@@ -137,10 +192,11 @@ def of_account(conn: Connection, account: int, on: dt.date, found: Reviews | Non
 class Loads:
     """How many key accounts every owner has on a day, and has hours for (D4)."""
 
-    def __init__(self, conn: Connection, policy: Policy, on: dt.date) -> None:
-        there = accounts.there(conn, on)
-        self.tiers = {key: tier for key, tier in tiers.of_all(conn, on).items() if key in there}
-        self.since = tiers.decided_on(conn, on)
+    def __init__(self, conn: Connection, policy: Policy, on: dt.date, held: Mapping[int, Tier] | None = None) -> None:
+        """`held` are the tiers on that day, where they are read already."""
+        gone = accounts.gone(conn, on)
+        every = tiers.of_all(conn, on) if held is None else held
+        self.tiers = {key: tier for key, tier in every.items() if key not in gone} if gone else every
         self.owners = owners.of_all(conn, on)
         self._capacity = policy.capacity
         self._keys = Counter(self.owners.get(key, "") for key, tier in self.tiers.items() if tier is Tier.KEY)
@@ -168,12 +224,16 @@ def answer(conn: Connection, key: int) -> Answer:
     return _answer(*row)
 
 
-def _made(conn: Connection, found: Reviews, among: Iterable[int]) -> list[Proposal]:
+def _made(
+    conn: Connection, found: Reviews, among: Iterable[int], held: Mapping[int, Tier] | None = None
+) -> list[Proposal]:
     ids = list(among)
-    loads = Loads(conn, found.policy, found.on)
+    loads = Loads(conn, found.policy, found.on, held)
     since = figures.tracked_since(conn, found.on, ids)
-    answered, decided = _standing_answers(conn, found.on), tiers.decided_on_scores(conn, found.on)
-    names, won = accounts.names(conn), deals.won(conn, found.on)
+    few = ids if MOST * len(ids) <= len(loads.tiers) else None
+    answered, decided = _standing_answers(conn, found.on), tiers.decided_on(conn, found.on, few)
+    scored = tiers.decided_on_scores(conn, found.on, few)
+    names, won = accounts.names(conn, few), deals.won(conn, found.on)
     made = []
     for account in ids:
         facts, past, tier = found.now.facts[account], found.of(account), loads.tiers.get(account)
@@ -183,9 +243,9 @@ def _made(conn: Connection, found: Reviews, among: Iterable[int]) -> list[Propos
             tier,
             past,
             bought_on=facts.bought_first,
-            ordered_on=_customer_on(facts, won.get(account), decided.get(account)),
+            ordered_on=_customer_on(facts, won.get(account), scored.get(account)),
             tracked_days=tracked,
-            decided_on=decided.get(account),
+            decided_on=scored.get(account),
         )
         answer = answered.get(account)
         judged = found.now.judged.get(account, {})
@@ -204,7 +264,7 @@ def _made(conn: Connection, found: Reviews, among: Iterable[int]) -> list[Propos
                 objections=against_key(found.now, account, room) if room is not None else (),
                 cautions=cautions(found.policy, card, facts, found.now.whole, judged, room) if room is not None else (),
                 collect=missing(card, facts),
-                answer=answer if answer is not None and _holds(answer, said, loads.since.get(account)) else None,
+                answer=answer if answer is not None and _holds(answer, said, decided.get(account)) else None,
             )
         )
     return made
@@ -255,9 +315,9 @@ def missing(card: Scorecard, facts: Facts) -> tuple[str, ...]:
     return tuple(name for _, name in sorted(unknown, key=lambda pair: -pair[0]))
 
 
-def _results(rankings: Rankings, account: int, *, bought: bool) -> dict[Method, Tier]:
+def _results(ranked: Rankings, account: int, *, bought: bool) -> dict[Method, Tier]:
     usual = Tier.REGULAR if bought else Tier.PROSPECT
-    return {method: Tier.KEY if account in ranking.above else usual for method, ranking in rankings.by.items()}
+    return {method: Tier.KEY if account in ranking.above else usual for method, ranking in ranked.by.items()}
 
 
 def _standing_answers(conn: Connection, on: dt.date) -> dict[int, Answer]:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kamtui.domain import receivables as rules
 from kamtui.domain.money import SCALE, rounded
 from kamtui.domain.receivables import Document, Owed
-from kamtui.domain.traderules import ReceivablesRules
-from kamtui.store import exchange
 from kamtui.store.scope import Scope
 from kamtui.store.sqlite import Connection
+
+if TYPE_CHECKING:
+    # whoever judges by the rules has read them; to show an account takes none
+    from kamtui.domain.traderules import ReceivablesRules
 
 Key = tuple[int, str]
 """Account and currency."""
@@ -44,6 +46,9 @@ def balances(conn: Connection, on: dt.date, currency: str, accounts: Iterable[in
 def small_change(conn: Connection, on: dt.date, policy: ReceivablesRules, currency: str) -> int:
     """What the policy says is small change, in a currency; the same figure in that one where no rate is known."""
     said = policy.small_amount * SCALE
+    # imported late, with what it takes to calculate with rates
+    from kamtui.store import exchange
+
     taken = exchange.own(conn, said, currency, on)
     return said if taken is None else taken
 

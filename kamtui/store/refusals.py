@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import zlib
 from pathlib import Path
 
 from kamtui.errors import BadBook, Busy, Damaged, KamError, NotABook
 from kamtui.i18n import t
 from kamtui.store import anchor, room
 from kamtui.store.sqlite import sqlite3
+
+SENSELESS = (
+    sqlite3.DatabaseError,
+    zlib.error,
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    ArithmeticError,
+    KamError,
+)
+"""What reading may end in where bits were flipped: values of the wrong kind, dates that are none, rows that are not."""
 
 
 def missing(lost: anchor.Lost) -> str:

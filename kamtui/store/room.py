@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 from contextlib import suppress
 from pathlib import Path
 
@@ -136,5 +135,8 @@ def _size(file: Path) -> int:
 
 def _limit() -> int | None:
     """How large a file this program may make; None for any size."""
+    # imported late: asked only once the disk has failed
+    import resource
+
     soft, _ = resource.getrlimit(resource.RLIMIT_FSIZE)
     return None if soft == resource.RLIM_INFINITY else soft

@@ -11,7 +11,7 @@ from kamtui.errors import BadBook, Busy, NotABook, TooNew
 from kamtui.i18n import t
 from kamtui.store.sqlite import Connection, sqlite3, transaction
 
-SCHEMA_VERSION = 11
+SCHEMA_VERSION = 12
 """The number of migrations; the file's `PRAGMA user_version`."""
 
 CHAINED = 11

@@ -27,6 +27,7 @@ from kamtui.store import (
     planstates,
     presences,
     ratings,
+    standing,
     supply,
     termsstates,
     trade,
@@ -45,43 +46,49 @@ def situations(
     owner: str | None = None,
     among: Iterable[int] | None = None,
     also: Iterable[int] = (),
-    *,
-    then: bool = False,
 ) -> list[Situation]:
     """The accounts that may have a reason on a day: of one owner or of everybody (None), of all or of some.
 
-    Those in `also` are looked at in any case. The table `standing` speaks of `on`; `then`: it may not, so where the
-    accounts in `among` stood is computed for the day. What was promised or asked of a head is then as it is today.
+    Those in `also` are looked at in any case. Where the table `standing` speaks of another day, where the accounts
+    stood on this one is computed; what was promised or asked of a head is then as it is today.
     """
+    then = standing.day(conn) != on
     chosen = _chosen(conn, owner, among)
-    assert chosen is not None or not then
-    reader = _Reader(conn, on, chosen, then=then)
-    facts, alike = _facts(reader, policy), _alike(reader)
+    if then and chosen is None:
+        chosen = [account for (account,) in conn.execute("SELECT id FROM account")]
+    reader = _Reader(conn, on, chosen, owner=owner, then=then)
+    facts, alike, sold = _facts(reader, policy), _alike(reader), trade.Sold(reader, policy.signals)
     averages = ratings.averages(conn, on)
     asks = {account for field, found in facts.items() if field not in BESIDE for account in found}
+    asks.update(sold.by_project, also)
+    known: dict[int, dict[str, Any]] = defaultdict(alike.copy)
+    for field, found in facts.items():
+        for account, fact in found.items():
+            known[account][field] = fact
+    day = _Days()
     return [
         Situation(
             account_id=account,
             tier=_TIERS[tier],
-            tier_on=date_or_none(tiered),
+            tier_on=day[tiered],
             owner=login,
             status=_STATUSES[status],
             grade=Grade(grade) if grade else None,
-            status_on=date_or_none(rated),
-            status_since=date_or_none(so),
-            first_touch_on=date_or_none(began),
-            last_touch_on=date_or_none(last),
-            next_due_on=date_or_none(due),
-            overdue_on=date_or_none(late),
-            unclosed_on=date_or_none(plan),
-            unclosed=plans,
+            status_on=day[rated],
+            status_since=day[so],
+            first_touch_on=day[began],
+            last_touch_on=day[last],
+            next_due_on=day[due],
+            overdue_on=day[late],
+            trend=trend,
+            last_order_on=quiet,
             rating=averages.get(login),
-            **alike,
-            **{field: found[account] for field, found in facts.items() if account in found},
+            **known.get(account, alike),
         )
-        for account, tier, tiered, login, status, grade, rated, so, began, last, due, late, plan, plans in (
-            reader.standings(asks.union(also))
+        for account, tier, tiered, login, status, grade, rated, so, began, last, due, late, *sums in (
+            reader.standings(asks, sold)
         )
+        for trend, quiet in [sold.of(account, *sums)]
     ]
 
 
@@ -92,7 +99,7 @@ BESIDE = frozenset({"forum_on", "asked_on", "plan", "answered"})
 def _facts(reader: _Reader, policy: Policy) -> dict[str, Mapping[int, Any]]:
     """Field of a situation -> account -> what it holds; an account that is absent has nothing of the kind."""
     rules = policy.signals
-    projects = frozenset(trade.by_project(reader))
+    plans = reader.passed_plans()
     waiting, repeated = issues.signalled(reader, policy.service)
     short, peaks = supply.signalled(reader, policy)
     overdue, patterns = payingstates.signalled(reader, policy.receivables)
@@ -109,8 +116,8 @@ def _facts(reader: _Reader, policy: Policy) -> dict[str, Mapping[int, Any]]:
         "asked_on": reader.asked(),
         "issues": waiting,
         "repeated": repeated,
-        "last_order_on": trade.quiet_since(reader, projects, rules.quiet_days),
-        "trend": trade.trends(reader, projects),
+        "unclosed_on": {account: day for account, (day, _) in plans.items()},
+        "unclosed": {account: count for account, (_, count) in plans.items()},
         "overdue": overdue,
         "patterns": patterns,
         "credit": creditstates.signalled(reader, policy.receivables),
@@ -151,22 +158,28 @@ class _Reader(Scope):
         covered = "SELECT 1 FROM cover WHERE on_date <= ? LIMIT 1"
         return self.conn.execute(covered, (self.on.isoformat(),)).fetchone() is not None
 
-    def standings(self, asks: Iterable[int]) -> Iterator[tuple[Any, ...]]:
-        """Where those accounts stand that are due, badly rated or unclosed, and those in `asks`."""
+    def standings(self, asks: Iterable[int], sold: trade.Sold) -> Iterator[tuple[Any, ...]]:
+        """Where those accounts stand that are due, badly rated or buy less, and those in `asks`."""
         return self.rows(
             f"SELECT s.account_id, s.tier, {_since('tier', 'key')}, s.owner,"
             f" s.status, s.grade, s.status_on, {_since('status', 'defending', 'declining')},"
             f" CASE WHEN s.tier = 'key' THEN (SELECT min(t.on_date) {_CONTACT}) END,"
-            f" s.last_touch_on, s.next_due_on, s.overdue_on, (SELECT min(x.on_date) {_PASSED_PLAN}),"
-            f" (SELECT count(*) {_PASSED_PLAN})"
+            f" s.last_touch_on, s.next_due_on, s.overdue_on, {trade.COLUMNS}"
             " FROM standing s WHERE +s.archived = 0 AND (s.next_due_on <= :on OR s.last_touch_on IS NULL"
             " OR s.status IN ('defending', 'declining', 'solid') OR s.tier = 'key'"
-            f" OR EXISTS (SELECT 1 {_PASSED_PLAN})"
-            " OR s.account_id IN (SELECT value FROM json_each(:asks)))",
+            f" OR {trade.ASKS} OR s.account_id IN (SELECT value FROM json_each(:asks)))",
             of="s.",
             by="",
-            asks=json.dumps(list(asks)),
+            values={**sold.values, "asks": json.dumps(list(asks))},
         )
+
+    def passed_plans(self) -> dict[int, tuple[dt.date, int]]:
+        """The day of the oldest planned touch that should have taken place and was never closed, and how many are."""
+        rows = self.rows(
+            "SELECT account_id, min(on_date), count(*) FROM touch WHERE state = 'scheduled' AND on_date < :on"
+            " AND account_id IS NOT NULL"
+        )
+        return {account: (dt.date.fromisoformat(day), count) for account, day, count in rows}
 
     def promises(self, *, by_customer: int) -> dict[int, Promises]:
         """What one side promised and is due."""
@@ -204,7 +217,9 @@ class _Reader(Scope):
         """The annual forum of the fiscal year, held or planned."""
         year = self.fiscal_year()
         rows = self.rows(
-            "SELECT account_id, max(on_date) FROM touch WHERE kind = 'annual_forum' AND state <> 'cancelled'"
+            # in the words of the index, or SQLite does not see that it may take it
+            "SELECT account_id, max(on_date) FROM touch WHERE kind IN ('event', 'annual_forum')"
+            " AND kind = 'annual_forum' AND state <> 'cancelled'"
             " AND on_date BETWEEN :first AND :last",
             first=year.first,
             last=year.last,
@@ -272,6 +287,14 @@ _TIERS: dict[str | None, Tier | None] = {None: None, **{tier.value: tier for tie
 _STATUSES: dict[str | None, Status | None] = {None: None, **{status.value: status for status in Status}}
 
 
+class _Days(dict[str | None, dt.date | None]):
+    """Day as it is kept -> as it is counted with; many accounts have the same."""
+
+    def __missing__(self, text: str | None) -> dt.date | None:
+        day = self[text] = date_or_none(text)
+        return day
+
+
 def _since(what: str, *values: str) -> str:
     """SQL over `standing s`: since when an account is one of `values`, however often that was decided again."""
     wanted = ", ".join(map(repr, values))
@@ -284,5 +307,3 @@ def _since(what: str, *values: str) -> str:
 
 
 _CONTACT = f"FROM touch t WHERE t.account_id = s.account_id AND {COUNTS}"
-_PASSED_PLAN = "FROM touch x WHERE x.account_id = s.account_id AND x.state = 'scheduled' AND x.on_date < :on"
-"""SQL over `standing s`: its planned touches whose day has passed."""

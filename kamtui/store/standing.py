@@ -12,16 +12,24 @@ import json
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from kamtui.domain.periods import trailing_year
+from kamtui.domain.periods import compared, trailing_year
 from kamtui.store import policies
 from kamtui.store.sqlite import Connection, transaction
 
 COLUMNS = (
     "account_id, archived, name_key, search, tier, tier_rank, tier_on, status, grade, status_on, owner, "
-    "last_touch_on, next_due_on, overdue_on, task_due_on, currency, revenue_12m, profit_12m"
+    "last_touch_on, next_due_on, overdue_on, task_due_on, currency, revenue_12m, profit_12m, "
+    "recent_revenue, earlier_revenue, last_order_on"
 )
 
-_COMPUTE = """
+_REVENUE = (
+    "(SELECT ifnull(sum(amount), 0) FROM sale x WHERE x.account_id = {of}.account_id"
+    " AND x.on_date BETWEEN :{when}_first AND :{when}_last AND x.currency = {of}.currency)"
+)
+"""SQL: what was sold to an account in one of the two periods that are compared."""
+
+_COMPUTE = (
+    """
 WITH base AS (
     SELECT
         a.id AS account_id, a.archived_on, a.name_key,
@@ -67,11 +75,17 @@ SELECT
         AND x.on_date BETWEEN :since AND :on AND x.currency = b.currency), 0) END,
     -- unknown cost is not zero cost: one document without a profit makes the sum unknown
     (SELECT CASE WHEN count(*) = count(profit) THEN sum(profit) END FROM sale x WHERE x.account_id = b.account_id
-        AND x.on_date BETWEEN :since AND :on AND x.currency = b.currency)
+        AND x.on_date BETWEEN :since AND :on AND x.currency = b.currency),
+"""
+    + f"{_REVENUE.format(of='b', when='recent')}, {_REVENUE.format(of='b', when='earlier')},"
+    + """
+    (SELECT on_date FROM sale x WHERE x.account_id = b.account_id AND x.on_date <= :on AND x.amount > 0
+        ORDER BY x.on_date DESC LIMIT 1)
 FROM base b
 LEFT JOIN tier_decision d ON d.id = b.tier_id
 LEFT JOIN status_decision s ON s.id = b.status_id
 """
+)
 
 
 class Difference(NamedTuple):
@@ -85,6 +99,12 @@ class Difference(NamedTuple):
 
 def kept_on(conn: Connection) -> dt.date:
     """The day that the kept standings speak of."""
+    (text,) = conn.execute("SELECT on_date FROM main.standing_day").fetchone()
+    return dt.date.fromisoformat(text)
+
+
+def day(conn: Connection) -> dt.date:
+    """The day that `standing` speaks of for this connection, whichever table of that name it reads."""
     (text,) = conn.execute("SELECT on_date FROM standing_day").fetchone()
     return dt.date.fromisoformat(text)
 
@@ -117,25 +137,40 @@ def roll(conn: Connection, today: dt.date) -> None:
     with transaction(conn):
         kept = kept_on(conn)
         if kept < today:
-            conn.execute("UPDATE standing_day SET on_date = ?", (today.isoformat(),))
+            conn.execute("UPDATE main.standing_day SET on_date = ?", (today.isoformat(),))
             moved = {"after": kept.isoformat(), "until": today.isoformat()}
+            # the index of touches is over instants; a civil day lies within a day of them everywhere on earth
+            around = dt.timedelta(days=2)
+            instants = {"at_after": (kept - around).isoformat(), "at_until": (today + around).isoformat()}
             left, entered = trailing_year(kept)[0], trailing_year(today)[0]
             if conn.execute("SELECT 1 FROM policy WHERE on_date > :after AND on_date <= :until", moved).fetchone():
                 refresh_all(conn)
+            if compared(kept) != compared(today):
+                _compare_anew(conn, today)
             rows = conn.execute(
                 """
                 SELECT account_id FROM sale WHERE on_date >= :left AND on_date < :entered
                 UNION SELECT account_id FROM sale WHERE on_date > :after AND on_date <= :until
                 UNION SELECT account_id FROM touch WHERE on_date > :after AND on_date <= :until
+                    AND at BETWEEN :at_after AND :at_until
                 UNION SELECT account_id FROM tier_decision WHERE on_date > :after AND on_date <= :until
                 UNION SELECT account_id FROM status_decision WHERE on_date > :after AND on_date <= :until
                 UNION SELECT account_id FROM ownership WHERE on_date > :after AND on_date <= :until
                 UNION SELECT account_id FROM service_change WHERE on_date > :after AND on_date <= :until
                 UNION SELECT id FROM account WHERE archived_on > :after AND archived_on <= :until
                 """,
-                {**moved, "left": left.isoformat(), "entered": entered.isoformat()},
+                {**moved, **instants, "left": left.isoformat(), "entered": entered.isoformat()},
             )
             refresh(conn, [account for (account,) in rows if account is not None])
+
+
+def _compare_anew(conn: Connection, on: dt.date) -> None:
+    """Sum up the months that are compared from a day on, which are others than before for every account."""
+    conn.execute(
+        f"UPDATE main.standing AS s SET recent_revenue = {_REVENUE.format(of='s', when='recent')},"
+        f" earlier_revenue = {_REVENUE.format(of='s', when='earlier')} WHERE s.revenue_12m IS NOT NULL",
+        _compared(on),
+    )
 
 
 def turn_back(conn: Connection, day: dt.date) -> None:
@@ -144,23 +179,30 @@ def turn_back(conn: Connection, day: dt.date) -> None:
     The caller holds the write lock.
     """
     with transaction(conn):
-        conn.execute("UPDATE standing_day SET on_date = ?", (day.isoformat(),))
+        conn.execute("UPDATE main.standing_day SET on_date = ?", (day.isoformat(),))
         refresh_all(conn)
 
 
-def shadow(conn: Connection, on: dt.date, *, force: bool = False) -> None:
+def shadow(conn: Connection, on: dt.date, *, force: bool = False, among: Iterable[int] | None = None) -> None:
     """Let this connection read `standing` as of `on`: a temporary table that hides the kept one.
 
-    `force` computes it even for the kept day, because the tables it is computed from are hidden too.
+    `force` computes it even for the kept day, because the tables it is computed from are hidden too. `among`: it has
+    these accounts only, because no other is read.
     """
     conn.execute("DROP TABLE IF EXISTS temp.standing")
+    conn.execute("DROP TABLE IF EXISTS temp.standing_day")
     if on == kept_on(conn) and not force:
         return
     conn.execute(f"CREATE TEMP TABLE standing AS SELECT {COLUMNS} FROM main.standing WHERE 0")
-    conn.execute(f"INSERT INTO temp.standing ({COLUMNS}) {_COMPUTE.format(scope='')}", _parameters(conn, on))
+    values: dict[str, object] = _parameters(conn, on)
+    if among is not None:
+        values["ids"] = json.dumps(list(among))
+    scope = "" if among is None else _AMONG
+    conn.execute(f"INSERT INTO temp.standing ({COLUMNS}) {_COMPUTE.format(scope=scope)}", values)
     conn.execute("CREATE UNIQUE INDEX temp.standing_as_of ON standing (account_id)")
     # accounts of one name are looked for by it
     conn.execute("CREATE INDEX temp.standing_as_of_by_name ON standing (name_key)")
+    conn.execute("CREATE TEMP TABLE standing_day AS SELECT ? AS on_date", (on.isoformat(),))
 
 
 def then(conn: Connection, on: dt.date) -> tuple[str, dict[str, object]]:
@@ -195,4 +237,13 @@ def _parameters(conn: Connection, on: dt.date) -> dict[str, object]:
         for tier, (target, most) in policies.cadence(conn, on).items()
         for name, days in (("target", target), ("max", most))
     }
-    return {"on": on.isoformat(), "since": trailing_year(on)[0].isoformat(), **cadence}
+    return {"on": on.isoformat(), "since": trailing_year(on)[0].isoformat(), **_compared(on), **cadence}
+
+
+def _compared(on: dt.date) -> dict[str, object]:
+    """The values of _REVENUE on a day."""
+    return {
+        f"{when}_{end}": day.isoformat()
+        for when, period in zip(("recent", "earlier"), compared(on), strict=True)
+        for end, day in zip(("first", "last"), period, strict=True)
+    }

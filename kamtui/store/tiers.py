@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from kamtui.domain.tiers import Tier
 from kamtui.store.fragments import LATEST
+from kamtui.store.scope import Scope
 from kamtui.store.sqlite import Connection
 
 
@@ -61,37 +62,40 @@ def in_force(conn: Connection, account: int, on: dt.date) -> Tier | None:
 def of_all(conn: Connection, on: dt.date) -> dict[int, Tier]:
     """Account -> tier on a day, for every account that has one."""
     found = conn.execute(
-        f"SELECT account_id, tier, {LATEST} FROM tier_decision WHERE on_date <= ? GROUP BY account_id",
+        "SELECT account_id, tier FROM tier_decision WHERE +on_date <= ? ORDER BY account_id, on_date, id",
         (on.isoformat(),),
     )
-    return {account: Tier(tier) for account, tier, _ in found}
+    # of several the last one stays; looking a word up is several times faster than making the member
+    return {account: _TIERS[tier] for account, tier in found}
+
+
+_TIERS = {tier.value: tier for tier in Tier}
 
 
 def decisions(conn: Connection) -> list[tuple[dt.date, int, Tier]]:
     """Every decision of the book as (day, account, tier), oldest first; of several on one day the last one counts."""
     days: dict[str, dt.date] = {}
-    named = {tier.value: tier for tier in Tier}
     found = conn.execute("SELECT on_date, account_id, tier FROM tier_decision ORDER BY on_date, id").fetchall()
     for text, _, _ in found:
         if text not in days:
             days[text] = dt.date.fromisoformat(text)
-    return [(days[text], account, named[tier]) for text, account, tier in found]
+    return [(days[text], account, _TIERS[tier]) for text, account, tier in found]
 
 
-def decided_on_scores(conn: Connection, on: dt.date) -> dict[int, dt.date]:
-    """Account -> the day of its tier, where it was decided on a scorecard and not brought by an import."""
-    found = conn.execute(
-        f"SELECT account_id, on_date, evidence, {LATEST} FROM tier_decision WHERE on_date <= ? GROUP BY account_id",
-        (on.isoformat(),),
+def decided_on_scores(conn: Connection, on: dt.date, among: Iterable[int] | None = None) -> dict[int, dt.date]:
+    """Account -> the day of its tier, where it was decided on a scorecard and not brought by an import.
+
+    `among` None: all accounts.
+    """
+    found = Scope(conn, on, among).rows(
+        f"SELECT account_id, on_date, evidence, {LATEST} FROM tier_decision WHERE on_date <= :on"
     )
     return {account: dt.date.fromisoformat(day) for account, day, evidence, _ in found if evidence}
 
 
-def decided_on(conn: Connection, on: dt.date) -> dict[int, dt.date]:
-    """Account -> the day of the newest decision up to a day."""
-    found = conn.execute(
-        "SELECT account_id, max(on_date) FROM tier_decision WHERE on_date <= ? GROUP BY account_id", (on.isoformat(),)
-    )
+def decided_on(conn: Connection, on: dt.date, among: Iterable[int] | None = None) -> dict[int, dt.date]:
+    """Account -> the day of the newest decision up to a day; `among` None: all accounts."""
+    found = Scope(conn, on, among).rows("SELECT account_id, max(on_date) FROM tier_decision WHERE on_date <= :on")
     return {account: dt.date.fromisoformat(day) for account, day in found}
 
 

@@ -11,7 +11,8 @@ from kamtui.domain.policy import Policy
 from kamtui.domain.proposals import Reviewed
 from kamtui.domain.scorecards import Scorecard
 from kamtui.domain.tiers import Tier
-from kamtui.store import accounts, assessments, fiscal, owners, policies, proposals, tiers
+from kamtui.store import accounts, assessments, fiscal, owners, policies, proposals, rankings, tiers
+from kamtui.store.rankings import Ground, Rankings
 from kamtui.store.sqlite import Connection
 from kamtui.store.tiers import TierDecision
 
@@ -67,15 +68,16 @@ def timeline(conn: Connection, account: int, first: dt.date, last: dt.date, *, l
     ranked on every day, to say where the line ran.
     """
     decided = tiers.history(conn, account)
+    base = Ground(conn) if lines else None
     made = []
     for quarter in _quarters(first, last, fiscal.start(conn)):
         on = min(quarter.last, last)
         policy = policies.in_force_or_first(conn, on)
-        found = assessments.assess(conn, on, policy=policy, among=None if lines else [account])
+        found = assessments.assess(conn, on, policy=policy, among=[account])
         if account not in found.facts:
             # archived by then
             continue
-        review = proposals.reviewed(assessments.rankings(conn, found), account) if lines else None
+        review = None if base is None else proposals.reviewed(_ranked(conn, on, policy, base), account)
         there = tuple(each for each in decided if quarter.first <= each.on <= on)
         tier = tiers.in_force(conn, account, on)
         made.append(Point(on, on < quarter.last, policy, found.card(account), review, tier, there))
@@ -109,6 +111,11 @@ def rising(conn: Connection, first: dt.date, last: dt.date) -> Rising:
             )
             risers.append(riser)
     return Rising(sorted(risers, key=lambda riser: (-riser.growth, riser.account_id)), newly_scored)
+
+
+def _ranked(conn: Connection, on: dt.date, policy: Policy, base: Ground) -> Rankings:
+    """The book on a day by the policy's method."""
+    return rankings.ranked(conn, on, policy, base, [policy.tiers.method])
 
 
 def _quarters(first: dt.date, last: dt.date, fiscal_start: int) -> list[Period]:

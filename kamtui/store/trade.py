@@ -3,24 +3,57 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
 
-from kamtui.domain.periods import Period, add_months, month_start
+from kamtui.domain.periods import compared
+from kamtui.domain.policy import SignalRules
 from kamtui.domain.signals.situation import Trend
 from kamtui.store.fragments import LATEST
 from kamtui.store.scope import Scope
-
-MONTHS = 3
-"""Whole months that are compared with the same of last year (D18)."""
+from kamtui.store.values import date_or_none
 
 PROJECT_MONTHS = 12
-"""The same for who buys by the project."""
+"""Whole months that are compared with the same of last year for who buys by the project; others' are three (D18)."""
 
 TRACE_DAYS = 365
 """Who ordered last before that is gone, not quiet."""
 
+ASKS = (
+    "s.recent_revenue * 100 < :fallen * s.earlier_revenue"
+    " OR (s.tier = 'regular' AND s.last_order_on BETWEEN :ordered_first AND :ordered_last)"
+)
+"""SQL over `standing s`: its sales may have fallen, or it may have been quiet for long."""
 
-def by_project(scope: Scope) -> list[int]:
+COLUMNS = "s.recent_revenue, s.earlier_revenue, s.last_order_on"
+"""SQL over `standing s`: what `Sold.of` looks at."""
+
+
+class Sold:
+    """What is said of the sales of each account on a day, from what is kept of it in its standing."""
+
+    def __init__(self, scope: Scope, rules: SignalRules) -> None:
+        self._now, _ = compared(scope.on)
+        self._first = (scope.on - dt.timedelta(days=TRACE_DAYS)).isoformat()
+        self._last = (scope.on - dt.timedelta(days=rules.quiet_days + 1)).isoformat()
+        self._fallen = max(rules.sales_amber, rules.sales_red)
+        self._projects = frozenset(_by_project(scope))
+        self.by_project = _trends(Scope(scope.conn, scope.on, self._projects, then=scope.is_then))
+        """Of those who buy by the project; what is kept in the standing is not for them."""
+
+    @property
+    def values(self) -> dict[str, object]:
+        """The values of ASKS."""
+        return {"fallen": self._fallen, "ordered_first": self._first, "ordered_last": self._last}
+
+    def of(self, account: int, revenue: int, before: int, ordered: str | None) -> tuple[Trend | None, dt.date | None]:
+        """Its trend, where there is something to compare with; when it ordered last, where it has been quiet since."""
+        if account in self._projects:
+            return self.by_project.get(account), None
+        is_quiet = ordered is not None and self._first <= ordered <= self._last
+        quiet = date_or_none(ordered) if is_quiet else None
+        return Trend(self._now, revenue, before) if before > 0 else None, quiet
+
+
+def _by_project(scope: Scope) -> list[int]:
     """The accounts that are judged to buy by the project, or once."""
     rows = scope.rows(
         f"SELECT account_id, answer, {LATEST} FROM judgement WHERE criterion = 'pattern' AND on_date <= :on"
@@ -28,33 +61,9 @@ def by_project(scope: Scope) -> list[int]:
     return [account for account, answer, _ in rows if answer in ("project", "one_off")]
 
 
-def trends(scope: Scope, projects: Collection[int]) -> dict[int, Trend]:
-    """The last whole months beside the same of last year; twelve of them for those who buy by the project."""
-    found = _trends(scope, MONTHS)
-    if projects:
-        some = Scope(scope.conn, scope.on, projects, then=scope.is_then)
-        for account in projects:
-            found.pop(account, None)
-        found |= _trends(some, PROJECT_MONTHS)
-    return found
-
-
-def quiet_since(scope: Scope, projects: Collection[int], days: int) -> dict[int, dt.date]:
-    """When those ordered last who have not ordered for so many days, but within a year; not who buys by the project."""
-    rows = scope.rows(
-        "SELECT account_id, max(on_date) FROM sale WHERE on_date BETWEEN :first AND :on AND amount > 0"
-        " AND account_id IS NOT NULL",
-        by="account_id HAVING max(on_date) < :before",
-        first=scope.on - dt.timedelta(days=TRACE_DAYS),
-        before=scope.on - dt.timedelta(days=days),
-    )
-    return {account: dt.date.fromisoformat(day) for account, day in rows if account not in projects}
-
-
-def _trends(scope: Scope, months: int) -> dict[int, Trend]:
-    end = month_start(scope.on)
-    now = Period(add_months(end, -months), end - dt.timedelta(days=1))
-    then = Period(add_months(now.first, -12), add_months(end, -12) - dt.timedelta(days=1))
+def _trends(scope: Scope) -> dict[int, Trend]:
+    """The last twelve whole months beside those of the year before."""
+    now, then = compared(scope.on, PROJECT_MONTHS)
     rows = scope.rows(
         "SELECT x.account_id, total(CASE WHEN x.on_date >= :now_first THEN x.amount END),"
         " total(CASE WHEN x.on_date <= :then_last THEN x.amount END)"

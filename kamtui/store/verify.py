@@ -7,36 +7,24 @@ from __future__ import annotations
 
 import json
 import time
-import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from kamtui.errors import Damaged, KamError
+from kamtui.errors import Damaged
 from kamtui.i18n import t
 from kamtui.store import anchor, chain, groups, journal, settlements, standing
 from kamtui.store.journal import Fields
-from kamtui.store.sqlite import Connection, sqlite3
+from kamtui.store.refusals import SENSELESS
+from kamtui.store.sqlite import Connection
 
 Expected = dict[int, tuple[int, bytes]]
 """Row -> how many columns its hash covers, and the hash."""
 
 UNSAID = bytes(chain.ROW_BYTES)
 """In a digest: nothing is said of this row."""
-
-SENSELESS = (
-    sqlite3.DatabaseError,
-    zlib.error,
-    ValueError,
-    TypeError,
-    LookupError,
-    AttributeError,
-    ArithmeticError,
-    KamError,
-)
-"""What reading may end in where bits were flipped: values of the wrong kind, dates that are none, rows that are not."""
 
 PATIENCE_S = 5.0
 """How long the blame for a program that ended is looked for in the book."""

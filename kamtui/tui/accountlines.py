@@ -150,10 +150,10 @@ def events(book: Book, account: int, glyphs: Glyphs, limit: int | None = None) -
     return found[:limit]
 
 
-def stream(book: Book, account: int, cells: int, glyphs: Glyphs) -> list[Line]:
-    """The events of an account, each on as many lines as its text needs."""
+def stream(book: Book, account: int, cells: int, glyphs: Glyphs, limit: int | None = None) -> list[Line]:
+    """The events of an account, or the newest of them, each on as many lines as its text needs."""
     lines: list[Line] = []
-    for event in events(book, account, glyphs):
+    for event in events(book, account, glyphs, limit):
         lines += wrapped([(" ", ""), *event.line], cells, indent=7, most=4)
     return lines
 

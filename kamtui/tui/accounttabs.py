@@ -57,8 +57,8 @@ def bar(chosen: str) -> Line:
     return bits
 
 
-def lines(book: Book, account: int, tab: str, cells: int, glyphs: Glyphs) -> list[Line]:
-    """The lines of a tab that is no list."""
+def lines(book: Book, account: int, tab: str, cells: int, glyphs: Glyphs, *, first: int | None = None) -> list[Line]:
+    """The lines of a tab that is no list; of a stream, which may be long, at least the `first` so many."""
     match tab:
         case "tier":
             reasons = tier_reasons(tiers.history(book.conn, account), cells, glyphs)
@@ -78,7 +78,7 @@ def lines(book: Book, account: int, tab: str, cells: int, glyphs: Glyphs) -> lis
         case "history":
             return _history(book, account)
         case _:
-            return stream(book, account, cells, glyphs) or [_nothing(t("nothing yet; t logs the first touch"))]
+            return stream(book, account, cells, glyphs, first) or [_nothing(t("nothing yet; t logs the first touch"))]
 
 
 def _facts(book: Book, account: int) -> list[Line]:

@@ -84,6 +84,7 @@ class Kamtui(Keyboard, inherit_bindings=False):
         pages: Mapping[str, Callable[[], Screen[int | None]]],
         start: str,
         seen: int,
+        version: int | None = None,
         now: Callable[[], dt.datetime],
         keys: Mapping[str, str] | None = None,
         glyphs: Glyphs = UNICODE,
@@ -91,6 +92,8 @@ class Kamtui(Keyboard, inherit_bindings=False):
         log: Path | None = None,
     ) -> None:
         """`pages` are the screens by name, `start` the first one; `seen` is the newest journal entry.
+
+        `version` is what `Book.data_version` said when something was read before; what came since is caught up with.
 
         `keys` is a keymap without mistakes, `drafts` the folder where lines are kept that were typed and not saved,
         `log` where a bug leaves its trace.
@@ -103,7 +106,7 @@ class Kamtui(Keyboard, inherit_bindings=False):
         self.changed: Signal[Changed] = Signal(self, "changed")
         """What anybody wrote, we included; published when it can be read."""
         self._seen = seen
-        self._version = book.data_version()
+        self._version = book.data_version() if version is None else version
         self._day = book.today()
         if days.is_to_come(book.clock):
             # the app reads what is kept, and opening moved the kept day only to one that has come

@@ -8,6 +8,10 @@ LONGEST = 640_000
 """Bytes; nothing that kamtui itself writes is longer, but for the journal's rows, which are JSON."""
 
 
+CACHE_KIB = 512
+"""Of the book, per connection; many people may have the app open, and the system keeps the file for all of them."""
+
+
 def bound(conn: Connection) -> None:
     """Cut longer texts as they are read. For connections that nothing is written from: a list may repeat one often."""
     conn.text_factory = _bounded

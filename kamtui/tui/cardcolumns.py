@@ -8,13 +8,15 @@ from typing import NamedTuple
 
 from kamtui.domain.reviews import Card
 from kamtui.i18n import t
+from kamtui.render.format import on_weekday
 from kamtui.render.glyphs import Glyphs
+from kamtui.store import accounts as stored
 from kamtui.store import reviews
 from kamtui.store.accounts import AccountRow
 from kamtui.store.book import Book
 from kamtui.tui import accountcolumns
 from kamtui.tui.cardlines import why_short
-from kamtui.tui.inshort import on_weekday
+from kamtui.tui.cardqueue import CardQueue
 from kamtui.tui.text import Bit, Line
 from kamtui.tui.widgets.columns import Column
 
@@ -54,6 +56,14 @@ def columns(today: dt.date, cells: int, glyphs: Glyphs) -> list[Column[CardRow]]
         accountcolumns.last(of, today, glyphs),
         Column(t("why"), room, why),
     ]
+
+
+def rows(book: Book, queue: CardQueue, ids: Sequence[int]) -> list[CardRow]:
+    """The cards of some accounts, and of those that are answered what became of them."""
+    waiting = queue.cards(ids)
+    found = stored.rows(book.conn, ids)
+    over = settled(book, [row.id for row in found if row.id not in waiting])
+    return [CardRow(row.id, row, waiting.get(row.id), over.get(row.id, "")) for row in found]
 
 
 def settled(book: Book, accounts: Sequence[int]) -> Mapping[int, str]:

@@ -10,13 +10,12 @@ from kamtui.domain.severity import Severity
 from kamtui.domain.signals.reason import Action, Reason
 from kamtui.i18n import t
 from kamtui.render import reasoned
+from kamtui.render.format import on_weekday
 from kamtui.render.glyphs import Glyphs
 from kamtui.render.text import clean, fit, width, wrap
 from kamtui.store import accounts
 from kamtui.store.book import Book
 from kamtui.tui.accountlines import events, header, preview_lines
-from kamtui.tui.inshort import on_weekday
-from kamtui.tui.keys import joined_labels
 from kamtui.tui.text import Line
 
 SIGNS = {Severity.RED: ("!", "error"), Severity.AMBER: ("~", "warn"), Severity.INFO: (" ", "")}
@@ -92,6 +91,9 @@ def in_one_line(card: Card) -> str:
 
 def labels(active: Mapping[str, str]) -> Labels:
     """The keys of each action, given those in force: binding id -> its first key."""
+    # imported late: it knows Textual, and the first rows are drawn before that is there
+    from kamtui.tui.keys import joined_labels
+
     found = {action: [active[name] for name in KEYS[action] if name in active] for action in Action}
     return {action: joined_labels(keys) for action, keys in found.items() if keys}
 

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from kamtui.domain.reviews import NOTHING, Card
 from kamtui.domain.severity import Severity
 from kamtui.domain.signals.reason import Reason
-from kamtui.store import appraisals, journal, reviews
+from kamtui.i18n import t
+from kamtui.store import journal, reviews
 from kamtui.store.book import Book
 from kamtui.store.journal import Changed
 
@@ -85,6 +86,9 @@ class CardQueue:
 
     def ranked(self) -> tuple[Ranking, Read | None]:
         """What the ranking of the book says, and the cards with it; None: it says nothing. For another thread."""
+        # imported late: all that the quarterly reviews know, when the cards are on the screen
+        from kamtui.store import appraisals
+
         ranking = appraisals.ranking(self._book.conn, self._book.today())
         return ranking, self.read(ranking) if ranking else None
 
@@ -140,6 +144,14 @@ class CardQueue:
     def done(self) -> int:
         """How many of those drawn are answered."""
         return sum(account not in self.waiting for account in self.drawn)
+
+    @property
+    def progress(self) -> str:
+        """How far the day's cards are answered."""
+        every = len(self.drawn)
+        if every and self.done == every:
+            return t("all {count} done", count=every)
+        return t("{done}/{all} done", done=self.done, all=every)
 
     def card(self, account: int) -> Card | None:
         """The card of an account, read if need be; None: it has none."""

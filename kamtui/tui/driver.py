@@ -16,6 +16,7 @@ from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XT
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
+from kamtui.tui.firstframe import ALTERNATE
 from kamtui.tui.keys import CLOSERS, Flood
 
 if TYPE_CHECKING:
@@ -60,6 +61,19 @@ class Terminal(LinuxDriver):
     """Reads keys and sizes; how it draws is Textual's."""
 
     _app: Kamtui
+
+    _is_on_other_screen = False
+    """Whether the first rows are there already, on the screen that Textual would now change to and clear."""
+
+    def start_application_mode(self) -> None:
+        """Take the terminal over."""
+        self._is_on_other_screen = self._app.first_frame.hand_over()
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        self._is_on_other_screen = False
+
+    def write(self, data: str) -> None:
+        if not (self._is_on_other_screen and data == ALTERNATE):
+            super().write(data)
 
     def run_input_thread(self) -> None:
         """Read until the app ends. A part of Textual's driver is done again here, for version 8.2."""

@@ -32,7 +32,7 @@ from kamtui.domain.outcomes.tiers import ProposalAccepted, TierSet
 from kamtui.domain.outcomes.touches import TouchLogged
 from kamtui.domain.plansections import known
 from kamtui.i18n import n, t
-from kamtui.render.format import date_short, weekday
+from kamtui.render.format import on_weekday
 from kamtui.render.said import said
 from kamtui.render.text import fit, width
 
@@ -142,13 +142,6 @@ def beside(text: str, following: str, hint: str, cells: int) -> str:
     if not following or width(both) <= room:
         return both
     return following if width(following) <= room else fit(following, max(room, LEAST)).rstrip()
-
-
-def on_weekday(on: dt.date | None, today: dt.date) -> str:
-    """A day near today as people say it, with its weekday."""
-    if on is None:
-        return ""
-    return f"{weekday(on)} {date_short(on, today)}"
 
 
 def _reset(outcome: StatusReset, today: dt.date) -> str:

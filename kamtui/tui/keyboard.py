@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import ExitStack
 
 from textual import events, on
 from textual.app import ScreenStackError
 from textual.css.query import NoMatches
+from textual.message import Message
 from textual.widget import Widget
 
 from kamtui.i18n import t
@@ -16,6 +18,27 @@ from kamtui.tui.lifecycle import Lifecycle
 from kamtui.tui.widgets.bottomline import BottomLine
 from kamtui.tui.widgets.lineinput import LineInput
 from kamtui.tui.widgets.paint import Painted
+
+LONGEST_HOLD_S = 0.1
+"""After this a key is drawn in any case, also where the widget that had the focus went away with it."""
+
+
+class Answered(Message):
+    """Sent behind everything that a key made a widget send, on the same way: what they change is drawn once, now.
+
+    Textual would draw the list as soon as it has moved, and what stands beside it one or two frames later.
+    """
+
+    def __init__(self, held: ExitStack) -> None:
+        """`held` keeps Textual from drawing until it is closed."""
+        super().__init__()
+        self._held = held
+        self.is_drawn = False
+
+    def draw(self) -> None:
+        """Let Textual draw again; doing it twice changes nothing."""
+        self.is_drawn = True
+        self._held.close()
 
 
 class Keyboard(Lifecycle):
@@ -59,7 +82,33 @@ class Keyboard(Lifecycle):
         except NoMatches:
             self.log(text)
 
+    @on(Answered)
+    def draw_answer(self, event: Answered) -> None:
+        self._draw(event)
+
     async def _press(self, event: events.Key) -> None:
+        sender, screen = self.focused, self.screen
+        if sender is None or self.message_queue_size:
+            # of keys that come faster than they are answered, Textual draws what it has time for
+            await self._act(event)
+            return
+        with ExitStack() as stack:
+            stack.enter_context(self.batch_update())
+            await self._act(event)
+            answered = Answered(stack.pop_all())
+        asyncio.get_running_loop().call_later(LONGEST_HOLD_S, self._draw, answered)
+        # a widget of a screen that was left passes nothing on
+        if self.screen is not screen or not sender.post_message(answered):
+            self._draw(answered)
+
+    def _draw(self, answered: Answered) -> None:
+        """Draw what a key changed, unless that is done."""
+        if not answered.is_drawn:
+            answered.draw()
+            for screen in self.screen_stack[-1:]:
+                screen.check_idle()
+
+    async def _act(self, event: events.Key) -> None:
         if not await self._check_bindings(event.key, priority=True):
             focused = self.focused
             if isinstance(focused, LineInput) and event.is_printable and event.character:

@@ -15,7 +15,7 @@ from kamtui.render.table import Column, table
 from kamtui.tui import keygroups
 from kamtui.tui.app import Kamtui
 from kamtui.tui.keys import key_label
-from kamtui.tui.pages import PAGES
+from kamtui.tui.pages import PAGES, page_class
 from kamtui.tui.screens.account import AccountPage
 from kamtui.tui.screens.money import MoneyPage
 from kamtui.tui.screens.people import PeoplePage
@@ -69,7 +69,7 @@ def markdown() -> str:
 
 
 def _bindings() -> Iterator[Binding]:
-    for node in (*PAGES.values(), AccountPage, MoneyPage, PeoplePage, PlanPage, TierPage, RowList, Kamtui):
+    for node in (*map(page_class, PAGES), AccountPage, MoneyPage, PeoplePage, PlanPage, TierPage, RowList, Kamtui):
         assert isinstance(node, type)
         for base in node.__mro__:
             if issubclass(base, DOMNode) and base.__module__.startswith("kamtui."):

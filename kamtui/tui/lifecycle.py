@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import os
+import signal
 import sys
 import threading
 from collections.abc import Callable, Sequence
@@ -28,6 +29,7 @@ from kamtui.tui import guard, roles, themes
 from kamtui.tui.driver import Terminal, TerminalGone, clamped
 from kamtui.tui.environment import Profile
 from kamtui.tui.fenced import Fenced
+from kamtui.tui.firstframe import ENDING, FirstFrame
 from kamtui.tui.idle import Idle
 from kamtui.tui.signals import LOST, Signals
 
@@ -59,6 +61,9 @@ class Lifecycle(Fenced):
         self._last_words = ""
         self._signals: Signals | None = None
         self._thread_hook = threading.excepthook
+        self.first_frame = FirstFrame()
+        """What stands on the terminal already."""
+        self._is_open = False
         self._opening = ExitStack()
         self._opening.enter_context(self.batch_update())
 
@@ -96,17 +101,20 @@ class Lifecycle(Fenced):
             threading.excepthook = self._thread_failed
             self._signals = Signals(self.keep_draft, self.finish_writes, self._leave)
             self._signals.install()
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
 
     def on_unmount(self) -> None:
         self.finish_writes(None)
 
     def on_ready(self) -> None:
         """Draw for the first time: while the screen is laid out Textual would draw it three times, twice empty."""
+        self._is_open = True
         self._opening.close()
-        self.screen.refresh()
+        self.screen.refresh(repaint=False, layout=True)
 
     def push_screen(self, *args: Any, **kwargs: Any) -> Any:
-        self.delay_update(SETTLE_S)
+        if self._is_open:
+            self.delay_update(SETTLE_S)
         return super().push_screen(*args, **kwargs)
 
     def pop_screen(self) -> AwaitComplete:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
-
-from textual.content import Content
+from typing import TYPE_CHECKING
 
 from kamtui.render.text import clean, fit, width
+
+if TYPE_CHECKING:
+    from textual.content import Content
 
 Bit = tuple[str, str]
 """A stretch of text and its role; what a role looks like stands in kamtui.tcss."""
@@ -21,6 +23,9 @@ SIDE_BY_SIDE = 136
 
 def T(value: object) -> Content:  # noqa: N802 (short, because it stands around every value shown)
     """`value` as shown text: cleaned, cut, and never read as markup."""
+    # imported late: the first rows are drawn from here before Textual is there
+    from textual.content import Content
+
     return Content(clean(value))
 
 

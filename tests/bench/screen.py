@@ -79,6 +79,17 @@ class TimedTerminal(Terminal):
         """One after another."""
         return [self.answer(key) for key in keys]
 
+    @property
+    def line(self) -> int:
+        """The descriptor that it is read from."""
+        return self._fd
+
+    def read_until(self, at: float) -> None:
+        """Read what comes until some time of the performance counter; what is there already in any case."""
+        self._read(max(at - time.perf_counter(), 0))
+        while (left := at - time.perf_counter()) > 0 and self._read(left):
+            pass
+
     def _read(self, timeout_s: float) -> bool:
         before = len(self.sent)
         is_open = super()._read(timeout_s)

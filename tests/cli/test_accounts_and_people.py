@@ -30,6 +30,14 @@ def test_an_account_is_named_by_id_external_id_name_prefix_or_initials(run: Run)
         assert run("account", "show", name, "-q").lines == ["1"], name
 
 
+def test_an_account_is_shown_as_it_stood_on_another_day(run: Run) -> None:
+    run("account", "add", "Acme North", "--tier", "key")
+    run("status", "set", "north", "solid", "--on", "2026-11-01")
+    assert run("account", "show", "north", "--json").json["status"] == "solid"
+    assert run("account", "show", "north", "--as-of", "2026-10-31", "--json").json["status"] is None
+    assert run("account", "show", "north", "--as-known", "2020-01-01").code == 3
+
+
 def test_a_name_that_fits_several_lists_them_and_exits_3(run: Run) -> None:
     run("account", "add", "Acme North")
     run("account", "add", "Acme South")

@@ -123,6 +123,11 @@ def test_a_length_of_time_is_understood(text: str, expected: int) -> None:
     assert fields.minutes(text) == expected
 
 
+@pytest.mark.parametrize(("text", "expected"), [("0.49m", 0), ("1.5m", 2), ("0.01h", 1), ("0,99h", 59), ("7.25h", 435)])
+def test_a_part_of_a_minute_is_rounded_half_up(text: str, expected: int) -> None:
+    assert fields.minutes(text) == expected
+
+
 @pytest.mark.parametrize(
     "text", ["", "h", "m", "-5", "2d", "1h75", "101h", "6001", "9999", "90x", "1h30h", "半", "小时"]
 )

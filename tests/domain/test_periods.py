@@ -56,6 +56,14 @@ def test_a_month_runs_from_its_first_day_to_the_day_before_the_next(on: dt.date)
     assert last == periods.add_months(first, 1) - dt.timedelta(days=1)
 
 
+@pytest.mark.parametrize(
+    ("month", "last"),
+    [("2026-02-01", 28), ("2024-02-01", 29), ("2000-02-01", 29), ("1900-02-01", 28), ("9999-12-01", 31)],
+)
+def test_february_has_a_day_more_in_leap_years_and_the_last_month_an_end(month: str, last: int) -> None:
+    assert periods.month_end(day(month)).day == last
+
+
 @given(DAYS, st.integers(-100, 1000))
 def test_month_ends_are_the_days_before_a_first(first: dt.date, length: int) -> None:
     last = first + dt.timedelta(days=length)

@@ -19,6 +19,7 @@ from kamtui.ops.accounts import edit_account
 from kamtui.ops.history import redo, undo
 from kamtui.ops.touches import edit_touch
 from kamtui.store import backups, doctor, journal, schema, verify
+from kamtui.store.refusals import SENSELESS
 from kamtui.store.sqlite import Connection, sqlite3
 from tests.conftest import TODAY, Run
 from tests.ops.examples import EXAMPLES
@@ -311,7 +312,7 @@ def reading(path: Path, look: Callable[[Connection], object]) -> object:
         conn.text_factory = lambda raw: raw.decode("utf-8", "replace")
         try:
             return look(conn)
-        except verify.SENSELESS:
+        except SENSELESS:
             return None
 
 

@@ -175,3 +175,10 @@ def test_wrap_breaks_between_han_but_not_before_closing_punctuation() -> None:
 def test_the_hostile_list_would_fail_uncleaned() -> None:
     raw = [name for name, text in HOSTILE.items() if re.search("[\x00-\x1f\x7f-\x9f\u202e]", text)]
     assert len(raw) > 20
+
+
+def test_accented_letters_are_left_alone_and_what_hides_among_them_is_not() -> None:
+    said = "Brønsted & Dvořák · Čelik ©"
+    assert clean(said) == said
+    assert clean("Br\u00adønsted") == "Brønsted"
+    assert clean("ø\x85ø") == "ø�ø"

@@ -6,6 +6,7 @@ import hashlib
 import os
 import stat
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,17 @@ def test_a_new_book_is_private_and_journaled_in_wal(tmp_path: Path) -> None:
     assert book.conn.execute("PRAGMA foreign_keys").fetchone() == (1,)
     assert book.info()[:3] == ("N", "EUR", 4)
     book.close()
+
+
+def test_a_session_keeps_little_of_the_file_in_every_thread(book: Book) -> None:
+    def kept() -> int:
+        (pages,) = book.conn.execute("PRAGMA cache_size").fetchone()
+        return int(pages)
+
+    assert kept() == -2000
+    book.keep_little(256)
+    with ThreadPoolExecutor(1) as threads:
+        assert [kept(), threads.submit(kept).result()] == [-256, -256]
 
 
 def test_an_existing_file_is_never_made_a_book(path: Path) -> None:

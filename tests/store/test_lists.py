@@ -81,6 +81,20 @@ def test_a_filter_keeps_what_it_says(three: Book, text: str, kept: list[str]) ->
     assert sorted(row.name for row in accounts.rows(three.conn, keys)) == sorted(kept)
 
 
+@pytest.mark.parametrize("order", Order)
+@pytest.mark.parametrize("text", ["", "hwjs", "tier:key", "owner:me 技术", "-status:solid"])
+def test_no_list_looks_accounts_up_one_by_one(three: Book, text: str, order: Order) -> None:
+    asked: list[str] = []
+    three.conn.set_trace_callback(asked.append)
+    accounts.ids(three.conn, filters.parse(text, me="li.wei"), order, on=TODAY)
+    three.conn.set_trace_callback(None)
+    plan = [str(row[3]) for row in three.conn.execute(f"EXPLAIN QUERY PLAN {asked[0]}")]
+    over = "SEARCH standing USING COVERING INDEX" if text in ("", "hwjs") else "SCAN standing"
+    if text == "hwjs" and order is not Order.NAME:
+        over = "SCAN standing"
+    assert plan[0].startswith(over), plan
+
+
 def test_the_last_order_is_counted_in_days_and_never_is_its_own_state(book: Book) -> None:
     def bought(name: str, *documents: tuple[int, int, str]) -> None:
         account = add_account(book, name).value.account_id

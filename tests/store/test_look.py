@@ -178,3 +178,51 @@ def test_what_is_written_after_midnight_counts_where_the_book_was_opened_the_day
     assert row.status is Status.DECLINING
     assert standing.differences(book.conn) == []
     book.close()
+
+
+def test_who_reads_one_account_has_its_standing_of_that_day_and_no_other(young: Path) -> None:
+    book = on_day(young, MAY)
+    account = add_account(book, "Acme", tier=Tier.KEY).value.account_id
+    other = add_account(book, "Bolt").value.account_id
+    set_status(book, account, Status.DECLINING, on=JUNE)
+    look(book.conn, MAY, as_of=JULY)
+    whole = accounts.row(book.conn, account)
+    look(book.conn, MAY, as_of=JULY, only=lambda: account)
+    assert accounts.row(book.conn, account) == whole
+    assert whole.status is Status.DECLINING
+    assert [row.id for row in accounts.rows(book.conn, [account, other])] == [account]
+    look(book.conn, MAY)
+    assert [row.id for row in accounts.rows(book.conn, [account, other])] == [account, other]
+    book.close()
+
+
+def test_whose_account_is_read_is_asked_when_what_was_not_there_yet_is_hidden(young: Path) -> None:
+    book = on_day(young, JUNE)
+    account = add_account(book, "Acme").value.account_id
+    seen: list[int] = []
+
+    def only() -> int:
+        seen.extend(key for (key,) in book.conn.execute("SELECT id FROM account"))
+        return account
+
+    look(book.conn, JUNE, as_known=MAY, only=only)
+    assert seen == []
+    book.close()
+
+
+def test_a_new_day_sees_a_touch_at_the_other_end_of_the_earth(young: Path) -> None:
+    book = on_day(young, MAY)
+    account = add_account(book, "Acme", tier=Tier.KEY).value.account_id
+    # the evening of the day before in UTC, and the morning of the day after
+    for day, at in (
+        (JUNE, dt.datetime(2026, 5, 31, 10, tzinfo=dt.UTC)),
+        (JULY, dt.datetime(2026, 7, 2, tzinfo=dt.UTC)),
+    ):
+        touch = add_touch(book, account, on=day, at=at, state=TouchState.SCHEDULED).value.touch_id
+        edit_touch(book, touch, {"state": TouchState.DONE})
+    book.close()
+    for day in (JUNE, JULY):
+        book = on_day(young, day)
+        assert accounts.row(book.conn, account).last_touch_on == day
+        assert standing.differences(book.conn) == []
+        book.close()

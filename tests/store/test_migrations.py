@@ -102,10 +102,10 @@ def test_four_programs_that_upgrade_together_all_succeed(step_back: Path) -> Non
 def test_a_failed_upgrade_leaves_the_book_as_it_was_and_can_be_tried_again(step_back: Path) -> None:
     conn = sqlite3.connect(step_back, isolation_level=None)
     before = described(conn)
-    conn.execute("CREATE TABLE chain (already INTEGER)")
+    conn.execute("ALTER TABLE standing ADD COLUMN last_order_on TEXT")
     with pytest.raises(sqlite3.OperationalError):
         schema.ensure_current(conn, step_back)
-    conn.execute("DROP TABLE chain")
+    conn.execute("ALTER TABLE standing DROP COLUMN last_order_on")
     assert described(conn) == before
     assert schema.version(conn) == schema.SCHEMA_VERSION - 1
     schema.ensure_current(conn, step_back)

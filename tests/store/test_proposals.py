@@ -20,10 +20,11 @@ from kamtui.ops.proposals import accept_proposal, defer_proposal, reject_proposa
 from kamtui.ops.sales import add_sale
 from kamtui.ops.tiers import set_tier
 from kamtui.ops.users import add_user, edit_user
-from kamtui.store import assessments, policies, proposals
+from kamtui.store import policies, proposals, rankings
 from kamtui.store.book import Book
 from kamtui.store.look import look
 from kamtui.store.proposals import Proposal
+from kamtui.store.rankings import Ground, Rankings
 from kamtui.store.sqlite import Connection
 from tests.conftest import TODAY
 
@@ -42,6 +43,10 @@ def day(text: str) -> dt.date:
 def sell(book: Book, account: int, days: Iterable[dt.date], amount: int) -> None:
     for on in days:
         add_sale(book, account, on=on, amount=amount * YUAN, currency="CNY")
+
+
+def ranked(book: Book, on: dt.date) -> Rankings:
+    return rankings.ranked(book.conn, on, policies.in_force(book.conn, on), Ground(book.conn))
 
 
 def months(first: str, last: str) -> list[dt.date]:
@@ -191,7 +196,7 @@ def test_the_answers_to_an_account_are_kept_newest_first(book: Book, found: dict
 
 
 def places(book: Book, method: Method = Method.PYRAMID) -> int:
-    return assessments.rankings(book.conn, assessments.assess(book.conn, TODAY)).by[method].slots
+    return ranked(book, TODAY).by[method].slots
 
 
 def test_d1_places_are_a_tenth_of_customers_and_prospects_rounded_down_and_one_at_least(book: Book) -> None:
@@ -258,11 +263,11 @@ def test_a_tie_across_the_line_is_decided_the_same_after_one_of_them_is_archived
     first, second = (add_account(book, name).value.account_id for name in ("A", "B"))
     for account in (first, second):
         sell(book, account, months("2025-01", "2026-10"), 10)
-    before = assessments.rankings(book.conn, assessments.assess(book.conn, NEWEST)).by[Method.PYRAMID]
+    before = ranked(book, NEWEST).by[Method.PYRAMID]
     assert set(before.above) == {first}
     assert set(before.tied) == {first, second}
     archive_account(book, second, on=TODAY)
-    after = assessments.rankings(book.conn, assessments.assess(book.conn, NEWEST)).by[Method.PYRAMID]
+    after = ranked(book, NEWEST).by[Method.PYRAMID]
     assert after == before
 
 

@@ -143,6 +143,9 @@ def test_no_account_with_a_reason_is_left_out_early_and_parts_are_parts_of_the_w
             assert all(found in whole for found in looked)
             asking = {found.account_id for found in whole if signals.reasons(found, policy, on)}
             assert asking <= {found.account_id for found in looked}
+            for found in whole:
+                every = signals.ranked(reason for look in signals.LOOKS for reason in look(found, policy, on))
+                assert signals.reasons(found, policy, on) == every
             ranking = appraisals.ranking(book.conn, on)
             everybodys = reviews.cards(book.conn, on, "li.wei", None, ranking=ranking)
             for some in ((1,), (2, 3), (3, 1), ()):

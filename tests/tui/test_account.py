@@ -9,6 +9,7 @@ import pytest
 from textual.pilot import Pilot
 
 from kamtui.ops.tasks import add_task
+from kamtui.ops.touches import add_touch
 from kamtui.store import accounts, reviews, tasks
 from kamtui.tui.accountlines import wrapped
 from kamtui.tui.app import Kamtui
@@ -32,6 +33,20 @@ async def test_enter_opens_and_the_bracket_walks_through_the_list_one_came_from(
         await press(pilot, "left_square_bracket", "left_square_bracket")
         assert page_of(app, AccountPage).account == ACME
         assert "end of the list" in screen_text(app)
+
+
+async def test_of_a_long_stream_as_much_is_read_as_is_shown_until_one_scrolls_to_its_end(sit: Sit) -> None:
+    app = sit()
+    for number in range(60):
+        add_touch(app.book, ACME, on=TODAY - dt.timedelta(days=400 + number), summary=f"verse {number}.")
+    async with app.run_test() as pilot:
+        await press(pilot, "enter")
+        assert page_of(app, AccountPage).account == ACME
+        assert "verse 59." not in screen_text(app)
+        await press(pilot, "G")
+        assert "verse 59." in screen_text(app)
+        await press(pilot, "g", *["pagedown"] * 9)
+        assert "verse 59." in screen_text(app)
 
 
 async def test_going_back_stands_on_the_account_one_walked_to(sit: Sit) -> None:

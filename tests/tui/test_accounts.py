@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from array import array
+
+import pytest
+
+from kamtui.domain.filters import Filter
 from kamtui.domain.tiers import Tier
 from kamtui.store import accounts, owners
 from kamtui.store.accounts import Order
+from kamtui.store.sqlite import Connection
 from kamtui.tui.screens.accounts import Accounts
+from kamtui.tui.widgets.rowlist import RowList
 from tests.conftest import TODAY
 from tests.tui.conftest import Sit
 from tests.tui.desk import ACME, HUAWEI, QUIET, SIEMENS, THEIRS
@@ -30,6 +38,27 @@ async def test_the_list_narrows_with_every_letter_and_the_filter_stays_in_the_ti
         assert "1/5" in screen_text(app)
         await press(pilot, "escape")
         assert len(page_of(app, Accounts).shown.ids) == 5
+
+
+async def test_a_letter_that_means_nothing_yet_does_not_read_the_book_again(
+    sit: Sit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = sit()
+    async with app.run_test() as pilot:
+        await press(pilot, "A", "slash", *"tier:")
+        read: list[Filter | None] = []
+        asked = accounts.ids
+
+        def ids(conn: Connection, chosen: Filter | None, order: Order, *, on: dt.date, descending: bool) -> array[int]:
+            read.append(chosen)
+            return asked(conn, chosen, order, on=on, descending=descending)
+
+        monkeypatch.setattr(accounts, "ids", ids)
+        await press(pilot, *"ke")
+        assert (read, "filter tier:ke" in screen_text(app)) == ([], True)
+        await press(pilot, "y")
+        assert len(read) == 1
+        assert set(page_of(app, Accounts).shown.ids) == {ACME, QUIET}
 
 
 async def test_escape_in_the_filter_brings_the_old_one_back(sit: Sit) -> None:
@@ -146,6 +175,9 @@ async def test_a_list_sorted_by_tier_falls_into_groups_with_a_mark_and_a_count(s
         assert "key 2" in screen_text(app)
         lines = screen_text(app).splitlines()
         groups = accounts.groups(app.book.conn, None, Order.TIER, on=TODAY)
-        assert [line[1:2] for line in lines].count("─") == len(groups) == 3
+        # the list stands beside its preview, whose border is a line too
+        listed = app.screen.query_one(RowList).region
+        marks = [line[1:2] for line in lines[listed.y : listed.bottom]]
+        assert marks.count("─") == len(groups) == 3
         await press(pilot, "G")
         assert "key 2" not in screen_text(app)

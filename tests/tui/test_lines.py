@@ -89,6 +89,32 @@ async def test_lines_scroll_and_know_where_they_end() -> None:
         assert screen_text(kam).splitlines()[1] == "line 21"
 
 
+async def test_a_long_text_is_read_whole_only_when_somebody_scrolls_to_the_end_of_what_is_here() -> None:
+    kam = app(Shelf())
+    async with kam.run_test() as pilot:
+        await press(pilot, "L")
+        lines = next(each for each in kam.screen.query(Lines) if each.has_focus)
+        read: list[str] = []
+        text: list[list[tuple[str, str]]] = [[(f"verse {number}", "")] for number in range(300)]
+
+        def whole() -> list[list[tuple[str, str]]]:
+            read.append("whole")
+            return text
+
+        height = lines.size.height
+        lines.show(text[: height + 2], whole=whole)
+        lines.action_scroll(2)
+        assert (lines.top, read) == (2, [])
+        lines.action_scroll(1)
+        assert (lines.top, read) == (3, ["whole"])
+        lines.show(text[:height], whole=whole)
+        lines.action_edge(1)
+        assert lines.top == 300 - height
+        lines.show(text[:height], keep_place=True, whole=whole)
+        assert lines.top == 300 - height
+        assert read == ["whole"] * 3
+
+
 async def test_only_the_lines_that_changed_are_drawn_again(monkeypatch: pytest.MonkeyPatch) -> None:
     kam = app(Shelf())
     async with kam.run_test() as pilot:

@@ -18,6 +18,7 @@ from kamtui.ops.tiers import set_tier
 from kamtui.ops.touches import add_touch, edit_touch
 from kamtui.store import accounts, anchor, backups, contacts, statuses, tasks, touches
 from kamtui.store.book import Book
+from kamtui.tui.screens.accounts import Accounts
 from kamtui.tui.screens.log import Log
 from kamtui.tui.screens.review import Review
 from tests.conftest import TODAY
@@ -340,3 +341,18 @@ async def test_changes_that_are_missing_are_said_at_the_start(sit: Sit, opened: 
     async with app.run_test() as pilot:
         await settle(pilot)
         assert "the last 7 changes of this book are missing" in screen_text(app)
+
+
+async def test_a_change_to_a_row_that_is_not_on_the_screen_is_no_news(sit: Sit, opened: Opened) -> None:
+    app = sit()
+    async with app.run_test(size=(80, 15)) as pilot:
+        await press(pilot, "A")
+        hidden = page_of(app, Accounts).shown.ids[-1]
+        assert hidden not in page_of(app, Accounts).shown.in_view
+        set_status(opened("chen.jing"), hidden, Status.DECLINING, on=TODAY)
+        app._tick()
+        await settle(pilot)
+        assert "↻" not in screen_text(app)
+        assert "chen.jing:" not in screen_text(app)
+        await press(pilot, "G")
+        assert "▼ declining" in line_with(app, "▌")

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from kamtui import i18n
 from kamtui.cli import out, streams
 from kamtui.cli.server import fence, surroundings
-from kamtui.cli.session import Everywhere, Gated, OfApp
+from kamtui.cli.session import Everywhere, Gated, OfApp, Session
 from kamtui.errors import BadInput, KamError
 from kamtui.i18n import t
 
@@ -54,13 +54,29 @@ def run(
 
 
 def _enter(line: Line, words: list[str], open_app: OpenApp | None, show_keys: OfApp | None) -> int:
-    from kamtui.cli.app import run as run_command
-
     gated = Gated(line.who, line.book, line.state, line.keys)
     if words or open_app is None:
+        # imported late: the app would keep the whole command line in memory
+        from kamtui.cli.app import run as run_command
+
         return run_command(words, None, show_keys, gated=gated)
-    code = run_command([], None, None, gated=gated, only_admit=True)
-    return code or open_app(["--book", line.book], line.who)
+    return _admit(gated) or open_app(["--book", line.book], line.who)
+
+
+def _admit(gated: Gated) -> int:
+    """See that somebody is in the book, and return the exit code."""
+    session = Session(Everywhere(), None, None, gated=gated)
+    try:
+        session.admit()
+    except KamError as error:
+        return out.refused(error, Everywhere())
+    except Exception:  # noqa: BLE001  the command line meets it again, and knows how to say it
+        from kamtui.cli.app import run as run_command
+
+        return run_command([], None, None, gated=gated, only_admit=True)
+    finally:
+        session.close()
+    return 0
 
 
 def read_line(arguments: Sequence[str]) -> Line:

@@ -11,6 +11,8 @@ from kamtui.domain.signals.reason import Action, Reason
 from kamtui.domain.signals.situation import Situation, Trend
 from kamtui.domain.tiers import Tier
 
+_DAY = dt.timedelta(days=1)
+
 
 def fallen(account: Situation, policy: Policy, on: dt.date) -> Iterator[Reason]:
     """SIG-09: the last whole months brought less than the policy's share of the same months a year before."""
@@ -22,7 +24,7 @@ def fallen(account: Situation, policy: Policy, on: dt.date) -> Iterator[Reason]:
     fields: dict[str, object] = {"percent": account.trend.percent, "months": account.trend.months}
     text = "sales of {months} months at {percent} % of last year"
     # whole months are compared, so it has been so since the last of them ended
-    since = account.trend.period.last + dt.timedelta(days=1)
+    since = account.trend.period.last + _DAY
     yield Reason("SIG-09", severity, text, fields, Action.NEXT, since)
 
 

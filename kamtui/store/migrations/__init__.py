@@ -17,6 +17,7 @@ from kamtui.store.migrations import (
     m009_people_and_plans,
     m010_money_supply_and_service,
     m011_audit_and_access,
+    m012_recent_sales,
 )
 from kamtui.store.migrations.steps import migrations
 
@@ -32,5 +33,6 @@ __all__ = [
     "m009_people_and_plans",
     "m010_money_supply_and_service",
     "m011_audit_and_access",
+    "m012_recent_sales",
     "migrations",
 ]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import ClassVar
 
 from textual import getters, work
 from textual.binding import Binding, BindingType
+from textual.geometry import Size
 from textual.widget import Widget
 from textual.worker import Worker
 
@@ -73,6 +75,7 @@ class AccountPage(Walking, Profiling, Adding, Deciding, Touching, Promising):
     def __init__(self, account: int, trail: array[int] | None = None, tab: str = "timeline") -> None:
         super().__init__(account, trail)
         self.tab = tab
+        self._size_shown = Size(0, 0)
 
     def body(self) -> Iterable[Widget]:
         glyphs = self.glyphs
@@ -99,7 +102,9 @@ class AccountPage(Walking, Profiling, Adding, Deciding, Touching, Promising):
         self._show()
 
     def on_resize(self) -> None:
-        self._show()
+        # the page comes with a size, of which it hears once more
+        if self.size != self._size_shown:
+            self._show()
 
     def catch_up(self, changed: Changed) -> None:
         if changed.everything or self.account in changed.accounts:
@@ -168,6 +173,7 @@ class AccountPage(Walking, Profiling, Adding, Deciding, Touching, Promising):
         if not found or not self.size.width:
             return
         row, width, glyphs = found[0], self.size.width, self.glyphs
+        self._size_shown = self.size
         if not keep_place:
             self.seen()
         self.title_line.set(
@@ -199,4 +205,5 @@ class AccountPage(Walking, Profiling, Adding, Deciding, Touching, Promising):
             # at once: a focus that comes later would take the letters from a question asked meanwhile
             self.set_focus(shown, scroll_visible=False)
         if shown is self.lower:
-            self.lower.show(tabs.lines(self.book, self.account, self.tab, width, glyphs), keep_place=keep_place)
+            read = partial(tabs.lines, self.book, self.account, self.tab, width, glyphs)
+            self.lower.show(read(first=self.size.height), keep_place=keep_place, whole=read)

@@ -58,6 +58,8 @@ class Accounts(Finding, Deciding, Touching):
         self.text = chosen
         self.order = Order.NAME
         self.turned = False
+        self._total = 0
+        """Accounts of the book, as of the last change that was heard of."""
         self._groups: list[tuple[str, int]] = []
         """What the list falls into where it is sorted by something that accounts share."""
         self._starts: set[int] = set()
@@ -68,6 +70,7 @@ class Accounts(Finding, Deciding, Touching):
         yield Container(rows, Preview(self.book, self.glyphs), classes="split")
 
     def on_mount(self) -> None:
+        self._count()
         self.show_title()
 
     # -- source ----------------------------------------------------------------------------------------------------
@@ -92,6 +95,7 @@ class Accounts(Finding, Deciding, Touching):
 
     def catch_up(self, changed: Changed) -> None:
         super().catch_up(changed)
+        self._count()
         self.show_title()
 
     def on_row_list_moved(self, event: RowList.Moved) -> None:
@@ -133,10 +137,12 @@ class Accounts(Finding, Deciding, Touching):
     def _descending(self) -> bool:
         return (self.order in LARGEST_FIRST) != self.turned
 
+    def _count(self) -> None:
+        self._total = accounts.count(self.book.conn)
+
     def show_title(self) -> None:
         shown = len(self.shown.ids)
-        total = accounts.count(self.book.conn)
-        progress = str(total) if shown == total else f"{shown}/{total}"
+        progress = str(shown) if shown == self._total else f"{shown}/{self._total}"
         glyphs = self.glyphs
         order = f"{t(self.order)} {glyphs.down if self._descending else glyphs.up}"
         self.title_line.set(

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import cache, partial
-from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, TypeVar
 
 from textual import work
 from textual.binding import Binding, BindingType
 
-from kamtui.domain.outcomes.every import Outcome
 from kamtui.domain.outcomes.people import ContactPurged
 from kamtui.errors import BadInput, KamError
 from kamtui.i18n import n, t
@@ -20,14 +19,16 @@ from kamtui.render import format
 from kamtui.render.text import fit
 from kamtui.store import accounts
 from kamtui.tui.figures import worded
-from kamtui.tui.inshort import brief
 from kamtui.tui.keygroups import CHANGE, LOG, OTHER, RATE, UNDO
 from kamtui.tui.screens.hearing import Hearing
 from kamtui.tui.text import Line
 from kamtui.tui.widgets.bottomline import Echo, Suggest
 
+if TYPE_CHECKING:
+    from kamtui.domain.outcomes.every import Outcome
+
 P = ParamSpec("P")
-R = TypeVar("R", bound=Outcome)
+R = TypeVar("R", bound="Outcome")
 V = TypeVar("V")
 
 Verb = Callable[[], Awaitable[object]]
@@ -68,7 +69,7 @@ class Acting(Hearing):
         return str(targets[0]) if len(targets) == 1 else ""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return not (self.book.only_looks and action in _verbs(type(self)))
+        return not (action in _verbs(type(self)) and self.book.only_looks)
 
     # -- actions -------------------------------------------------------------------------------------------------
 
@@ -129,6 +130,9 @@ class Acting(Hearing):
 
     def say(self, done: Done[R] | None, hint: str = "") -> None:
         """Say what was done and how to take it back; a refusal has been said already."""
+        # imported late: it knows every outcome there is, and before the first change it is not needed
+        from kamtui.tui.inshort import brief
+
         if done is not None:
             self.call_next(self.app.say, brief(done.value, self.today), "ok", hint or self.hint_after(done.value))
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from array import array
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from kamtui.domain.outcomes.every import Outcome
 from kamtui.tui.screens.account import AccountPage
+
+if TYPE_CHECKING:
+    from kamtui.domain.outcomes.every import Outcome
 
 
 class Queue(Protocol):

@@ -5,13 +5,12 @@ from __future__ import annotations
 from array import array
 from collections.abc import Mapping
 from functools import partial
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
 
 from kamtui.domain import fields
-from kamtui.domain.outcomes.every import Outcome
 from kamtui.domain.outcomes.tiers import ProposalAccepted, TierSet
 from kamtui.domain.peaks import Stage
 from kamtui.domain.signals.reason import Action
@@ -31,6 +30,9 @@ from kamtui.tui import teamlines
 from kamtui.tui.healthlines import new_start
 from kamtui.tui.keygroups import CHANGE, LOOK, RATE
 from kamtui.tui.screens.acting import Acting, one_of
+
+if TYPE_CHECKING:
+    from kamtui.domain.outcomes.every import Outcome
 
 _PLACE = ["region", "country", "city", "address"]
 EDITABLE = ["name", "segments", "industry", *_PLACE, "phone", "website", "currency", "green_channel", "note"]

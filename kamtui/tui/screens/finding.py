@@ -76,15 +76,21 @@ class Finding(Listing):
 
     def _narrow(self, text: str) -> Line:
         if text != self.text:
-            self.text = text
+            before, self.text = self.chosen_filter, text
             self.seen()
-            stood = self.shown.cursor
-            self.shown.reload()
-            if stood is None and self._stood is not None:
-                self.shown.select(self._stood)
-            self._stood = stood or self._stood
+            # "tier:ke" keeps what "tier:" did
+            if self.chosen_filter != before:
+                self._keep()
             self.show_title()
         return []
+
+    def _keep(self) -> None:
+        """Show what the filter keeps, with the cursor where it was."""
+        stood = self.shown.cursor
+        self.shown.reload()
+        if stood is None and self._stood is not None:
+            self.shown.select(self._stood)
+        self._stood = stood or self._stood
 
     def _refuse_what_is_not_understood(self, text: str) -> None:
         try:

@@ -27,7 +27,7 @@ class Hearing(Page):
         return None
 
     def hear(self, changed: Changed, shown: Container[int]) -> None:
-        """Say what others changed on the accounts that the page shows; call it when they are drawn."""
+        """Say what others changed on the accounts that are on the screen; call it when they are drawn."""
         others = news(changed, self.book.who)
         if others and (changed.everything or any(account in shown for account in changed.accounts)):
             self._news += len(others)

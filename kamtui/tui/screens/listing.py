@@ -70,7 +70,7 @@ class Listing(Acting):
         self.shown.forget(changed.accounts)
         self.shown.reload()
         self.preview.catch_up(changed)
-        self.hear(changed, self.shown.ids)
+        self.hear(changed, self.shown.in_view)
 
     def standing(self) -> object:
         return self.shown.cursor

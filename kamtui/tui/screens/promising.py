@@ -9,8 +9,8 @@ from kamtui.domain import fields
 from kamtui.errors import BadInput
 from kamtui.i18n import t
 from kamtui.ops.tasks import close_task, edit_task
+from kamtui.render.format import on_weekday
 from kamtui.store.tasks import Task
-from kamtui.tui.inshort import on_weekday
 from kamtui.tui.screens.acting import Acting
 from kamtui.tui.screens.touching import SNOOZES
 from kamtui.tui.text import Line

@@ -6,7 +6,7 @@ import asyncio
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, work
 from textual.binding import Binding, BindingType
@@ -16,7 +16,6 @@ from textual.widget import Widget
 from kamtui.domain import reviews as rules
 from kamtui.domain.daysummary import Left
 from kamtui.domain.outcomes.book import Undone
-from kamtui.domain.outcomes.every import Outcome
 from kamtui.domain.reviews import Card
 from kamtui.i18n import n, t
 from kamtui.render import reasoned
@@ -28,20 +27,19 @@ from kamtui.tui import cardlines
 from kamtui.tui.cardcolumns import CardRow
 from kamtui.tui.cardlines import SIGNS, TIMELINE, Labels
 from kamtui.tui.cardqueue import CardQueue
+from kamtui.tui.firstframe import LARGE
 from kamtui.tui.keygroups import FIND
 from kamtui.tui.palette import Entry, matching
-from kamtui.tui.screens.cardpage import CardPage
 from kamtui.tui.screens.deciding import Deciding
 from kamtui.tui.screens.finding import Finding
-from kamtui.tui.screens.tier import TierPage
 from kamtui.tui.screens.touching import Touching
 from kamtui.tui.summarylines import summary_lines
 from kamtui.tui.text import Line
 from kamtui.tui.widgets.columns import Column
 from kamtui.tui.widgets.preview import Preview
 
-LARGE = 20_000
-"""Accounts from which everybody's cards are read while the screen is there already: it takes a second."""
+if TYPE_CHECKING:
+    from kamtui.domain.outcomes.every import Outcome
 
 
 class CardPreview(Preview):
@@ -64,8 +62,10 @@ class Review(Finding, Deciding, Touching):
         Binding("plus", "more", "all cards", show=False, id="review.more", group=FIND),
     ]
 
-    def __init__(self) -> None:
+    def __init__(self, queue: CardQueue | None = None) -> None:
+        """`queue` are the cards where somebody has read them already."""
         super().__init__()
+        self._given = queue
         self._kept = array("q")
         """The drawn cards that the filter keeps."""
         self._held: int | None = None
@@ -79,7 +79,7 @@ class Review(Finding, Deciding, Touching):
 
     @cached_property
     def _queue(self) -> CardQueue:
-        return CardQueue(self.book)
+        return self._given or CardQueue(self.book)
 
     def body(self) -> Iterable[Widget]:
         yield Container(
@@ -113,10 +113,7 @@ class Review(Finding, Deciding, Touching):
         return shown + array("q", [key for key in hidden if key == self._held])
 
     def rows(self, ids: Sequence[int]) -> list[CardRow]:
-        waiting = self._queue.cards(ids)
-        found = accounts.rows(self.book.conn, ids)
-        settled = self._settled(row.id for row in found if row.id not in waiting)
-        return [CardRow(row.id, row, waiting.get(row.id), settled.get(row.id, "")) for row in found]
+        return cards.rows(self.book, self._queue, ids)
 
     def catch_up(self, changed: Changed) -> None:
         if self._queue.is_of_yesterday:
@@ -214,9 +211,14 @@ class Review(Finding, Deciding, Touching):
     async def _open(self, account: int, tab: str) -> None:
         """Open the account, unless a tab is asked for where its first reason is answered."""
         place = cardlines.place_of(self._queue.card(account)) if tab == TIMELINE else tab
+        # imported late: the list is there before one opens anything
         if place == cardlines.TIER:
+            from kamtui.tui.screens.tier import TierPage
+
             await self.app.push_screen(TierPage(account, trail=self.trail()), self._left_tier)
         else:
+            from kamtui.tui.screens.cardpage import CardPage
+
             await self.app.push_screen(CardPage(self, account, self.shown.ids, place), self._came_back)
 
     # -- reading ---------------------------------------------------------------------------------------------------
@@ -268,14 +270,10 @@ class Review(Finding, Deciding, Touching):
     # -- drawing ---------------------------------------------------------------------------------------------------
 
     def show_title(self) -> None:
-        queue = self._queue
-        done, every = queue.done, len(queue.drawn)
-        is_over = every > 0 and done == every
-        progress = t("all {count} done", count=done) if is_over else t("{done}/{all} done", done=done, all=every)
         hidden = 0 if self._all else len(self._kept) - rules.SHOWN
         self.title_line.set(
             screen=t("REVIEW of everybody") if self._everybody else t("REVIEW"),
-            progress=progress,
+            progress=self._queue.progress,
             filter=self.text,
             sort=t("worst first"),
             who=self.book.who,

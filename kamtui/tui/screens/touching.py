@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
 
-from kamtui.domain.outcomes.every import Outcome
 from kamtui.domain.quickline import next_step
 from kamtui.domain.reviews import Card
 from kamtui.errors import BadInput
@@ -19,12 +18,15 @@ from kamtui.ops.quicklog import log_line, understand
 from kamtui.ops.reviews import mark_done, snooze
 from kamtui.ops.tasks import add_task
 from kamtui.render.echo import echo
+from kamtui.render.format import on_weekday
 from kamtui.store import accounts, contacts, reviews
 from kamtui.tui.cardlines import answers
-from kamtui.tui.inshort import beside, brief, on_weekday
 from kamtui.tui.keygroups import LOG
 from kamtui.tui.screens.acting import Acting, R
 from kamtui.tui.text import Line
+
+if TYPE_CHECKING:
+    from kamtui.domain.outcomes.every import Outcome
 
 SNOOZES = {"1": 1, "3": 3, "7": 7}
 """Answers to "until when" that are a number of days."""
@@ -116,6 +118,9 @@ class Touching(Acting):
             self.advance()
 
     def _say_with_next(self, outcome: Outcome, hint: str) -> None:
+        # imported late, as in Acting
+        from kamtui.tui.inshort import beside, brief
+
         account = getattr(outcome, "account_id", None)
         rows = [] if account is None else accounts.rows(self.book.conn, [account])
         text = brief(outcome, self.today, rows[0].next_due_on if rows else None)

@@ -21,11 +21,11 @@ from kamtui.ops.core import on_each
 from kamtui.ops.tasks import add_task, close_task, edit_task
 from kamtui.ops.touches import edit_touch
 from kamtui.render import format
+from kamtui.render.format import on_weekday
 from kamtui.store import accounts, reviews, tasks
 from kamtui.store import agenda as agendas
 from kamtui.store.journal import Changed
 from kamtui.tui import weekrows
-from kamtui.tui.inshort import on_weekday
 from kamtui.tui.keygroups import CHANGE, FIND, LOG, MOVE
 from kamtui.tui.screens.account import AccountPage
 from kamtui.tui.screens.deciding import Deciding

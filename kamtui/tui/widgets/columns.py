@@ -53,6 +53,11 @@ def widths(columns: Sequence[Column[R]], cells: int) -> list[tuple[Column[R], in
     return sizes
 
 
+def line_size(sizes: Sequence[tuple[Column[R], int]]) -> int:
+    """Cells that a row takes."""
+    return sum(size for _, size in sizes) + GAP * max(len(sizes) - 1, 0)
+
+
 def heading(sizes: Sequence[tuple[Column[R], int]]) -> list[Bit]:
     """The labels over their columns."""
     return _joined([[(fit(column.label, size, column.align), "head")] for column, size in sizes], "head")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual import events
@@ -45,6 +45,8 @@ class Lines(Painted, can_focus=True):
         super().__init__(id=id, classes=classes)
         self._lines = [list(line) for line in lines]
         self._top = 0
+        self._whole: Callable[[], Sequence[Line]] | None = None
+        """Reads all of them, where only the first are here."""
 
     def on_resize(self) -> None:
         self._top = self._within(self._top)
@@ -62,10 +64,17 @@ class Lines(Painted, can_focus=True):
         """The line at the upper edge, from 0."""
         return self._top
 
-    def show(self, lines: Sequence[Line], *, keep_place: bool = False) -> None:
-        """Show other lines, from the top or from where it stands."""
+    def show(
+        self, lines: Sequence[Line], *, keep_place: bool = False, whole: Callable[[], Sequence[Line]] | None = None
+    ) -> None:
+        """Show other lines, from the top or from where it stands.
+
+        Where they are only the first lines of a long text, `whole` reads all of it once somebody scrolls to their end.
+        """
         before = self._in_view()
-        self._lines = [list(line) for line in lines]
+        self._lines, self._whole = [list(line) for line in lines], whole
+        if keep_place:
+            self._read_up_to(self._top)
         self._top = self._within(self._top if keep_place else 0)
         after = self._in_view()
         changed = [y for y, (old, new) in enumerate(zip(before, after, strict=True)) if old != new]
@@ -73,6 +82,7 @@ class Lines(Painted, can_focus=True):
             self.refresh(*(Region(0, y, self.size.width, 1) for y in changed))
 
     def action_scroll(self, step: int) -> None:
+        self._read_up_to(self._top + step)
         top = self._within(self._top + step)
         if top != self._top:
             self._top = top
@@ -82,6 +92,7 @@ class Lines(Painted, can_focus=True):
         self.action_scroll(int(pages * self.size.height))
 
     def action_edge(self, direction: int) -> None:
+        self._read_up_to(direction * len(self._lines))
         self.action_scroll(direction * len(self._lines))
 
     def render_line(self, y: int) -> Strip:
@@ -92,6 +103,11 @@ class Lines(Painted, can_focus=True):
     def _in_view(self) -> list[list[Bit]]:
         shown = self._lines[self._top : self._top + self.size.height]
         return shown + [[]] * (self.size.height - len(shown))
+
+    def _read_up_to(self, top: int) -> None:
+        """Read the whole text where the lines here do not fill the widget from that line on."""
+        if self._whole is not None and top + self.size.height > len(self._lines):
+            self._lines, self._whole = [list(line) for line in self._whole()], None
 
     def _within(self, top: int) -> int:
         return max(0, min(top, len(self._lines) - self.size.height))

@@ -7,12 +7,15 @@ from collections.abc import Iterable
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.geometry import Region, Spacing
 from textual.strip import Strip
 from textual.theme import Theme
 from textual.widget import Widget
 
 from kamtui.tui import roles
 from kamtui.tui.text import Bit
+
+NO_GUTTER = Spacing(0, 0, 0, 0)
 
 
 class Painted(Widget):
@@ -47,8 +50,20 @@ class Painted(Widget):
     def style_of(self, role: str) -> Style:
         """What a role looks like on this widget; an unknown one is ordinary text."""
         if role not in self._styles_of:
-            self._styles_of[role] = roles.without_defaults(self.rich_style) + roles.style(self.app, role)
+            style = roles.without_defaults(self.rich_style) + roles.style(self.app, role)
+            # roles that look the same have one style, so that it is enough to ask whether it is the same
+            self._styles_of[role] = next((known for known in self._styles_of.values() if known == style), style)
         return self._styles_of[role]
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines as they are drawn, unless there is a frame or a filter for Textual to put around or over them."""
+        if self.styles.gutter != NO_GUTTER or self.get_line_filters():
+            return super().render_lines(crop)
+        width = self.size.width
+        strips = [self.render_line(y).adjust_cell_length(width) for y in crop.line_range]
+        if crop.column_span != (0, width):
+            strips = [strip.crop(*crop.column_span) for strip in strips]
+        return strips
 
     def _recolor(self, theme: Theme) -> None:
         self._styles_of.clear()
@@ -60,9 +75,15 @@ class Painted(Widget):
             text = "".join(text for text, _ in bits)
             return Strip([Segment(text, self.style_of(over))], cells)
         segments: list[Segment] = []
+        run, last = "", None
         for text, role in bits:
-            style = self.style_of(role)
-            if segments and segments[-1].style == style:
-                text = segments.pop().text + text
-            segments.append(Segment(text, style))
+            style = self._styles_of.get(role) or self.style_of(role)
+            if style is last:
+                run += text
+            else:
+                if last is not None:
+                    segments.append(Segment(run, last))
+                run, last = text, style
+        if last is not None:
+            segments.append(Segment(run, last))
         return Strip(segments, cells)

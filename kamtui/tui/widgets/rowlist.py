@@ -17,7 +17,7 @@ from kamtui.render.glyphs import UNICODE, Glyphs
 from kamtui.render.text import fit
 from kamtui.tui.keygroups import MARKS, MOVE, OPEN
 from kamtui.tui.text import Bit, fitted
-from kamtui.tui.widgets.columns import Column, cells, heading, widths
+from kamtui.tui.widgets.columns import Column, cells, heading, line_size, widths
 from kamtui.tui.widgets.paint import Painted
 from kamtui.tui.widgets.window import Lines, Window
 
@@ -119,6 +119,8 @@ class RowList(Painted, Generic[R], can_focus=True):
         self._rows: dict[int, R] = {}
         self._sizes: list[tuple[Column[R], int]] = []
         self._size_laid_out = Size(0, 0)
+        self._blank = 0
+        """Cells that the columns leave; less than 0 where they need more than there are."""
 
     def on_mount(self) -> None:
         self.reload()
@@ -144,6 +146,11 @@ class RowList(Painted, Generic[R], can_focus=True):
     def ids(self) -> array[int]:
         """What the list shows, in its order."""
         return self._window.ids
+
+    @property
+    def in_view(self) -> array[int]:
+        """What is on screen of it."""
+        return self._window.in_view()
 
     @property
     def cursor(self) -> int | None:
@@ -248,23 +255,28 @@ class RowList(Painted, Generic[R], can_focus=True):
         if key not in self._rows:
             self._read(self._window.in_view())
         at_cursor = key == self.cursor
-        return self.strip_of(fitted(self._bits(key, at_cursor), room), room, over="cursor" if at_cursor else "")
+        return self.strip_of(self._bits(key, at_cursor), room, over="cursor" if at_cursor else "")
 
     def _lay_out(self) -> None:
         """Take a new size; while drawing, because the event of it comes after the first drawing."""
         if self._size_laid_out != self.size:
             self._size_laid_out = self.size
             self._sizes = widths(self.columns, self.size.width - GUTTER)
+            self._blank = self.size.width - GUTTER - line_size(self._sizes)
             self._window.resize(self.size.height - 1)
 
     def _bits(self, key: int, at_cursor: bool) -> list[Bit]:
+        """A row as wide as the list."""
         cursor = self._glyphs.cursor if at_cursor else " "
         row = self._rows.get(key)
         if row is None:
-            return [(cursor + " " * (GUTTER - 1), ""), (t("gone meanwhile"), "muted")]
+            return fitted([(cursor + " " * (GUTTER - 1), ""), (t("gone meanwhile"), "muted")], self.size.width)
         sign = self._sign(row) if self._sign else ""
         mark = self._glyphs.mark if key in self.marks else fit(sign, 1)
-        return [(f"{cursor}{mark} ", ""), *cells(row, self._sizes)]
+        bits = [(f"{cursor}{mark} ", ""), *cells(row, self._sizes)]
+        if self._blank < 0:
+            return fitted(bits, self.size.width)
+        return [*bits, (" " * self._blank, "")] if self._blank else bits
 
     def _read(self, ids: Sequence[int]) -> None:
         if len(self._rows) > CACHED_ROWS:
