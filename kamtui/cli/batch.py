@@ -99,9 +99,13 @@ def _csv(text: str) -> list[Row]:
     return found
 
 
+def _has_half_a_character(text: str) -> bool:
+    return not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text)
+
+
 def _refuse_what_no_text_holds(values: Iterable[object], number: int) -> None:
     """NUL and half a character can stand in JSON, but in no file and on no terminal."""
     for value in values:
         for part in value if isinstance(value, list) else [value]:
-            if isinstance(part, str) and any(c == "\0" or "\ud800" <= c <= "\udfff" for c in part):
+            if isinstance(part, str) and ("\0" in part or _has_half_a_character(part)):
                 raise BadInput(t("row {number} on stdin has a character that is no text", number=number))

@@ -102,6 +102,7 @@ class Answer(NamedTuple):
     shape: Mapping[str, object]
     """The row as JSON; for one that changed nothing, why. Empty where nobody asked."""
     sentence: str
+    """What was done; empty where the row is asked for instead."""
 
 
 class WritingCommand(Generic[P]):
@@ -239,10 +240,15 @@ class _Run:
             if self.is_batch:
                 error.args = (t("row {number}: {message}", number=number, message=error),)
             raise
+        return Answer(self._shape(writing, outcome), self._sentence(outcome))
+
+    def _sentence(self, outcome: Outcome) -> str:
+        if self.session.options.json or self.session.options.quiet:
+            return ""
         # imported late: what only reads, and half of the commands beside it do, has nothing to say
         from kamtui.render.said import said
 
-        return Answer(self._shape(writing, outcome), said(outcome))
+        return said(outcome)
 
     def _shape(self, writing: Writing, outcome: Outcome) -> Mapping[str, object]:
         if not (self.session.options.json or self.session.options.quiet):
@@ -267,11 +273,12 @@ def _sent(line: Mapping[str, Any], hints: Mapping[str, Any]) -> list[Given]:
     # imported late: most commands are typed
     from kamtui.cli import batch
 
-    return [_filled(line, row, hints, batch.texts) for row in batch.rows()]
+    kinds = {name: str(hint) for name, hint in hints.items()}
+    return [_filled(line, row, kinds, batch.texts) for row in batch.rows()]
 
 
 def _filled(
-    line: Mapping[str, Any], row: batch.Row, hints: Mapping[str, Any], texts: Callable[[object], list[str]]
+    line: Mapping[str, Any], row: batch.Row, kinds: Mapping[str, str], texts: Callable[[object], list[str]]
 ) -> Given:
     """A row as the texts of the command's parameters; what it leaves out is as on the command line."""
     given = dict(line)
@@ -282,12 +289,12 @@ def _filled(
             raise BadInput(t("a row has no field '{field}'; it has {known}", field=field, known=known))
         if value in (None, "", []):
             continue
-        hint = str(hints.get(name))
-        if "list" in hint:
+        kind = kinds.get(name, "")
+        if "list" in kind:
             given[name] = texts(value)
         elif isinstance(value, list | dict):
             raise BadInput(t("the field '{field}' of a row takes one value", field=field))
-        elif "bool" in hint:
+        elif "bool" in kind:
             given[name] = value if isinstance(value, bool) else fields.yes_no(str(value))
         else:
             given[name] = str(value)

@@ -91,6 +91,8 @@ def with_external_id(conn: Connection, external_id: str) -> int | None:
 
 def rows(conn: Connection, keys: Sequence[int]) -> list[Contact]:
     """These people, in the order of `keys`."""
+    if not keys:
+        return []
     found = conn.execute(f"{_CONTACT} WHERE id IN ({','.join(map(str, keys))})")
     return in_order(keys, map(_contact, found))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from kamtui.errors import BadInput
 from kamtui.i18n import t
@@ -35,6 +36,7 @@ def _check(text: str, longest: int) -> None:
         raise BadInput(t("a text holds half a character; nothing was saved"))
 
 
+@cache
 def _longest(table: str, column: str) -> int:
     if table == "policy":
         return LONGEST_POLICY

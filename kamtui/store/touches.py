@@ -125,6 +125,8 @@ def _tagged(tag: str) -> str:
 
 def rows(conn: Connection, keys: Sequence[int]) -> list[Touch]:
     """These touches with their people, in the order of `keys`."""
+    if not keys:
+        return []
     listed = ",".join(map(str, keys))
     people: dict[int, list[Person]] = {}
     for touch, contact, name in conn.execute(

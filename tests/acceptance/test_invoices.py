@@ -13,6 +13,7 @@ CLEAN = "11_ibm_receivables/WA_Fn-UseC_-Accounts-Receivable.csv"
 DIRTY = "11_ibm_receivables/dirty_WA_Fn-UseC_-Accounts-Receivable_with_missing.csv"
 
 
+@pytest.mark.slow
 def test_ar3_a_damaged_copy_adds_only_what_is_really_new(tmp_path_factory: pytest.TempPathFactory) -> None:
     kamtui = Kamtui(tmp_path_factory.mktemp("receivables"), currency="USD", today="2014-02-01")
     clean = kamtui.take_in(str(real(CLEAN)))

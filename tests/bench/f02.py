@@ -28,7 +28,7 @@ def measure(book: Path, accounts: int) -> list[Figure]:
     with tempfile.TemporaryDirectory(dir=book.parent) as folder:
         copy = generated.copy(book, Path(folder) / "book.kam")
         environ = surroundings(copy)
-        command = (*KAMTUI, "touch", "add", "--stdin", "-q")
+        command = (*KAMTUI, "touch", "add", "--stdin")
         # the first to come brings the book to the day
         once((*KAMTUI, "account", "ls", "--limit", "1"), environ)
         start = once((*KAMTUI, "touch", "add", "A000001", "first"), environ).wall_ms

@@ -28,11 +28,13 @@ class Wrote(NamedTuple):
 
     waits_ms: list[float]
     errors: list[str]
+    began: list[float]
+    """When each save began, by a clock that all processes share."""
 
 
 def write(book: Path, who: str, account: int, seconds: float, pause: float) -> Wrote:
     """Log touches, each a change of its own, until so many seconds are over."""
-    waits, errors = [], []
+    waits, errors, begins = [], [], []
     with closing(Book.open(book, who=who, clock=Clock(dt.date.fromisoformat(TODAY)))) as opened:
         print("ready", flush=True)
         sys.stdin.readline()
@@ -43,8 +45,9 @@ def write(book: Path, who: str, account: int, seconds: float, pause: float) -> W
             except KamError as error:
                 errors.append(str(error))
             waits.append((time.perf_counter() - began) * 1000)
+            begins.append(began)
             time.sleep(pause)
-    return Wrote(waits, errors)
+    return Wrote(waits, errors, begins)
 
 
 class Crew:

@@ -156,6 +156,7 @@ def test_no_file_of_the_corpus_crashes_the_reader() -> None:
     assert refused > 20
 
 
+@pytest.mark.slow
 def test_every_csv_of_the_data_sets_is_decoded_without_a_question() -> None:
     for path in sorted(real(".").glob("*_*/*.csv")):
         source = open_source(str(path))

@@ -94,6 +94,7 @@ def test_uci_invoices_are_read_as_they_are() -> None:
         assert all(account in notices["two_countries"].text for account in listed.split())
 
 
+@pytest.mark.slow
 def test_uci_lines_load_and_group() -> None:
     sql = (
         "SELECT InvoiceNo AS number, CustomerID AS account, min(InvoiceDate) AS date,"
