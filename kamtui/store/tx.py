@@ -17,7 +17,7 @@ from kamtui.store.journal import Fields
 from kamtui.store.permits import Permit
 from kamtui.store.sqlite import Connection
 
-CHUNK = 5_000
+CHUNK = 2_000
 """Rows of a block written between two chances for the others to write."""
 
 
