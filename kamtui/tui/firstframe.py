@@ -70,7 +70,8 @@ def lines(book: Book, queue: CardQueue, glyphs: Glyphs, columns: int, height: in
 def painted(drawn: Sequence[Line]) -> str:
     """The lines as they are sent: the title reversed, everything else as the terminal has it."""
     title, *rest = ("".join(text for text, _ in line).rstrip() for line in drawn)
-    return ALTERNATE + HOME + "\x1b[J" + f"{REVERSE}{title}{PLAIN}" + "".join(f"\r\n{text}" for text in rest)
+    placed = "".join(f"\x1b[{row};1H{text}" for row, text in enumerate(rest, 2))
+    return ALTERNATE + HOME + "\x1b[J" + f"{REVERSE}{title}{PLAIN}" + placed
 
 
 class FirstFrame:

@@ -69,6 +69,8 @@ class Lifecycle(Fenced):
 
     def go(self) -> int:
         """Run until the user or the system ends it; the exit code."""
+        # from the first key on, which may have been pressed before there was a screen
+        threading.excepthook = self._thread_failed
         try:
             self.run(mouse=self.profile.mouse, size=clamped(*self.console.size))
         finally:
@@ -98,7 +100,6 @@ class Lifecycle(Fenced):
         self.app_resume_signal.subscribe(self, lambda _: self.action_redraw())
         asyncio.get_running_loop().set_exception_handler(self._loop_failed)
         if not self.is_headless:
-            threading.excepthook = self._thread_failed
             self._signals = Signals(self.keep_draft, self.finish_writes, self._leave)
             self._signals.install()
             signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)

@@ -32,8 +32,9 @@ def come_and_go(book: Book, acme: int) -> None:
 
 
 def _called(book: Book, name: str) -> int:
-    (found,) = book.conn.execute("SELECT id FROM contact WHERE name = ?", (name,)).fetchone()
-    return int(found)
+    """The contact of a name; raises LookupError."""
+    found = book.conn.execute("SELECT id FROM contact WHERE name = ?", (name,)).fetchall()
+    return int(found[0][0])
 
 
 def _another(book: Book) -> int:

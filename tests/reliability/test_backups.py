@@ -16,7 +16,7 @@ import pytest
 
 from kamtui.errors import BadBook, BadInput
 from kamtui.ops.accounts import add_account
-from kamtui.store import backups, doctor
+from kamtui.store import backups, doctor, schema
 from kamtui.store.sqlite import sqlite3
 from tests.conftest import Run
 from tests.reliability.audited import another_tool, copied, dump, faults, lived, lived_file, opened
@@ -36,7 +36,7 @@ def test_a_folder_of_backups_lists_what_is_in_it(lived: Path, tmp_path: Path, ru
     done = run("backup", "--folder", str(folder), "--json", *where)
     assert done.code == 0, done
     [row] = run("backup", "--list", "--folder", str(folder), "--json", *where).json
-    assert (row["path"], row["state"], row["schema"]) == (done.json["path"], "whole", 11)
+    assert (row["path"], row["state"], row["schema"]) == (done.json["path"], "whole", schema.SCHEMA_VERSION)
     assert stat.S_IMODE(os.stat(row["path"]).st_mode) == 0o600
     assert [path.name for path in folder.iterdir()] == [Path(row["path"]).name]
     assert {found.check: found.level for found in doctor.examine(opened(lived), [folder])}["backups"] == "ok"
