@@ -24,8 +24,9 @@ def measure(rows: list[str], folder: Path, accounts: int) -> list[Figure]:
     book = generated.book(folder, accounts)
     found: list[Figure] = []
     for row in rows:
-        found += import_module(ROWS[row]).measure(book, accounts)
-        print(figures.aligned(found[-1:]).splitlines()[-1], flush=True)
+        came = import_module(ROWS[row]).measure(book, accounts)
+        found += came
+        print(*figures.aligned(came).splitlines()[1:], sep="\n", flush=True)
     return found
 
 
