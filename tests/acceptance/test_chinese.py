@@ -9,7 +9,7 @@ import pytest
 from tests.acceptance.commands import NOTHING, Kamtui
 from tests.realdata import real
 
-pytestmark = pytest.mark.realdata
+pytestmark = [pytest.mark.realdata, pytest.mark.slow]
 
 FOLDER = "17_chinese_companysales"
 ORDERS = """

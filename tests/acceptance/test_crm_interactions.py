@@ -15,7 +15,7 @@ from tests.acceptance.commands import NOTHING, Kamtui
 from tests.conftest import Ran
 from tests.realdata import real
 
-pytestmark = pytest.mark.realdata
+pytestmark = [pytest.mark.realdata, pytest.mark.slow]
 
 DAY = "2025-03-31"
 WON = """

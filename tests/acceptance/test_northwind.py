@@ -19,7 +19,7 @@ import pytest
 from tests.acceptance.commands import Kamtui, cents
 from tests.realdata import real
 
-pytestmark = pytest.mark.realdata
+pytestmark = [pytest.mark.realdata, pytest.mark.slow]
 
 LAST_DAY = "1998-05-06"
 ORDERS = """

@@ -12,7 +12,7 @@ import pytest
 from tests.acceptance.commands import Kamtui, cents
 from tests.realdata import real
 
-pytestmark = pytest.mark.realdata
+pytestmark = [pytest.mark.realdata, pytest.mark.slow]
 
 GIFTS = """
     SELECT account_id AS account, id AS number, close_date AS date, amount
@@ -76,7 +76,6 @@ def test_sf1_households_their_people_and_gifts(npsp: Kamtui) -> None:
     assert (cents(total["revenue"]), total["documents"], total["accounts"]) == (1_739_555_00, 1_516, len(won))
 
 
-@pytest.mark.slow
 def test_sf1_contact_roles_become_influences_and_ties_and_a_second_time_nothing(npsp: Kamtui) -> None:
     judged, tied = parts()
     assert (len(judged), len(tied)) == (100, 2_022)

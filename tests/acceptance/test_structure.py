@@ -12,7 +12,7 @@ import pytest
 from tests.acceptance.commands import NOTHING, Kamtui, cents
 from tests.realdata import real
 
-pytestmark = pytest.mark.realdata
+pytestmark = [pytest.mark.realdata, pytest.mark.slow]
 
 COMPANIES = "SELECT account AS name, subsidiary_of AS parent, sector AS industry FROM accounts"
 WON = """

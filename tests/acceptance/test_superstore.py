@@ -10,7 +10,7 @@ import pytest
 from tests.acceptance.commands import Kamtui, cents
 from tests.realdata import real
 
-pytestmark = pytest.mark.realdata
+pytestmark = [pytest.mark.realdata, pytest.mark.slow]
 
 FILE = "05_superstore/Sample - Superstore.csv"
 WHOLE = ("2019", "2022")
