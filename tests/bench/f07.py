@@ -22,7 +22,7 @@ from kamtui.store.sqlite import Connection
 from tests.bench import generated
 from tests.bench.figures import Figure
 from tests.bench.processes import TODAY, WHO
-from tests.bench.screen import app, p50, p95
+from tests.bench.screen import at_accounts, p50, p95
 
 TYPED = ("华瑞科技", "hrkj", "tier:key", "owner:u07", "solar", "归档", "owner:u07 hengtong", "tier:key 中联")
 """Each is typed key by key, and given up before the next."""
@@ -49,21 +49,13 @@ def measure(book: Path, accounts: int) -> list[Figure]:
 
 def typed_on_screen(book: Path) -> list[float]:
     """Milliseconds from each key to the last byte of its answer."""
-    terminal = app(book)
-    try:
-        terminal.wait_for("REVIEW")
-        terminal.settle()
-        terminal.press("A")
-        terminal.wait_for("ACCOUNTS")
-        terminal.settle()
+    with at_accounts(book) as terminal:
         found: list[float] = []
         for text in TYPED:
             terminal.answer("/")
             found += [answer.last_ms for answer in terminal.answers(text)]
             terminal.answer("\x1b", quiet_s=0.6)
         return found
-    finally:
-        terminal.close()
 
 
 def typed_in_process(path: Path) -> tuple[list[float], list[float]]:

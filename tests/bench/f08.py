@@ -15,7 +15,7 @@ from pathlib import Path
 from tests.bench import generated
 from tests.bench.figures import Figure
 from tests.bench.processes import KAMTUI, WHO, surroundings
-from tests.bench.screen import TimedTerminal, app, p50, p95
+from tests.bench.screen import TimedTerminal, at_accounts, p50, p95
 
 MANY, FEW = 2000, 10
 
@@ -81,13 +81,7 @@ def add_accounts(book: Path) -> None:
 
 def on_screen(book: Path) -> dict[tuple[str, int], list[float]]:
     """(what is done, touches of the accounts) -> milliseconds until the last byte, each time."""
-    terminal = app(book)
-    try:
-        terminal.wait_for("REVIEW")
-        terminal.settle()
-        terminal.press("A")
-        terminal.wait_for("ACCOUNTS")
-        terminal.settle()
+    with at_accounts(book) as terminal:
         found: dict[tuple[str, int], list[float]] = {}
         for count, name in NAMES.items():
             terminal.answers("/" + name.lower())
@@ -96,8 +90,6 @@ def on_screen(book: Path) -> dict[tuple[str, int], list[float]]:
             found["step to the next", count] = _walked(terminal)
             terminal.answer("\x1b", quiet_s=0.6)
         return found
-    finally:
-        terminal.close()
 
 
 def _opened(terminal: TimedTerminal) -> list[float]:

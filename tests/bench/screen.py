@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -101,6 +102,18 @@ class TimedTerminal(Terminal):
 def app(book: Path, *arguments: str, size: tuple[int, int] = LARGE, **environ: str) -> TimedTerminal:
     """The real app on a book."""
     return TimedTerminal([*KAMTUI, *arguments], surroundings(book, **environ), size=size)
+
+
+@contextmanager
+def at_accounts(book: Path) -> Iterator[TimedTerminal]:
+    """The real app where it lists the accounts, until the body is through."""
+    with closing(app(book)) as terminal:
+        terminal.wait_for("REVIEW")
+        terminal.settle()
+        terminal.press("A")
+        terminal.wait_for("ACCOUNTS")
+        terminal.settle()
+        yield terminal
 
 
 def p50(values: Iterable[float]) -> float:
