@@ -1,3 +1,3 @@
 """kamtui: key account management in the terminal."""
 
-__version__ = "0.7.0"
+__version__ = "0.8.0"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import select
+import signal
 import time
 from codecs import getincrementaldecoder
 from collections.abc import Sequence
@@ -70,6 +72,8 @@ class Terminal(LinuxDriver):
         self._is_on_other_screen = self._app.first_frame.hand_over()
         super().start_application_mode()  # type: ignore[no-untyped-call]
         self._is_on_other_screen = False
+        # Textual's own handler may be interrupted by itself: of two changes of size the older came last, and stayed
+        asyncio.get_running_loop().add_signal_handler(signal.SIGWINCH, self._say_size)
 
     def write(self, data: str) -> None:
         if not (self._is_on_other_screen and data == ALTERNATE):
@@ -122,6 +126,10 @@ class Terminal(LinuxDriver):
             self.send_message(Flooded())
         for message in messages:
             self.process_message(message)
+
+    def _say_size(self) -> None:
+        if not self._in_band_window_resize:
+            self.send_message(events.Resize.from_dimensions(self._get_terminal_size(), None))
 
     def _read(self) -> bytes:
         try:

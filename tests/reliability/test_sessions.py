@@ -257,6 +257,24 @@ def test_every_screen_lives_in_every_size(sample: Path, tmp_path: Path) -> None:
         assert max(slowest) < 3 * AT_ONCE_S + SLACK_S
 
 
+@pytest.mark.reliability
+def test_of_two_sizes_in_a_row_the_later_one_stays(sample: Path, tmp_path: Path) -> None:  # noqa: F811
+    """The second change comes while the first is being taken in, at any moment of that."""
+    with app_on(sample, tmp_path, who=HEAD, size=(120, 40)) as terminal:
+        terminal.flush()
+        for moment in range(40):
+            terminal.resize(198, 90)
+            time.sleep(moment * 10e-6)
+            terminal.resize(120, 40)
+            terminal.flush(0.1)
+            # what is drawn for a larger window scrolls the title out of this one
+            terminal.screen.reset()
+            terminal.press("\x0c")
+            terminal.wait_for("REVIEW")
+            terminal.flush(0.1)
+            assert "REVIEW" in terminal.title
+
+
 def answers(terminal: AppTerminal) -> float:
     """How long the app takes to draw anew, in seconds; in any state, and nothing else happens."""
     before = len(terminal.sent)
