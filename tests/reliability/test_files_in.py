@@ -372,7 +372,11 @@ def test_a_mutated_file_is_imported_whole_or_not_at_all_and_never_breaks_the_imp
             continue
         outcomes["imported"] += 1
         told = sum(outcome.created.values())
-        grown = sum(_counts(book).values()) - sum(before.values())
+        after = _counts(book)
+        # an invoice that is corrected brings a payment, or takes its own back where nothing is paid any more
+        invoices = outcome.created.get("invoices", 0) + outcome.updated.get("invoices", 0)
+        assert abs(after.pop("payment") - before.pop("payment")) <= invoices
+        grown = sum(after.values()) - sum(before.values())
         # what an account or person brings with it is counted with them
         assert grown >= 0
         assert (grown == 0) >= (told == 0), (seed, number, told, grown)
