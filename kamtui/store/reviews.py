@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from kamtui.domain import reviews, signals
 from kamtui.domain.reviews import NOTHING, Card, InHand, Settled
+from kamtui.domain.signals import relationship
 from kamtui.domain.signals.reason import Reason
 from kamtui.store import policies, situations
 from kamtui.store.sqlite import Connection
@@ -53,6 +54,14 @@ def reasons(conn: Connection, account: int, on: dt.date) -> list[Reason]:
     policy = policies.in_force(conn, on)
     found = situations.situations(conn, on, policy, among=[account])
     return [reason for situation in found for reason in signals.reasons(situation, policy, on)]
+
+
+def contradictions(conn: Connection, account: int, on: dt.date) -> list[Reason]:
+    """What speaks on a day against the status of one account."""
+    policy = policies.in_force(conn, on)
+    # beside where the account stands, nothing else is looked at
+    found = situations.situations(conn, on, policy, among=[account], only=("people",))
+    return [reason for situation in found for reason in relationship.contradiction(situation, policy, on)]
 
 
 def open_card(conn: Connection, account: int, on: dt.date) -> Card | None:

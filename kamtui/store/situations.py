@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from kamtui.domain import periods
@@ -46,10 +46,12 @@ def situations(
     owner: str | None = None,
     among: Iterable[int] | None = None,
     also: Iterable[int] = (),
+    only: Collection[str] | None = None,
 ) -> list[Situation]:
     """The accounts that may have a reason on a day: of one owner or of everybody (None), of all or of some.
 
-    Those in `also` are looked at in any case. Where the table `standing` speaks of another day, where the accounts
+    Those in `also` are looked at in any case. `only` are the fields that are asked for beside where the accounts
+    stand; None: all. Where the table `standing` speaks of another day, where the accounts
     stood on this one is computed; what was promised or asked of a head is then as it is today.
     """
     then = standing.day(conn) != on
@@ -57,7 +59,7 @@ def situations(
     if then and chosen is None:
         chosen = [account for (account,) in conn.execute("SELECT id FROM account")]
     reader = _Reader(conn, on, chosen, owner=owner, then=then)
-    facts, alike, sold = _facts(reader, policy), _alike(reader), trade.Sold(reader, policy.signals)
+    facts, alike, sold = _facts(reader, policy, only), _alike(reader), trade.Sold(reader, policy.signals)
     averages = ratings.averages(conn, on)
     asks = {account for field, found in facts.items() if field not in BESIDE for account in found}
     asks.update(sold.by_project, also)
@@ -96,39 +98,52 @@ BESIDE = frozenset({"forum_on", "asked_on", "plan", "answered"})
 """Fields that alone are no reason to look at an account."""
 
 
-def _facts(reader: _Reader, policy: Policy) -> dict[str, Mapping[int, Any]]:
-    """Field of a situation -> account -> what it holds; an account that is absent has nothing of the kind."""
-    rules = policy.signals
-    plans = reader.passed_plans()
-    waiting, repeated = issues.signalled(reader, policy.service)
-    short, peaks = supply.signalled(reader, policy)
-    overdue, patterns = payingstates.signalled(reader, policy.receivables)
+Facts = Mapping[int, Any]
+"""Account -> what a field holds; an account that is absent has nothing of the kind."""
+
+
+def _facts(reader: _Reader, policy: Policy, only: Collection[str] | None) -> dict[str, Facts]:
+    """Field of a situation -> its facts: of those in `only`, or of all."""
     return {
-        "people": presences.people(reader, policy.levels),
-        "gone": presences.gone(reader),
-        "ours": reader.promises(by_customer=0),
-        "theirs": reader.promises(by_customer=1),
-        "event": reader.events(rules.event_days),
-        "forum_on": reader.forums(),
-        "opinions": reader.opinions(),
-        "short": short,
-        "peaks": peaks,
-        "asked_on": reader.asked(),
-        "issues": waiting,
-        "repeated": repeated,
-        "unclosed_on": {account: day for account, (day, _) in plans.items()},
-        "unclosed": {account: count for account, (_, count) in plans.items()},
-        "overdue": overdue,
-        "patterns": patterns,
-        "credit": creditstates.signalled(reader, policy.receivables),
-        "terms": termsstates.signalled(reader, policy),
-        "deals": deals.signalled(reader, policy.funnel),
-        "exception": reader.exceptions(),
-        "rival": reader.rival_moves(rules.rival_days),
-        "plan": planstates.states(reader, policy) if planstates.any_plan(reader.conn, reader.on) else {},
-        "namesakes": duplicates.namesakes(reader),
-        "answered": reader.answered(),
+        field: facts
+        for fields, read in READS.items()
+        if only is None or not set(fields).isdisjoint(only)
+        for field, facts in zip(fields, read(reader, policy), strict=True)
     }
+
+
+def _planned(reader: _Reader, policy: Policy) -> tuple[Facts, Facts]:
+    plans = reader.passed_plans()
+    return {key: day for key, (day, _) in plans.items()}, {key: count for key, (_, count) in plans.items()}
+
+
+def _plans(reader: _Reader, policy: Policy) -> tuple[Facts]:
+    return (planstates.states(reader, policy) if planstates.any_plan(reader.conn, reader.on) else {},)
+
+
+READS: Mapping[tuple[str, ...], Callable[[_Reader, Policy], tuple[Facts, ...]]] = {
+    ("people",): lambda reader, policy: (presences.people(reader, policy.levels),),
+    ("gone",): lambda reader, policy: (presences.gone(reader),),
+    ("ours",): lambda reader, policy: (reader.promises(by_customer=0),),
+    ("theirs",): lambda reader, policy: (reader.promises(by_customer=1),),
+    ("event",): lambda reader, policy: (reader.events(policy.signals.event_days),),
+    ("forum_on",): lambda reader, policy: (reader.forums(),),
+    ("opinions",): lambda reader, policy: (reader.opinions(),),
+    ("short", "peaks"): supply.signalled,
+    ("asked_on",): lambda reader, policy: (reader.asked(),),
+    ("issues", "repeated"): lambda reader, policy: issues.signalled(reader, policy.service),
+    ("unclosed_on", "unclosed"): _planned,
+    ("overdue", "patterns"): lambda reader, policy: payingstates.signalled(reader, policy.receivables),
+    ("credit",): lambda reader, policy: (creditstates.signalled(reader, policy.receivables),),
+    ("terms",): lambda reader, policy: (termsstates.signalled(reader, policy),),
+    ("deals",): lambda reader, policy: (deals.signalled(reader, policy.funnel),),
+    ("exception",): lambda reader, policy: (reader.exceptions(),),
+    ("rival",): lambda reader, policy: (reader.rival_moves(policy.signals.rival_days),),
+    ("plan",): _plans,
+    ("namesakes",): lambda reader, policy: (duplicates.namesakes(reader),),
+    ("answered",): lambda reader, policy: (reader.answered(),),
+}
+"""The fields that are read together, and how."""
 
 
 def _alike(reader: _Reader) -> dict[str, Any]:

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from kamtui.domain import periods
-from kamtui.domain.signals.reason import Action
 from kamtui.domain.stages import stage
 from kamtui.domain.statuses import Status
 from kamtui.i18n import t
@@ -81,7 +80,7 @@ def contradiction(book: Book, row: AccountRow) -> list[Line]:
     """The fact that speaks against the status an account has, as a part of its header; none where nothing does."""
     if row.status is not Status.SOLID:
         return []
-    found = (reason for reason in reviews.reasons(book.conn, row.id, book.today()) if reason.action is Action.STATUS)
+    found = reviews.contradictions(book.conn, row.id, book.today())
     return [[("~ ", "warn"), (reasoned.why(reason), "warn")] for reason in found]
 
 

@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 
 from kamtui.domain import signals
 from kamtui.domain.reviews import Card, covered, covers, is_news
+from kamtui.domain.signals.reason import Action
 from kamtui.domain.touches import TouchState
 from kamtui.ops.history import undo
 from kamtui.ops.reviews import mark_done, snooze
@@ -146,6 +147,8 @@ def test_no_account_with_a_reason_is_left_out_early_and_parts_are_parts_of_the_w
             for found in whole:
                 every = signals.ranked(reason for look in signals.LOOKS for reason in look(found, policy, on))
                 assert signals.reasons(found, policy, on) == every
+                against = [reason for reason in every if reason.action is Action.STATUS]
+                assert reviews.contradictions(book.conn, found.account_id, on) == against
             ranking = appraisals.ranking(book.conn, on)
             everybodys = reviews.cards(book.conn, on, "li.wei", None, ranking=ranking)
             for some in ((1,), (2, 3), (3, 1), ()):
