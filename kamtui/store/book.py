@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import os
 import stat
-import threading
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -15,6 +14,7 @@ from kamtui.domain.roles import Role
 from kamtui.errors import BadBook, BadInput, Busy, Damaged, KamError, NotABook, NotPermitted, TooNew, Unsure
 from kamtui.i18n import t
 from kamtui.store import anchor, chain, connecting, days, fate, locks, opening, room, schema, standing
+from kamtui.store.connections import Connections
 from kamtui.store.interrupted import erase_crashed, has_open_change, roll_back_open_change
 from kamtui.store.journal import Changed, changes_since, newest
 from kamtui.store.permits import Permit, role_of
@@ -64,15 +64,12 @@ class Book:
         """The last change that was saved through this; an error that comes after it does not undo it."""
         self._link: chain.Link | None = None
         """The newest change when somebody last asked what is new."""
-        self._inode: opening.Inode | None = None
         self._is_guarded = True
         self._owes = False
         """Whether a long change waits to be taken out, which the disk did not let us do."""
         self._notices: list[str] = []
-        self._local = threading.local()
-        self._connections: list[Connection] = []
-        self._guard = threading.Lock()
         self._cache_kib: int | None = None
+        self._connections = Connections(path, readonly=readonly, prepare=self._prepare)
 
     @classmethod
     def open(cls, path: Path, *, who: str, clock: Clock, readonly: bool = False, accepts_loss: bool = False) -> Book:
@@ -131,21 +128,11 @@ class Book:
     @property
     def conn(self) -> Connection:
         """This thread's connection."""
-        conn: Connection | None = getattr(self._local, "conn", None)
-        if conn is None:
-            conn = connecting.connect(self.path, readonly=self.readonly)
-            if self._inode is None:
-                self._inode = opening.inode(self.path)
-            opening.open_here[self._inode] += 1
-            # who looks: what was said in confidence not everybody sees, whichever read comes upon it
-            conn.create_function("viewer", 0, lambda: self.who)
-            conn.create_function("viewed_on", 0, lambda: self.today().isoformat())
-            self._local.conn = conn
-            with self._guard:
-                self._connections.append(conn)
-            if self._cache_kib is not None:
-                conn.execute(f"PRAGMA cache_size = -{self._cache_kib}")
-        return conn
+        return self._connections.mine
+
+    def visit(self) -> AbstractContextManager[None]:
+        """For a thread that comes, reads and goes; `close` does not wait for it."""
+        return self._connections.visit()
 
     def keep_little(self, kib: int) -> None:
         """Keep so much of the file in memory per thread: where many sessions are open, the system keeps it for all."""
@@ -268,22 +255,21 @@ class Book:
 
     def close(self) -> None:
         """Close all threads' connections, under the lock because the last one checkpoints."""
-        with self._guard:
-            connections, self._connections = self._connections, []
-        self._local = threading.local()
+        connections = self._connections.take_all()
         if not connections:
             return
         with ExitStack() as stack:
             with suppress(OSError, BadBook):
                 stack.enter_context(locks.held_if_free(self._lock_path))
             with suppress(sqlite3.Error):
-                self._disconnect(connections)
+                self._connections.close(connections)
 
-    def _disconnect(self, connections: list[Connection]) -> None:
-        if self._inode is not None:
-            opening.open_here[self._inode] -= len(connections)
-        for conn in connections:
-            conn.close()
+    def _prepare(self, conn: Connection) -> None:
+        # who looks: what was said in confidence not everybody sees, whichever read comes upon it
+        conn.create_function("viewer", 0, lambda: self.who)
+        conn.create_function("viewed_on", 0, lambda: self.today().isoformat())
+        if self._cache_kib is not None:
+            conn.execute(f"PRAGMA cache_size = -{self._cache_kib}")
 
     def _begin(self, accepts_loss: bool) -> None:
         """Look what is missing, upgrade what is older, tidy up after a crash."""
@@ -312,23 +298,21 @@ class Book:
 
     def _leave(self) -> None:
         """Close without moving anything from the log into the file, as the last one to close does otherwise."""
-        with self._guard:
-            connections, self._connections = self._connections, []
-        self._local = threading.local()
+        connections = self._connections.take_all()
         reader = None
         if opening.has_log(self.path):
             with suppress(sqlite3.DatabaseError):
                 reader = connecting.connect(self.path, readonly=True)
                 reader.execute("PRAGMA schema_version").fetchone()
         with suppress(sqlite3.DatabaseError):
-            self._disconnect(connections)
+            self._connections.close(connections)
         if reader is not None:
             reader.close()
 
     def _refuse_another_file(self) -> None:
         """Raise BadBook where the file that is open is not the one that has its name now."""
         with suppress(OSError):
-            if opening.inode(self.path) != self._inode and self._inode is not None:
+            if opening.inode(self.path) != self._connections.inode and self._connections.inode is not None:
                 raise BadBook(
                     t("another file was put in the place of {path}; nothing was saved: start anew", path=self.path)
                 )
@@ -378,13 +362,8 @@ class Book:
 
     def _reopened(self) -> Connection:
         """A new connection of this thread, in the place of one that has failed."""
-        old: Connection | None = getattr(self._local, "conn", None)
-        self._local.conn = None
-        if old is not None:
-            with self._guard:
-                self._connections.remove(old)
-            with suppress(sqlite3.Error):
-                self._disconnect([old])
+        with suppress(sqlite3.Error):
+            self._connections.close(self._connections.take_mine())
         return self.conn
 
     def _anchor(self, tx: Tx) -> None:

@@ -130,6 +130,8 @@ def of_book(conn: Connection, on: dt.date, found: Reviews | None = None) -> list
 class Asking(NamedTuple):
     """The accounts to which the reviews propose another tier."""
 
+    reviews: Reviews
+    """What they are made from; the present state of these accounts only."""
     proposals: list[Proposal]
     """Waiting or answered, in the order of `of_book`."""
     collect: int
@@ -153,12 +155,13 @@ def asking(conn: Connection, on: dt.date, owner: str | None = None) -> Asking:
     among = chosen if MOST * len(chosen) <= len(there) else None
     whole = rankings.whole(conn, on, policy, base)
     now = assessments.assess(conn, on, policy=policy, among=among, currency=base.currency, whole=whole)
-    made = [] if not chosen else _made(conn, Reviews(on, policy, now, past), sorted(chosen), held)
+    found = Reviews(on, policy, now, past)
+    made = [] if not chosen else _made(conn, found, sorted(chosen), held)
     collect = sum(each.verdict.kind is Kind.COLLECT for each in made)
     if policy.tiers.method is Method.SCORECARD:
         enough, newest = policy.tiers.coverage_percent, past[0]
         collect += sum(reviewed(newest, account).coverage < enough for account in there - chosen)
-    return Asking(_in_order(each for each in made if each.verdict.to is not None), collect)
+    return Asking(found, _in_order(each for each in made if each.verdict.to is not None), collect)
 
 
 MOST = 4
