@@ -6,6 +6,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Set
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, TextIO
 
@@ -108,14 +109,20 @@ def _refuse_reader(session: Session) -> None:
 
 def _give_out(session: Session, list_: Outgoing, what: str, format: Format, *, raw: bool, bom: bool) -> None:
     """Print a list once it is noted who takes it; on a terminal made safe to look at."""
-    with tempfile.SpooledTemporaryFile(IN_MEMORY, "w+", encoding="utf-8", newline="") as kept:
-        written = _write(kept, list_, what, format, raw=raw, bom=bom)  # type: ignore[arg-type]
+    if out.is_shown() and not format.is_text:
+        raise BadInput(
+            t("a terminal cannot show {format}; name a file: --output {what}.{format}", format=format, what=what)
+        )
+    with TextIOWrapper(tempfile.SpooledTemporaryFile(IN_MEMORY, "w+b"), "utf-8", "replace", newline="") as kept:
+        written = _write(kept, list_, what, format, raw=raw, bom=bom)
         noting.note(session, f"{what} as {format}", written.rows)
         kept.seek(0)
         if out.is_shown():
             out.block(clean(line.rstrip("\n"), sys.maxsize) for line in kept)
-        else:
+        elif format.is_text:
             shutil.copyfileobj(kept, sys.stdout)
+        else:
+            shutil.copyfileobj(kept.buffer, sys.stdout.buffer)
     _say_nuls(written)
 
 
@@ -136,7 +143,7 @@ def _put(session: Session, list_: Outgoing, what: str, format: Format, target: P
 
 def _write(file: TextIO, list_: Outgoing, what: str, format: Format, *, raw: bool, bom: bool) -> Written:
     """Write a list as it stands at one moment."""
-    if bom:
+    if bom and format.is_text:
         file.write(BOM)
     with one_moment(list_.conn):
         return outgoing.write(file, what, list_, format, raw=raw)

@@ -17,6 +17,9 @@ from kamtui.store.outgoing.references import Outgoing
 from kamtui.store.sqlite import one_moment
 from kamtui.tui.screens.acting import Acting, one_of
 
+ENDINGS = " ".join(f".{each}" for each in Format)
+"""Of files that a list can be written into."""
+
 
 class Taken(NamedTuple):
     """A list in a file."""
@@ -38,7 +41,7 @@ async def _export(page: Acting) -> None:
     what = await page.choose(t("export which list? (Tab: choose)"), one_of(names), names)
     if what is None:
         return
-    path = await page.bottom.ask(t("into which file? .csv, .tsv, .jsonl or .json"), key="export")
+    path = await page.bottom.ask(t("into which file? {endings}", endings=ENDINGS), key="export")
     if not path or not path.strip():
         return
     taken = await page.app.do(_take, what, Path(path.strip()).expanduser())
@@ -51,7 +54,7 @@ def _take(book: Book, what: str, path: Path) -> Taken:
     """Write a list into a new file, and note it. Raises BadInput."""
     ending = path.suffix.lower().removeprefix(".")
     if ending not in [*Format]:
-        raise BadInput(t("'{file}' has none of the endings .csv, .tsv, .jsonl and .json", file=path))
+        raise BadInput(t("'{file}' has none of the endings {endings}", file=path, endings=ENDINGS))
     if path.exists() or path.is_symlink():
         raise BadInput(t("{path} exists already; name another file", path=path))
     with whole(path) as file:

@@ -152,7 +152,7 @@ BROKEN = {
     "empty": ("", 2, "is empty"),
     "only blank lines": ("\n\n\n", 2, "is empty"),
     "PDF": ("%PDF-1.7\n", 2, "a PDF file"),
-    "ZIP": ("PK\x03\x04xxxx", 2, "a ZIP, XLSX or ODS file"),
+    "ZIP": ("PK\x03\x04xxxx", 2, "a ZIP or ODS file"),
 }
 
 

@@ -24,7 +24,7 @@ async def test_a_list_is_written_into_a_file_and_noted(sit: Sit, tmp_path: Path)
         assert (noted.what, noted.by, noted.rows) == ("accounts as csv", "li.wei", len(lines) - 1)
 
 
-@pytest.mark.parametrize(("name", "said"), [("there.csv", "exists already"), ("new.xlsx", "has none of the endings")])
+@pytest.mark.parametrize(("name", "said"), [("there.csv", "exists already"), ("new.ods", "has none of the endings")])
 async def test_a_file_that_is_there_and_a_format_there_is_not_are_refused(
     name: str, said: str, sit: Sit, tmp_path: Path
 ) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
@@ -86,14 +86,26 @@ def find_header(
     `known` counts the cells of a record that are names of columns we know; `line` says where it stands. Raises
     BadInput where there is none, or where two columns have one name.
     """
-    found = [(at, row) for at, row in _numbered(sample, layout) if any(cell.strip() for cell in row)]
+    return header_among(_numbered(sample, layout), file, layout.delimiter, known=known, line=line)
+
+
+def header_among(
+    records: Iterable[tuple[int, list[str]]],
+    file: str,
+    between: str,
+    *,
+    known: Callable[[Sequence[str]], int] = lambda _cells: 0,
+    line: int | None = None,
+) -> Header:
+    """The header among the first records of a table, each with its line; `between` parts the cells of a preamble."""
+    found = [(at, row) for at, row in records if any(cell.strip() for cell in row)]
     if not found:
         raise BadInput(t("{file} is empty: there is no header on line 1", file=file))
     index = _header_index(found, known) if line is None else _index_of_line(found, line, file)
     at, row = found[index]
     names = tuple(cell.strip(" \t\r\n\v\f\ufeff\u00a0\u3000") for cell in row)
     _refuse_repeated(names, file, at)
-    preamble = tuple(layout.delimiter.join(cells).strip(layout.delimiter) for _, cells in found[:index])
+    preamble = tuple(between.join(cells).strip(between) for _, cells in found[:index])
     notes = []
     if preamble:
         notes.append(t("the header is on line {line}; what stands above it is not imported", line=at))
@@ -142,7 +154,7 @@ def chunks(
             if not has_nul and set(map(len, rows)) == {width} and all(map(any, rows)):
                 yield Chunk(lines, rows, [])
             else:
-                yield _sorted_out(rows, lines, width, file)
+                yield sorted_out(rows, lines, width, file)
 
 
 def _reader(text: TextIO, layout: Layout, skip_lines: int) -> Reader:
@@ -166,7 +178,7 @@ def _lines(rows: list[Sequence[str]], first: int, count: int) -> Sequence[int]:
     return lines
 
 
-def _sorted_out(rows: list[Sequence[str]], lines: Sequence[int], width: int, file: str) -> Chunk:
+def sorted_out(rows: list[Sequence[str]], lines: Sequence[int], width: int, file: str) -> Chunk:
     """The rows that are right, and the others with what is wrong with them."""
     good: list[Sequence[str]] = []
     good_lines: list[int] = []

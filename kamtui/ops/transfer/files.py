@@ -1,6 +1,6 @@
 """The files of an import: opened from a path or standard input, unpacked, recognised, and read as sheets.
 
-A format is one entry of READERS; a later one (XLSX, vCard, iCalendar) is a module with the same three names.
+A format is one entry of READERS; another one (vCard, iCalendar) is a module with the same three names.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import IO, BinaryIO, NamedTuple, TextIO
 
 from kamtui.errors import BadInput, NotFound
 from kamtui.i18n import t
-from kamtui.ops.transfer import decoding, delimited, headers, jsonfiles, ours
+from kamtui.ops.transfer import decoding, delimited, headers, jsonfiles, ours, workbooks
 from kamtui.ops.transfer.asked import Asked
 from kamtui.ops.transfer.decoding import Decoded
 from kamtui.ops.transfer.delimited import Header, Layout
@@ -217,6 +217,14 @@ def _is_json(source: Source) -> bool:
     return source.suffix in (".json", ".jsonl", ".ndjson") or start in (b"{", b"[")
 
 
+def _is_workbook(source: Source) -> bool:
+    return source.head.startswith(b"PK\x03\x04") and workbooks.is_workbook(source.path)
+
+
+def _workbook_sheets(source: Source, asked: Asked, _workspace: Workspace) -> Sequence[Sheet]:
+    return workbooks.sheets(source.file, source.path, asked.of(source.file))
+
+
 def _json_sheets(source: Source, asked: Asked, _workspace: Workspace) -> Sequence[Sheet] | Question:
     # JSON is UTF-8 by its standard
     decided = decoding.decide(source.file, source.binary, asked.of(source.file).encoding, is_ours=True)
@@ -227,8 +235,8 @@ def _json_sheets(source: Source, asked: Asked, _workspace: Workspace) -> Sequenc
 
 
 _FOREIGN = (
-    (b"PK\x03\x04", "a ZIP, XLSX or ODS file"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel file (XLS)"),
+    (b"PK\x03\x04", "a ZIP or ODS file"),
+    (b"\xd0\xcf\x11\xe0", "an old Excel file (XLS) or has a password"),
     (b"%PDF", "a PDF file"),
     (b"BEGIN:VCARD", "a vCard file"),
     (b"BEGIN:VCALENDAR", "an iCalendar file"),
@@ -306,6 +314,7 @@ def _delimited_sheet(source: Source, decided: Decoded, layout: Layout, header: H
 
 READERS: list[Reader] = [
     Reader("SQLite", _is_sqlite, _sqlite_sheets),
+    Reader("XLSX", _is_workbook, _workbook_sheets),
     Reader("unreadable", lambda source: bool(_foreign(source)), _refuse),
     Reader("JSON", _is_json, _json_sheets),
     Reader("delimited", lambda _source: True, _delimited_sheets),

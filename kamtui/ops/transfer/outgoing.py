@@ -1,6 +1,6 @@
-"""Lists of the book as text that other programs read: CSV, TSV and JSON Lines; an import reads them back.
+"""Lists of the book as other programs read them: CSV, TSV, JSON Lines, JSON and XLSX; an import reads them back.
 
-A format is one entry of FORMATS; a later one (XLSX) is a function with the same arguments.
+A format is one entry of FORMATS.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import NamedTuple, TextIO
 from kamtui.domain.money import SCALE
 from kamtui.errors import BadInput
 from kamtui.i18n import t
+from kamtui.ops.transfer import outgoingxlsx
 from kamtui.ops.transfer.guards import guarded, kept
 from kamtui.ops.transfer.holds import Field, Holds
 from kamtui.ops.transfer.targets import TARGETS
@@ -75,6 +76,12 @@ class Format(StrEnum):
     TSV = "tsv"
     JSONL = "jsonl"
     JSON = "json"
+    XLSX = "xlsx"
+
+    @property
+    def is_text(self) -> bool:
+        """Whether a person can read it as it stands in the file."""
+        return self is not Format.XLSX
 
 
 class Written(NamedTuple):
@@ -95,7 +102,7 @@ def fields(name: str) -> tuple[Field, ...]:
 
 
 def write(file: TextIO, name: str, outgoing: Outgoing, form: Format, *, raw: bool = False) -> Written:
-    """Write a list with its header into a file.
+    """Write a list with its header into a file, what is no text into its `buffer`.
 
     `raw`: no apostrophe before what a spreadsheet would calculate. Raises BadInput where there is no such list.
     """
@@ -165,11 +172,17 @@ def _as_json(file: TextIO, columns: Sequence[Field], rows: Iterable[Row], _raw: 
     file.write("]\n" if between != "[" else "[]\n")
 
 
+def _as_xlsx(file: TextIO, columns: Sequence[Field], rows: Iterable[Row], _raw: bool) -> None:
+    values = ([_value(field, value) for field, value in zip(columns, row, strict=True)] for row in rows)
+    outgoingxlsx.write(file.buffer, columns, values)
+
+
 FORMATS: Mapping[Format, Callable[[TextIO, Sequence[Field], Iterable[Row], bool], None]] = {
     Format.CSV: _as_csv,
     Format.TSV: _as_tsv,
     Format.JSONL: _as_jsonl,
     Format.JSON: _as_json,
+    Format.XLSX: _as_xlsx,
 }
 """Format -> what writes the columns and rows into a file; the last argument is `raw`."""
 
