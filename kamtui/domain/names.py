@@ -122,16 +122,16 @@ def pinyin_key(name: str, *, person: bool = False) -> str:
     `person`'s surname is read as a surname: 单田芳 -> stf.
     """
     pieces = re.findall(_PIECE, fold(name))
-    if not any(map(_has_han, pieces)):
+    if not any(map(has_han, pieces)):
         several = len(pieces) > 1
         return "".join(piece[0] if several and not piece.isdecimal() else piece for piece in pieces)
     surname = ""
-    if person and _has_han(pieces[0]):
+    if person and has_han(pieces[0]):
         first = pieces[0]
         surname = next((first[:length] for length in (2, 1) if first[:length] in _SURNAMES), "")
         pieces[0] = first.removeprefix(surname)
     read = _initials()
-    initials = (read(piece) if _has_han(piece) else piece for piece in pieces)
+    initials = (read(piece) if has_han(piece) else piece for piece in pieces)
     return _SURNAMES.get(surname, "") + "".join(initials)
 
 
@@ -150,14 +150,14 @@ def answers_to(name: str, said: str) -> bool:
     if search_key(full) == search_key(short):
         return bool(short)
     stem = re.sub(_TITLE, "", re.sub(_LATIN_TITLE, "", short)).removeprefix("小").removeprefix("老") or short
-    if not stem or not _has_han(stem):
+    if not stem or not has_han(stem):
         words = set(re.split(r"[\W_]+", full))
         return bool(stem) and set(re.split(r"[\W_]+", stem)) - {""} <= words
     is_surname = full.startswith(stem) and (stem != short or len(stem) == 1)
     return is_surname or (len(stem) > 1 and full.endswith(stem))
 
 
-def _has_han(text: str) -> bool:
+def has_han(text: str) -> bool:
     return re.search(_A_HAN, text) is not None
 
 
@@ -180,7 +180,7 @@ def _without_points(folded: str) -> str:
 
 
 def _simplified(text: str) -> str:
-    if not _has_han(text):
+    if not has_han(text):
         return text
     return "".join(_simplified_character(character) for character in text)
 
@@ -188,7 +188,7 @@ def _simplified(text: str) -> str:
 @lru_cache(maxsize=20_000)
 def _simplified_character(character: str) -> str:
     """One character simplified, whatever stands beside it: a part of a name folds as it does in the name."""
-    if not _has_han(character) or _is_simplified(character):
+    if not has_han(character) or _is_simplified(character):
         return character
     return _simplifier()(character)
 

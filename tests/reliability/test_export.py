@@ -280,7 +280,7 @@ def test_no_cell_that_another_tool_wrote_stops_an_export(tmp_path: Path, run: Ru
     path = tmp_path / "poisoned.kam"
     hostilebook.build(path)
     for what in LISTS:
-        for form in Format:
+        for form in (each for each in Format if what in outgoing.ONLY.get(each, LISTS)):
             into = () if form.is_text else ("--output", str(tmp_path / f"{what}.{form}"))
             ran = run("export", what, "--book", str(path), "--format", form, *into, who=hostilebook.HEAD)
             assert ran.code == 0, ran.err

@@ -19,7 +19,7 @@ from typing import IO, BinaryIO, NamedTuple, TextIO
 
 from kamtui.errors import BadInput, NotFound
 from kamtui.i18n import t
-from kamtui.ops.transfer import decoding, delimited, headers, jsonfiles, ours, workbooks
+from kamtui.ops.transfer import decoding, delimited, headers, jsonfiles, ours, vcards, workbooks
 from kamtui.ops.transfer.asked import Asked
 from kamtui.ops.transfer.decoding import Decoded
 from kamtui.ops.transfer.delimited import Header, Layout
@@ -225,6 +225,10 @@ def _workbook_sheets(source: Source, asked: Asked, _workspace: Workspace) -> Seq
     return workbooks.sheets(source.file, source.path, asked.of(source.file))
 
 
+def _vcard_sheets(source: Source, asked: Asked, _workspace: Workspace) -> Sequence[Sheet]:
+    return vcards.sheets(source.file, source.path, asked.of(source.file).encoding)
+
+
 def _json_sheets(source: Source, asked: Asked, _workspace: Workspace) -> Sequence[Sheet] | Question:
     # JSON is UTF-8 by its standard
     decided = decoding.decide(source.file, source.binary, asked.of(source.file).encoding, is_ours=True)
@@ -238,7 +242,6 @@ _FOREIGN = (
     (b"PK\x03\x04", "a ZIP or ODS file"),
     (b"\xd0\xcf\x11\xe0", "an old Excel file (XLS) or has a password"),
     (b"%PDF", "a PDF file"),
-    (b"BEGIN:VCARD", "a vCard file"),
     (b"BEGIN:VCALENDAR", "an iCalendar file"),
     (b"<!DOCTYPE html", "a web page"),
     (b"<html", "a web page"),
@@ -315,6 +318,7 @@ def _delimited_sheet(source: Source, decided: Decoded, layout: Layout, header: H
 READERS: list[Reader] = [
     Reader("SQLite", _is_sqlite, _sqlite_sheets),
     Reader("XLSX", _is_workbook, _workbook_sheets),
+    Reader("vCard", lambda source: vcards.is_vcard(source.head), _vcard_sheets),
     Reader("unreadable", lambda source: bool(_foreign(source)), _refuse),
     Reader("JSON", _is_json, _json_sheets),
     Reader("delimited", lambda _source: True, _delimited_sheets),

@@ -1,4 +1,4 @@
-"""Lists of the book as other programs read them: CSV, TSV, JSON Lines, JSON and XLSX; an import reads them back.
+"""Lists of the book as other programs read them: CSV, TSV, JSON Lines, JSON, XLSX and vCard; an import reads them back.
 
 A format is one entry of FORMATS.
 """
@@ -14,7 +14,7 @@ from typing import NamedTuple, TextIO
 from kamtui.domain.money import SCALE
 from kamtui.errors import BadInput
 from kamtui.i18n import t
-from kamtui.ops.transfer import outgoingxlsx
+from kamtui.ops.transfer import outgoingvcards, outgoingxlsx
 from kamtui.ops.transfer.guards import guarded, kept
 from kamtui.ops.transfer.holds import Field, Holds
 from kamtui.ops.transfer.targets import TARGETS
@@ -77,6 +77,7 @@ class Format(StrEnum):
     JSONL = "jsonl"
     JSON = "json"
     XLSX = "xlsx"
+    VCF = "vcf"
 
     @property
     def is_text(self) -> bool:
@@ -107,6 +108,11 @@ def write(file: TextIO, name: str, outgoing: Outgoing, form: Format, *, raw: boo
     `raw`: no apostrophe before what a spreadsheet would calculate. Raises BadInput where there is no such list.
     """
     columns = fields(name)
+    if form in ONLY and name not in ONLY[form]:
+        lists = " ".join(ONLY[form])
+        raise BadInput(
+            t("{format} is for {lists}; use csv, xlsx or json for {name}", format=form, lists=lists, name=name)
+        )
     counted = _Counted(LISTS[name](outgoing))
     FORMATS[form](file, columns, counted, raw)
     return Written(counted.rows, counted.nuls)
@@ -177,12 +183,21 @@ def _as_xlsx(file: TextIO, columns: Sequence[Field], rows: Iterable[Row], _raw: 
     outgoingxlsx.write(file.buffer, columns, values)
 
 
+def _as_vcards(file: TextIO, columns: Sequence[Field], rows: Iterable[Row], _raw: bool) -> None:
+    values = ([_value(field, value) for field, value in zip(columns, row, strict=True)] for row in rows)
+    outgoingvcards.write(file, columns, values)
+
+
+ONLY: Mapping[Format, Sequence[str]] = {Format.VCF: ("contacts",)}
+"""Formats that are for some lists only."""
+
 FORMATS: Mapping[Format, Callable[[TextIO, Sequence[Field], Iterable[Row], bool], None]] = {
     Format.CSV: _as_csv,
     Format.TSV: _as_tsv,
     Format.JSONL: _as_jsonl,
     Format.JSON: _as_json,
     Format.XLSX: _as_xlsx,
+    Format.VCF: _as_vcards,
 }
 """Format -> what writes the columns and rows into a file; the last argument is `raw`."""
 
