@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from enum import StrEnum
+from functools import reduce
 from typing import NamedTuple
 
-from kamtui.domain import fields, segments
+from kamtui.domain import fields, profiles, segments
 from kamtui.domain.money import SCALE
 from kamtui.domain.texts import clipped, same_length, tidy
 from kamtui.errors import BadInput
@@ -51,6 +52,8 @@ class Field(StrEnum):
     """As revenue."""
     IS = "is"
     """One of FLAGS."""
+    OWN = "field"
+    """A field of the profile, ours or one that somebody named: `field.erp:SAP`, `field.beds:>500`."""
 
 
 class Op(StrEnum):
@@ -73,8 +76,13 @@ class Term(NamedTuple):
     field: Field
     op: Op
     values: tuple[str | int | None, ...]
-    """Enum members, logins, regions and flags for Op.IN; days or 1/10,000 for the others."""
+    """Enum members, logins, regions and flags for Op.IN; days or 1/10,000 for the others.
+
+    Of Field.OWN texts for Op.IN, else 1/10,000 or ISO dates.
+    """
     negated: bool = False
+    name: str = ""
+    """Which field it is, of Field.OWN."""
 
 
 class Filter(NamedTuple):
@@ -105,19 +113,23 @@ def _parse(text: str, me: str, refuse: Callable[[BadInput], None]) -> Filter:
     terms: list[Term] = []
     for token in re.findall(_TOKEN, text):
         named = re.match(_TERM, same_length(token))
-        if named is None:
+        if named is None or (named["name"] and not _is_own(named["field"])):
             word = _unquoted(token)
             words += [word] if word.strip() else []
             continue
         try:
-            terms.append(_term(named["field"], token[named.end() :], bool(named["negated"]), me))
+            rest = token[named.end() :]
+            if named["name"]:
+                terms.append(_own_term(named["name"], rest, bool(named["negated"])))
+            else:
+                terms.append(_term(named["field"], rest, bool(named["negated"]), me))
         except BadInput as refusal:
             refuse(refusal)
     return Filter(tuple(words), tuple(terms))
 
 
 _TOKEN = r'(?:"(?:[^"]|"")*"?|[^\s"])+'
-_TERM = r"(?P<negated>-?)(?P<field>[^\W\d_]+):"
+_TERM = r"(?P<negated>-?)(?P<field>[^\W\d_]+)(?:\.(?P<name>\w+))?:"
 _VALUE = r'(?:"(?:[^"]|"")*"?|[^,，、"])+'
 _COMPARISONS = {"≤": "<=", "≥": ">=", "=<": "<=", "=>": ">="}
 _NOTHING = frozenset(("none", "never", "unknown", "无", "没有", "从未", "未知"))
@@ -126,7 +138,7 @@ _CHINESE = {
     "类型": Field.KIND, "类别": Field.KIND, "联系": Field.TOUCH, "地区": Field.REGION, "区域": Field.REGION,
     "分类": Field.SEGMENT, "性质": Field.SEGMENT,
     "上次": Field.LAST, "下单": Field.ORDER, "到期": Field.DUE, "收入": Field.REVENUE, "营收": Field.REVENUE,
-    "利润": Field.PROFIT, "是": Field.IS,
+    "利润": Field.PROFIT, "是": Field.IS, "字段": Field.OWN,
 }  # fmt: skip
 _FLAG_WORDS = {"逾期": "overdue", "已安排": "planned", "归档": "archived", "已归档": "archived"}
 _NUMBERS = (Field.LAST, Field.ORDER, Field.DUE, Field.REVENUE, Field.PROFIT)
@@ -153,6 +165,8 @@ def _term(name: str, rest: str, negated: bool, me: str) -> Term:
                 accepted=", ".join(Field),
             )
         )
+    if field is Field.OWN:
+        raise BadInput(t("'{name}:' needs a value, such as {example}", name=field, example=_EXAMPLES[field]))
     if field in _NUMBERS:
         return _number_term(field, tidy(_unquoted(rest)), negated)
     texts = [_unquoted(value).strip() for value in re.findall(_VALUE, rest)]
@@ -162,6 +176,40 @@ def _term(name: str, rest: str, negated: bool, me: str) -> Term:
     if field is Field.KIND:
         field = _kind_of_what(values)
     return Term(field, Op.IN, values, negated)
+
+
+def _is_own(word: str) -> bool:
+    return _CHINESE.get(tidy(word), word) == Field.OWN
+
+
+def _own_term(name: str, rest: str, negated: bool) -> Term:
+    """A condition on a field of the profile: one of some texts, a number or a day compared, or nothing there."""
+    field = profiles.named(name)
+    # what stands in quotes is a text, whatever it looks like
+    typed = reduce(lambda said, form: said.replace(*form), _COMPARISONS.items(), rest.strip())
+    low, dots, high = typed.partition("..")
+    if dots and (ends := (_measured(low), _measured(high))) and None not in ends and type(ends[0]) is type(ends[1]):
+        return Term(Field.OWN, Op.BETWEEN, ends, negated, field)
+    compared = re.fullmatch(r"(<=|>=|<|>)(.+)", typed)
+    if compared and (value := _measured(compared[2])) is not None:
+        return Term(Field.OWN, Op(compared[1]), (value,), negated, field)
+    values = [_unquoted(value).strip() for value in re.findall(_VALUE, rest)]
+    if not any(values) or compared:
+        raise BadInput(
+            t("'{name}:' needs a value, such as {example}", name=f"field.{name}", example=_EXAMPLES[Field.OWN])
+        )
+    known = (None if tidy(value) in _NOTHING else value for value in values if value)
+    return Term(Field.OWN, Op.IN, tuple(dict.fromkeys(known)), negated, field)
+
+
+def _measured(text: str) -> int | str | None:
+    """A number in 1/10,000, or a day as ISO text; None where it is neither."""
+    if re.fullmatch(r" *\d{4}-\d\d-\d\d *", text):
+        return text.strip()
+    try:
+        return fields.amount(text.strip())
+    except BadInput:
+        return None
 
 
 def _choice(field: Field, text: str, me: str) -> str | None:
@@ -256,18 +304,21 @@ _EXAMPLES = {
     Field.TOUCH: "touch:visit", Field.REGION: "region:华东",
     Field.LAST: "last:>30, last:never", Field.ORDER: "order:>90, order:never", Field.DUE: "due:<0, due:0..7",
     Field.REVENUE: "revenue:>10000", Field.PROFIT: "profit:<0", Field.IS: "is:overdue",
+    Field.OWN: "field.erp:SAP, field.beds:>500, field.audited:<2026-01-01, field.erp:none",
 }  # fmt: skip
 
 
 def _described(term: Term) -> str:
-    is_money = term.field in _MONEY
+    is_money = term.field in (*_MONEY, Field.OWN)
     if term.op is Op.IN:
         nothing = "never" if term.field in _HAPPENED else "none"
-        values = ",".join(nothing if value is None else _quoted_value(str(value)) for value in term.values)
+        quoted = _in_quotes if term.field is Field.OWN else _quoted_value
+        values = ",".join(nothing if value is None else quoted(str(value)) for value in term.values)
     else:
-        numbers = [_units(value) if is_money else str(value) for value in term.values if isinstance(value, int)]
+        numbers = [_units(value) if is_money and isinstance(value, int) else str(value) for value in term.values]
         values = "..".join(numbers) if term.op is Op.BETWEEN else term.op.removeprefix("=") + numbers[0]
-    return f"{'-' if term.negated else ''}{term.field}:{values}"
+    name = f"{term.field}.{term.name}" if term.name else term.field
+    return f"{'-' if term.negated else ''}{name}:{values}"
 
 
 def _units(stored: int) -> str:

@@ -6,8 +6,10 @@ import datetime as dt
 from collections.abc import Sequence
 
 from kamtui.domain.filters import Field, Filter, Op, Term
+from kamtui.domain.money import SCALE
 from kamtui.domain.names import search_key
-from kamtui.store.fragments import BOUGHT
+from kamtui.store.discretion import visible
+from kamtui.store.fragments import BOUGHT, LATEST
 
 _CHOICES = {Field.TIER: "tier", Field.STATUS: "status", Field.GRADE: "grade"}
 _COLUMNS = {
@@ -70,6 +72,8 @@ def _condition(term: Term, on: dt.date) -> Clause:
         return f"account_id IN (SELECT id FROM account WHERE {clause})", values
     if term.field is Field.SEGMENT:
         return _in_segments(term.values)
+    if term.field is Field.OWN:
+        return _in_profile(term, on)
     if term.field is Field.TOUCH:
         clause, values = _among("kind", list(term.values))
         return f"account_id IN (SELECT account_id FROM touch WHERE state = 'done' AND {clause})", values
@@ -83,6 +87,33 @@ def _in_segments(values: Sequence[object]) -> Clause:
     if None in values:
         named = f"({named} OR account_id NOT IN (SELECT id FROM account WHERE segments <> ''))"
     return named, [f" {value} " for value in values if value is not None]
+
+
+_SAID = (
+    f"SELECT account_id, value FROM (SELECT p.account_id, p.value, {LATEST} FROM profile p WHERE p.contact_id IS NULL"
+    f" AND p.field = ? AND p.on_date <= '{{on}}' AND {visible('p')} GROUP BY p.account_id)"
+)
+"""What is said of a field of the profile of every account on a day, as far as one may see it."""
+
+
+def _in_profile(term: Term, on: dt.date) -> Clause:
+    """What is no number or no day is not compared with one."""
+    said, values = _SAID.format(on=on), [value for value in term.values if value is not None]
+    if term.op is Op.IN:
+        marks = ", ".join("?" * len(values)) or "NULL"
+        clause = f"account_id IN (SELECT account_id FROM ({said}) WHERE value COLLATE NOCASE IN ({marks}))"
+        if None not in term.values:
+            return clause, [term.name, *values]
+        nothing = f"account_id NOT IN (SELECT account_id FROM ({said}) WHERE value <> '')"
+        return f"({clause} OR {nothing})", [term.name, *values, term.name]
+    is_day = isinstance(values[0], str)
+    value = "value" if is_day else f"CAST(replace(value, ',', '') AS REAL) * {SCALE}"
+    kind = "value GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'" if is_day else "value GLOB '*[0-9]*'"
+    compared = f"{value} BETWEEN ? AND ?" if term.op is Op.BETWEEN else f"{value} {term.op.value} ?"
+    found = (
+        f"account_id IN (SELECT account_id FROM ({said}) WHERE {kind} AND value NOT GLOB '*[A-Za-z]*' AND {compared})"
+    )
+    return found, [term.name, *values]
 
 
 def _compared(term: Term, on: dt.date) -> Clause:

@@ -70,6 +70,11 @@ def test_nothing_typed_keeps_everything(text: str) -> None:
         ("owner:我", Term(Field.OWNER, Op.IN, (ME,))),
         ("owner:none", Term(Field.OWNER, Op.IN, (None,))),
         ('region:"North Sea",华东', Term(Field.REGION, Op.IN, ("North Sea", "华东"))),
+        ("field.erp:SAP,none", Term(Field.OWN, Op.IN, ("SAP", None), name="erp")),
+        ('字段.beds:"<500"', Term(Field.OWN, Op.IN, ("<500",), name="beds")),
+        ("-field.beds:≥1.5万", Term(Field.OWN, Op.AT_LEAST, (15_000 * SCALE,), negated=True, name="beds")),
+        ("field.beds:100..400", Term(Field.OWN, Op.BETWEEN, (100 * SCALE, 400 * SCALE), name="beds")),
+        ("field.audited:<2026-01-01", Term(Field.OWN, Op.BELOW, ("2026-01-01",), name="audited")),
         ("kind:dealer", Term(Field.KIND, Op.IN, ("dealer",))),
         ("kind:end-user,经销商", Term(Field.KIND, Op.IN, ("end_user", "dealer"))),
         ("kind:call,拜访", Term(Field.TOUCH, Op.IN, (Kind.CALL, Kind.VISIT))),
@@ -166,6 +171,8 @@ def test_what_is_not_negated_by_a_minus_is_a_word() -> None:
         ("revenue:>3.5万 profit:<0.50", "revenue:>35000 profit:<0.5"),
         ('region:"North Sea" "tier:key"', 'region:"North Sea" "tier:key"'),
         ("last:无 owner:无", "last:never owner:none"),
+        ("field.erp:SAP -field.beds:>1,000", 'field.erp:"SAP" -field.beds:>1000'),
+        ("acme.com:80", '"acme.com:80"'),
     ],
 )
 def test_a_filter_is_described_in_canonical_text(text: str, canonical: str) -> None:
@@ -181,13 +188,13 @@ COMPARING = st.sampled_from([Op.BELOW, Op.AT_MOST, Op.EQUAL, Op.AT_LEAST, Op.ABO
 
 def choices(field: Field, values: st.SearchStrategy[str | None]) -> st.SearchStrategy[Term]:
     several = st.lists(values, min_size=1, max_size=4, unique=True).map(tuple)
-    return st.builds(Term, st.just(field), st.just(Op.IN), several, st.booleans())
+    return st.builds(Term, st.just(field), st.just(Op.IN), several, st.booleans(), st.just(""))
 
 
 def numbers(field: Field, values: st.SearchStrategy[int]) -> st.SearchStrategy[Term]:
-    compared = st.builds(Term, st.just(field), COMPARING, st.tuples(values), st.booleans())
+    compared = st.builds(Term, st.just(field), COMPARING, st.tuples(values), st.booleans(), st.just(""))
     pairs = st.tuples(values, values).map(lambda pair: (min(pair), max(pair)))
-    between = st.builds(Term, st.just(field), st.just(Op.BETWEEN), pairs, st.booleans())
+    between = st.builds(Term, st.just(field), st.just(Op.BETWEEN), pairs, st.booleans(), st.just(""))
     return compared | between | st.just(Term(field, Op.IN, (None,)))
 
 
@@ -211,6 +218,8 @@ TERMS = st.one_of(
     numbers(Field.DUE, DAYS),
     numbers(Field.REVENUE, MONEY),
     numbers(Field.PROFIT, MONEY),
+    choices(Field.OWN, st.none() | VALUE.filter(is_plain)).map(lambda term: term._replace(name="erp")),
+    numbers(Field.OWN, MONEY).map(lambda term: term._replace(name="beds")),
 )
 FILTERS = st.builds(
     Filter, st.lists(TEXT.filter(str.strip), max_size=4).map(tuple), st.lists(TERMS, max_size=4).map(tuple)

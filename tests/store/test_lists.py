@@ -11,6 +11,7 @@ from kamtui.domain.statuses import Status
 from kamtui.domain.tiers import Tier
 from kamtui.domain.touches import TouchState
 from kamtui.ops.accounts import add_account, archive_account
+from kamtui.ops.profiles import set_profile
 from kamtui.ops.sales import add_sale
 from kamtui.ops.statuses import set_status
 from kamtui.ops.touches import add_touch
@@ -120,6 +121,31 @@ def test_the_last_order_is_counted_in_days_and_never_is_its_own_state(book: Book
     assert kept("-order:never") == kept("order:>=0")
     days = accounts.last_orders(book.conn, [row.id for row in accounts.rows(book.conn, range(1, 7))], TODAY)
     assert sorted((TODAY - day).days for day in days.values()) == [90, 91, 100]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("field.erp:sap", ["Acme"]),
+        ("field.erp:none", ["Gamma"]),
+        ("field.beds:>500", ["Acme"]),
+        ("field.beds:100..400", ["Beta"]),
+        ("field.audited:<2026-01-01", ["Beta"]),
+        ("-field.beds:>0", ["Gamma"]),
+    ],
+)
+def test_what_somebody_noted_can_be_asked_for_whatever_it_is_called(book: Book, text: str, kept: list[str]) -> None:
+    made = {name: add_account(book, name).value.account_id for name in ("Acme", "Beta", "Gamma")}
+    set_profile(book, made["Acme"], "erp", "Oracle", on=TODAY - dt.timedelta(days=9))
+    set_profile(book, made["Acme"], "erp", "SAP")
+    set_profile(book, made["Beta"], "erp", "Oracle")
+    set_profile(book, made["Acme"], "beds", "1,200")
+    set_profile(book, made["Beta"], "beds", "300")
+    set_profile(book, made["Gamma"], "beds", "some 900")
+    set_profile(book, made["Beta"], "audited", "2025-03-01")
+    chosen = filters.parse(text, me="li.wei")
+    found = accounts.rows(book.conn, accounts.ids(book.conn, chosen, on=TODAY))
+    assert sorted(row.name for row in found) == kept
 
 
 def test_planned_is_a_touch_scheduled_for_that_day_or_later(three: Book) -> None:
