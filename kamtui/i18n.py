@@ -25,12 +25,17 @@ def n(one: str, many: str, count: int, /, **fields: object) -> str:
 
 def use(language: str) -> None:
     """Speak `language` ("en", "zh") from now on; one we have no catalog for is English."""
-    global _spoken
+    global _catalog, _spoken
     if language == _spoken:
         return
-    _catalog.clear()
-    _catalog.update(catalog(language))
+    # at once, for what another thread says meanwhile
+    _catalog = catalog(language)
     _spoken = language
+
+
+def spoken() -> str:
+    """The language that is spoken now."""
+    return _spoken
 
 
 def catalog(language: str) -> dict[str, str]:

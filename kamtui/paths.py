@@ -35,6 +35,16 @@ def crash_log() -> Path:
     return _ours("state") / "crash.log"
 
 
+def hooks_log() -> Path:
+    """Where the commands that run after a change leave what they print."""
+    return _ours("state") / "hooks.log"
+
+
+def last_version() -> Path:
+    """Where the app keeps which version of it ran last."""
+    return _ours("state") / "version"
+
+
 def sample_book() -> Path:
     """The sources of the sample book: inside an installed package, or beside it in a checkout."""
     package = Path(__file__).parent

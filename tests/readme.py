@@ -1,17 +1,28 @@
-"""python -m tests.readme: write the generated parts of the README anew."""
+"""python -m tests.readme: write the generated parts of the README anew, the reference, and the manual pages."""
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
 from kamtui.cli.app import NOUNS, VERBS
+from kamtui.cli.reference import Entry, entries
 from kamtui.domain.roles import RIGHTS, Right, Role, right_of
 from kamtui.ops.core import load_all
 from kamtui.tui import keytable
 
-README = Path(__file__).parent.parent / "README.md"
+ROOT = Path(__file__).parent.parent
+
+README = ROOT / "README.md"
+
+REFERENCE = ROOT / "kamtui" / "REFERENCE.md"
+
+MAN_PAGES = {"en": ROOT / "kamtui" / "man" / "kamtui.1", "zh": ROOT / "kamtui" / "man" / "zh_CN" / "kamtui.1"}
+"""Language -> its manual page, which the wheel installs."""
 
 
 def sections() -> dict[str, str]:
@@ -26,6 +37,38 @@ def filled(text: str) -> str:
         before, _, rest = text.partition(start)
         text = f"{before}{start}{content}\n{end}{rest.partition(end)[2]}"
     return text
+
+
+def reference() -> str:
+    """Every command with all it takes."""
+    parts = [
+        "# Commands of kamtui",
+        "Written by `python -m tests.readme` from the commands themselves. Every command takes `--help`; what its"
+        " `--json` prints is told by `kamtui schema COMMAND`.",
+        *(_entry(entry) for entry in entries()),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def man_page(language: str) -> str:
+    """The manual page, from a process that speaks the language from its first word on."""
+    environ = {**os.environ, "KAMTUI_LANG": language, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
+    environ["KAMTUI_SETTINGS"] = os.devnull
+    ran = subprocess.run(
+        [sys.executable, "-m", "kamtui", "man"], env=environ, check=True, capture_output=True, text=True, cwd=ROOT
+    )
+    return ran.stdout
+
+
+def _entry(entry: Entry) -> str:
+    paragraphs = [" ".join(each.split()) for each in entry.says.split("\n\n")]
+    rows = [f"| `{_cell(row.names)}` | {_cell(row.says)} |" for row in (*entry.arguments, *entry.options)]
+    table = ["\n".join(["| takes | what it is |", "|---|---|", *rows])] if rows else []
+    return "\n\n".join([f"## `{f'kamtui {entry.line} {entry.usage}'.strip()}`", *paragraphs, *table])
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
 
 
 def _commands() -> str:
@@ -68,3 +111,7 @@ def _first_line(command: object) -> str:
 
 if __name__ == "__main__":
     README.write_text(filled(README.read_text(encoding="utf-8")), encoding="utf-8")
+    REFERENCE.write_text(reference(), encoding="utf-8")
+    for language, path in MAN_PAGES.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(man_page(language), encoding="utf-8")

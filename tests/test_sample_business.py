@@ -9,9 +9,9 @@ from collections.abc import Iterator
 import pytest
 
 from kamtui import paths
-from kamtui.cli.book import let_in
 from kamtui.clock import Clock
 from kamtui.domain import signals
+from kamtui.ops.beginning import let_in
 from kamtui.ops.sample.build import build_sample
 from kamtui.store import doctor, known, policies, receivables, situations
 from kamtui.store.book import Book

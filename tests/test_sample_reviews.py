@@ -9,7 +9,6 @@ from typing import NamedTuple
 import pytest
 
 from kamtui import paths
-from kamtui.cli.book import let_in
 from kamtui.clock import Clock
 from kamtui.domain import policychecks
 from kamtui.domain.gates import Bar
@@ -18,6 +17,7 @@ from kamtui.domain.proposals import Kind
 from kamtui.domain.scorecards import fill
 from kamtui.domain.tiers import Tier
 from kamtui.errors import NothingToDo
+from kamtui.ops.beginning import let_in
 from kamtui.ops.history import undo
 from kamtui.ops.proposals import accept_proposal
 from kamtui.ops.sample.build import build_sample

@@ -42,12 +42,16 @@ def keys(
     ctx: typer.Context,
     *,
     markdown: Annotated[bool, typer.Option("--markdown", help=t("As the README has them."))] = False,
+    check: Annotated[bool, typer.Option("--check", help=t("What is wrong with yours."))] = False,
 ) -> None:
     """Print the keys of the app, as they are for you."""
     session: Session = ctx.obj
     if session.show_keys is None:
         raise NotFound(t("the keys are known to the program `kamtui` only"))
-    session.show_keys(["--markdown"] if markdown else [])
+    arguments = ["--check"] if check else ["--markdown"] if markdown else []
+    code = session.show_keys(arguments)
+    if code:
+        raise typer.Exit(code)
 
 
 @app.command("completion")

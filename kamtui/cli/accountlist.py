@@ -12,6 +12,8 @@ from kamtui.cli.nouns import Noun
 from kamtui.cli.params import Limit
 from kamtui.cli.session import Session
 from kamtui.domain import filters
+from kamtui.domain.keptfilters import expanded
+from kamtui.errors import BadInput
 from kamtui.i18n import t
 from kamtui.store import accounts
 
@@ -29,13 +31,17 @@ def ls(
     down: Annotated[bool, typer.Option("--down", help=t("Largest or latest first."))] = False,
     archived: Annotated[bool, typer.Option("--archived", help=t("Archived accounts too."))] = False,
     limit: Limit = None,
+    columns: Annotated[
+        str | None, typer.Option(metavar="NAMES", help=t("Which columns, in their order: name,tier,owner."))
+    ] = None,
 ) -> None:
     """List accounts."""
     session: Session = ctx.obj
-    chosen = filters.parse(" ".join(filter or ()), me=session.who)
+    shown = COLUMNS if columns is None else _named(columns)
+    chosen = filters.parse(expanded(" ".join(filter or ()), session.settings.filters), me=session.who)
     keys = accounts.ids(session.conn, chosen, sort, on=session.on, descending=down, archived=archived, limit=limit)
     rows = ({"id": key} for key in keys) if session.options.quiet else _listed(session, keys)
-    out.rows(session.options, rows, COLUMNS)
+    out.rows(session.options, rows, shown)
 
 
 COLUMNS = [
@@ -51,6 +57,16 @@ COLUMNS = [
     out.column("revenue_12m", t("revenue 12m"), right=True),
     out.column("currency", t("cur."), drop=2),
 ]
+
+
+def _named(names: str) -> list[out.Shown]:
+    """The columns that are asked for; raises BadInput for one that is not there."""
+    known = {shown.column.key: shown for shown in COLUMNS}
+    asked = [name.strip() for name in names.split(",") if name.strip()]
+    for name in asked:
+        if name not in known:
+            raise BadInput(t("there is no column '{name}'; use {accepted}", name=name, accepted=", ".join(known)))
+    return [known[name] for name in asked]
 
 
 def _listed(session: Session, keys: Sequence[int]) -> Iterator[out.Json]:

@@ -16,7 +16,7 @@ from typer._click.formatting import HelpFormatter
 from typer.core import TyperCommand, TyperGroup
 
 from kamtui import __version__, i18n
-from kamtui.cli import out, streams
+from kamtui.cli import out, streams, wording
 from kamtui.cli.nouns import EVERYWHERE
 from kamtui.cli.server import verbs
 from kamtui.cli.session import Everywhere, Gated, OfApp, Session, lift
@@ -68,11 +68,12 @@ NOUNS = {
     "whatif": "What if an account left, or fewer did",
     "barometer": "Who buys less than a year ago, and who is likely to",
     "shed": "Customers who drain profit: a simpler service, never a rejection",
-    "report": "Pages for people who never open a terminal: an account, its plan",
+    "report": "Pages for people who never open a terminal: portfolio, movement, pyramid, an account, its plan",
     "policy": "The rules the book is judged by: show, check, edit, set, diff, simulate",
     "team": "Our people: teams, who covers whom, capacity, ratings",
     "rate": "Rates between currencies: set, list, show",
     "user": "Who works in the book",
+    "settings": "Your settings: what each is for, set one",
 }
 """Command groups by the module of the same name."""
 
@@ -84,6 +85,10 @@ VERBS = {
     "money": ("money", "Whether a delivery may be promised: overdue, exposure, cover, what else speaks against it"),
     "brief": ("brief", "One page on an account before a meeting, as text, Markdown or HTML"),
     "agenda": ("agenda", "The week: promises of both sides, planned touches, touches due; a calendar feed"),
+    "digest": (
+        "digest",
+        "The morning's mail: cards, promises, appointments, what colleagues did; for cron and sendmail",
+    ),
     "roi": ("roi", "What the time and money put into accounts bring back, by period"),
     "import": (
         "importing",
@@ -92,8 +97,11 @@ VERBS = {
     "export": ("export", "Write a list of the book for other programs; an import reads it back"),
     "init": ("book", "Make a new book"),
     "demo": ("book", "Open the sample book, in a copy that is thrown away"),
+    "serve": ("serve", "Open the app in a browser on this machine"),
+    "tutorial": ("tutorial", "Take the tour of the app, on a copy of the sample book"),
     "doctor": ("book", "Examine the book and its surroundings"),
     "backup": ("backup", "Write a verified copy of the book, list copies, keep a folder of them"),
+    "nightly": ("nightly", "Run a feed: imports, checks, backups, files for others; for cron and systemd timers"),
     "restore": ("book", "Put a backup in the place of the book"),
     "undo": ("history", "Undo a change"),
     "redo": ("history", "Redo what was undone last"),
@@ -101,6 +109,8 @@ VERBS = {
     "news": ("about", "What is new in this version"),
     "keys": ("about", "The keys of the app, as they are for you"),
     "completion": ("about", "Shell completion for bash, zsh or fish"),
+    "man": ("man", "The manual page, for: kamtui man | man -l -"),
+    "schema": ("schema", "What --json of each command prints, as JSON Schema"),
     "gate": ("server.commands", "What the key of a colleague opens on a shared server"),
     "serve-setup": ("server.commands", "The script that sets a shared server up"),
 }
@@ -159,6 +169,7 @@ def run(
     `gated`: for somebody who came through the gate, who must be in the book; `only_admit`: see to that and no more.
     """
     streams.set_up()
+    wording.use_ours()
     i18n.use(i18n.language_of_environment())
     # until they are read, in case they cannot be
     options = Everywhere(json="--json" in arguments)
@@ -229,11 +240,13 @@ def _app() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
 
-    @made.callback(invoke_without_command=True)
+    @made.callback(
+        invoke_without_command=True,
+        help=t("kamtui: key account management in the terminal. Without a command it opens the app."),
+    )
     def root(
         version: Annotated[bool, typer.Option("--version", help=t("Print the version."))] = False,
     ) -> None:
-        """kamtui: key account management in the terminal. Without a command it opens the app."""
         if version:
             out.line(__version__)
             raise typer.Exit
@@ -273,7 +286,8 @@ def _as_utf8(word: str) -> str:
 def _misused(error: ClickException) -> BadInput:
     """A command line that does not fit the command, as one sentence."""
     where = error.ctx.command_path if isinstance(error, UsageError) and error.ctx else "kamtui"
-    return BadInput(t("{problem}; see: {command} --help", problem=error.format_message().rstrip("."), command=where))
+    problem = wording.refusal(error.format_message()).rstrip(".?？")
+    return BadInput(t("{problem}; see: {command} --help", problem=problem, command=where))
 
 
 def _unfinished(error: NoArgsIsHelpError, options: Everywhere) -> int:

@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
-import tempfile
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from kamtui import paths
-from kamtui.cli import out
+from kamtui.cli import out, wholebook
 from kamtui.cli.confirming import confirm
 from kamtui.cli.files import named
 from kamtui.cli.nouns import Noun
 from kamtui.cli.session import Session
 from kamtui.domain import fields
-from kamtui.errors import BadBook, BadInput, Damaged, KamError, Missing, NotABook, NothingToDo
+from kamtui.errors import BadBook, BadInput, Damaged, Missing, NotABook, NothingToDo
 from kamtui.i18n import t
-from kamtui.ops.users import add_user
-from kamtui.store import backups, doctor, permits, schema, users
+from kamtui.ops.beginning import begin, make_folders, sample_copy
+from kamtui.store import backups, doctor, permits, schema
 from kamtui.store.book import Book
 
 app = Noun(t("The book as a file."))
 
 Yes = Annotated[bool, typer.Option("--yes", help=t("Do not ask."))]
-
-OWNER_ONLY = 0o700
 
 LONG = 50_000
 """Rows of a table from which on looking at them takes seconds."""
@@ -40,24 +37,20 @@ def init(
     currency: Annotated[str, typer.Option(metavar="CURRENCY", help=t("Where an account says nothing else."))] = "",
     fiscal_start: Annotated[int, typer.Option(min=1, max=12, help=t("First month of the fiscal year."))] = 1,
     user: Annotated[str | None, typer.Option(metavar="LOGIN", help=t("Your login, if not the system's."))] = None,
+    from_: Annotated[
+        str | None, typer.Option("--from", metavar="FILE", help=t("Not empty: the book that `export all` wrote."))
+    ] = None,
 ) -> None:
-    """Make a new, empty book with yourself in it as its head."""
+    """Make a new, empty book with yourself in it as its head, or the one that an export of all holds."""
     session: Session = ctx.obj
     path = session.path
+    if from_ is not None:
+        wholebook.make(session, path, from_)
+        return
     code = fields.currency(currency) if currency else _usual_currency(session)
     who = user or session.who
-    _make_folders(path.parent)
-    book = Book.create(
-        path, who=who, clock=session.clock, name=name or path.stem, currency=code, fiscal_start=fiscal_start
-    )
-    book.via = session.via
-    try:
-        done = add_user(book, who, role="head")
-    except KamError:
-        book.close()
-        _remove(path)
-        raise
-    book.close()
+    made = {"currency": code, "name": name or "", "via": session.via}
+    done = begin(path, who=who, clock=session.clock, fiscal_start=fiscal_start, **made)
     if session.options.json:
         facts = {"path": str(path), "name": name or path.stem, "currency": code, "fiscal_start": fiscal_start}
         out.document({**facts, "user": done.value.login, "change": done.change})
@@ -71,17 +64,9 @@ def init(
 def demo(ctx: typer.Context) -> None:
     """Open the sample book, in a copy that is thrown away; without a terminal its Today list is printed."""
     from kamtui.cli.app import run
-    from kamtui.ops.sample.build import build_sample
 
     session: Session = ctx.obj
-    with tempfile.TemporaryDirectory(prefix="kamtui-demo-") as folder:
-        path = Path(folder) / "demo.kam"
-        book = Book.create(path, who=session.who, clock=session.clock, name=t("Sample"), currency="CNY", fiscal_start=1)
-        try:
-            build_sample(book, paths.sample_book())
-            let_in(book)
-        finally:
-            book.close()
+    with sample_copy(who=session.who, clock=session.clock, folder=paths.sample_book()) as path:
         asked = [f"--{name}" for name in ("json", "tsv", "quiet") if getattr(session.options, name)]
         if session.open_app is not None and not asked:
             code = session.open_app(["--book", str(path)])
@@ -157,7 +142,7 @@ def restore(
         book = session.book
     except (Missing, Damaged, NotABook):
         kept = _beside(session, "damaged")
-        _make_folders(session.path.parent)
+        make_folders(session.path.parent)
         backups.put_back(source, session.path, kept, who=session.who, now=now)
     else:
         require(book, "book.restore")
@@ -184,28 +169,6 @@ FINDINGS = [out.column("level"), out.column("check"), out.column("text")]
 
 def _usual_currency(session: Session) -> str:
     return "CNY" if session.language == "zh" else "USD"
-
-
-def _make_folders(folder: Path) -> None:
-    """The folder of a book and those above it, as far as they are missing, for the owner only."""
-    missing = [place for place in (folder, *folder.parents) if not place.exists()]
-    for place in reversed(missing):
-        place.mkdir(mode=OWNER_ONLY)
-
-
-def let_in(book: Book) -> None:
-    """Make whoever looks at a sample its head, so that everything in it can be tried."""
-    if not users.exists(book.conn, book.who):
-        who = book.who
-        # by a head of the sample: whoever looks at it has nothing of it to undo, least of all themselves
-        with book.as_author((permits.heads(book.conn, book.today()) or [who])[0]):
-            add_user(book, who, role="head")
-
-
-def _remove(path: Path) -> None:
-    """A book that could not be begun, with what SQLite put beside it."""
-    for ending in ("", "-wal", "-shm", ".lock", ".anchor", ".spare"):
-        path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
 def require(book: Book, operation: str) -> None:

@@ -12,7 +12,7 @@ from typing import Annotated, TextIO
 
 import typer
 
-from kamtui.cli import noting, out
+from kamtui.cli import noting, out, wholebook
 from kamtui.cli.documents import Confidential, Force, Output, check
 from kamtui.cli.files import STREAM, maybe_named
 from kamtui.cli.nouns import Noun
@@ -35,7 +35,10 @@ app = Noun(t("Lists out of the book."))
 IN_MEMORY = 8 << 20
 """Bytes of a list that are kept in memory until it is noted who took it; more go into a private file."""
 
-What = Annotated[str, typer.Argument(metavar="WHAT", help=t("One of: {lists}.", lists=", ".join(LISTS)))]
+WHOLE = "all"
+"""What is exported where it is the whole book."""
+
+What = Annotated[str, typer.Argument(metavar="WHAT", help=t("One of: {lists}.", lists=", ".join((*LISTS, WHOLE))))]
 
 
 @app.command("export", filters=True)
@@ -57,14 +60,29 @@ def export(
     ] = False,
     bom: Annotated[bool, typer.Option("--bom", help=t("Begin with a byte-order mark, as Excel wants it."))] = False,
     confidential: Confidential = False,
+    describe: Annotated[
+        bool, typer.Option("--describe", help=t("With all: what its tables and columns are, instead of the book."))
+    ] = False,
 ) -> None:
     """Write a list of the book for other programs; kamtui import reads it back and changes nothing then.
 
     Cells in which a spreadsheet would see a formula get a ' in front, which the import takes off again. What was said
     in confidence is left out unless asked for. It is noted in the book who took which list: kamtui journal --exports.
+
+    export all writes the whole book as JSON lines, for heads only; kamtui init --from makes the same book of them.
     """
     session: Session = ctx.obj
+    if what == WHOLE:
+        if describe and not output:
+            wholebook.describe(session)
+            return
+        if filter or format or raw or bom or describe:
+            raise BadInput(t("all is the whole book as JSON lines: no filter, no format"))
+        wholebook.give(session, output, force=force)
+        return
     outgoing.fields(what)
+    if describe:
+        raise BadInput(t("--describe is for all; the columns of the other lists are in their first line"))
     chosen = _format(session, format, output)
     target = maybe_named(session, output)
     if target is not None:

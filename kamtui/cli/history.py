@@ -16,6 +16,7 @@ from kamtui.domain.outcomes.book import Undone
 from kamtui.errors import BadBook, BadInput, NotFound
 from kamtui.i18n import t
 from kamtui.ops import history
+from kamtui.ops.core import load_all
 from kamtui.store import backups, discretion, exports, journal, lookup, verify
 from kamtui.store.journal import Entry
 from kamtui.store.sqlite import Connection
@@ -74,7 +75,12 @@ def changes(
         return
     account = None if of is None else lookup.account(conn, of)
     found = journal.changes(conn, of_account=account, by=by, limit=limit)
-    out.rows(session.options, [shapes.change(row, undone=journal.is_undone(conn, row.id)) for row in found], COLUMNS)
+    listed = [shapes.change(row, undone=journal.is_undone(conn, row.id)) for row in found]
+    if out.is_shown() and not (session.options.tsv or session.options.json):
+        # a person reads what was done, scripts the name of the operation
+        labels = {name: operation.label for name, operation in load_all().items()}
+        listed = [{**row, "op": t(labels.get(str(row["op"]), str(row["op"])))} for row in listed]
+    out.rows(session.options, listed, COLUMNS)
 
 
 COLUMNS = [

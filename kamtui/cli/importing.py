@@ -28,6 +28,8 @@ from kamtui.store.book import Book
 
 app = Noun(t("Files into the book."))
 
+FILES = t("CSV, TSV, XLSX, JSON, JSONL, SQLite, vCard or iCalendar files; - for stdin.")
+
 ALWAYS = ("accounts", "contacts", "sales", "touches")
 """What a report counts even where the files had none of it."""
 
@@ -41,7 +43,7 @@ SHOWN = 20
 @app.command("import")
 def import_(
     ctx: typer.Context,
-    files: Annotated[list[str], typer.Argument(help=t("CSV, TSV, XLSX, JSON, JSONL or SQLite files; - for stdin."))],
+    files: Annotated[list[str], typer.Argument(help=FILES)],
     as_: Annotated[str, typer.Option("--as", help=t("What the rows are: {targets}.", targets=", ".join(TARGETS)))] = "",
     map_: Annotated[str | None, typer.Option("--map", help=t("TOML file: which column is which field."))] = None,
     sql: Annotated[str, typer.Option("--sql", help=t("A SELECT over the files, each a table of its name."))] = "",

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from contextvars import ContextVar
+from pathlib import Path
+from typing import NamedTuple
 
 from kamtui.cli import out
 from kamtui.cli.session import Session
+from kamtui.clock import Clock
 from kamtui.errors import KamError
 from kamtui.i18n import t
 from kamtui.ops.exports import note_export
@@ -18,6 +22,9 @@ def note(session: Session, what: str, rows: int | None = None) -> None:
 
     `what` is the same in every language: "accounts as csv", "brief 17". `rows` None: it is no list.
     """
+    if (kept := _HELD.get()) is not None:
+        kept.append(Taken(what, rows, session.via, session.who, session.clock))
+        return
     try:
         with _book(session) as book:
             note_export(book, what, rows=rows)
@@ -29,6 +36,43 @@ def note_unless_watched(session: Session, what: str, rows: int | None = None) ->
     """The same, unless it is only shown on a terminal."""
     if not out.is_shown():
         note(session, what, rows)
+
+
+class Taken(NamedTuple):
+    """What was taken, how and by whom; not noted yet."""
+
+    what: str
+    rows: int | None
+    via: str
+    who: str
+    clock: Clock
+
+
+_HELD: ContextVar[list[Taken] | None] = ContextVar("held", default=None)
+
+
+@contextmanager
+def held() -> Iterator[list[Taken]]:
+    """What is taken in the body, kept for who knows better whether it went anywhere."""
+    kept: list[Taken] = []
+    token = _HELD.set(kept)
+    try:
+        yield kept
+    finally:
+        _HELD.reset(token)
+
+
+def note_taken(path: Path, several: Iterable[Taken]) -> None:
+    """Note in the book at `path` what was held."""
+    for taken in several:
+        try:
+            book = Book.open(path, who=taken.who, clock=taken.clock)
+        except KamError as error:
+            out.tell(t("not noted in the book who took this ({reason})", reason=error))
+            continue
+        with closing(book):
+            book.via = taken.via
+            note_export(book, taken.what, rows=taken.rows)
 
 
 @contextmanager

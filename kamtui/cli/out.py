@@ -15,6 +15,7 @@ from kamtui.cli.session import Everywhere
 from kamtui.domain.money import plain
 from kamtui.errors import KamError
 from kamtui.i18n import t
+from kamtui.render.coded import worded
 from kamtui.render.glyphs import ASCII, UNICODE, Glyphs
 from kamtui.render.table import Column, table, tsv
 from kamtui.render.text import clean, fit, width
@@ -72,8 +73,16 @@ def rows(options: Everywhere, shapes: Iterable[Json], columns: Sequence[Shown]) 
         if options.tsv or not sys.stdout.isatty():
             block(tsv(heads, values))
         else:
-            worded = [[t(value) if isinstance(value, StrEnum) else value for value in row] for row in values]
-            block(table(heads, worded, width=shutil.get_terminal_size().columns, glyphs=glyphs()))
+            said = [[_said(head.key, value) for head, value in zip(heads, row, strict=True)] for row in values]
+            block(table(heads, said, width=shutil.get_terminal_size().columns, glyphs=glyphs()))
+
+
+def _said(key: str, value: object) -> object:
+    """What a terminal shows of a value."""
+    if isinstance(value, StrEnum):
+        said = t(value)
+        return said if said != value else t(value.replace("_", " "))
+    return worded(key, value)
 
 
 def one(options: Everywhere, shape: Json) -> None:
@@ -96,7 +105,7 @@ def _sheet(options: Everywhere, shape: Json) -> None:
         wide = max(map(width, labels.values()))
         for name, value in flat.items():
             cell = _flat(value)
-            line(f"{fit(labels[name], wide)}  {t(cell) if isinstance(cell, StrEnum) else cell}")
+            line(f"{fit(labels[name], wide)}  {_said(name, cell)}")
     for name, value in shape.items():
         if isinstance(value, list) and value:
             print()

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from kamtui.cli import out, planshapes
+from kamtui.cli import bookreports, out, planshapes
 from kamtui.cli.briefed import shape
 from kamtui.cli.documents import AsFormat, Confidential, Force, Output, Target
 from kamtui.cli.noting import note_unless_watched
@@ -22,6 +22,10 @@ from kamtui.render.reports import plan as planpage
 from kamtui.store import accountreports, lookup, plans
 
 app = Noun(t("Reports for people who never open a terminal, as Markdown or one HTML file."))
+
+app.command("portfolio")(bookreports.portfolio)
+app.command("movement")(bookreports.movement)
+app.command("pyramid")(bookreports.pyramid)
 
 
 @app.command("account")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -27,6 +28,7 @@ from kamtui.store.sqlite import Connection
 
 if TYPE_CHECKING:
     from kamtui.domain.rates import Exchange
+    from kamtui.hooks import Runner
     from kamtui.store.look import View
 
 OfApp = Callable[[Sequence[str]], int]
@@ -106,6 +108,7 @@ class Session:
         self.show_keys = show_keys
         self._book: Book | None = None
         self._view: View | None = None
+        self._hooks: Runner | None = None
 
     @cached_property
     def clock(self) -> Clock:
@@ -192,6 +195,12 @@ class Session:
         """A connection to look up names, which are the same on every day."""
         return self._opened().conn
 
+    @contextmanager
+    def reading_as(self, who: str) -> Iterator[Connection]:
+        """A connection for reading what another of us may see, and no more."""
+        with self._opened().as_author(who):
+            yield self._looking(None)
+
     def _looking(self, only: Callable[[], int] | None) -> Connection:
         book = self._opened()
         if self._view is None:
@@ -231,6 +240,8 @@ class Session:
         """Close the book if it was opened."""
         if self._book is not None:
             self._say_notices(self._book)
+            if self._hooks is not None:
+                self._hooks.close()
             self._book.close()
             self._book = None
 
@@ -252,7 +263,17 @@ class Session:
             self._book = Book.open(self.path, who=self.who, clock=self.clock, readonly=self.options.readonly)
             self._book.via = self.via
             self._say_notices(self._book)
+            self._install_hooks(self._book)
         return self._book
+
+    def _install_hooks(self, book: Book) -> None:
+        """Run the user's own commands after each change; what they print goes to a log, their failure to stderr."""
+        if self.gated is None and self.settings.hooks:
+            # imported late: few have any
+            from kamtui import hooks
+
+            log = paths.hooks_log()
+            self._hooks = hooks.installed(book, self.settings.hooks, log=log, complain=_said_of_hooks)
 
     def _day(self, option: str) -> dt.date | None:
         text: str | None = getattr(self.options, option)
@@ -267,6 +288,10 @@ class Session:
         except BadInput:
             first = last = self.date(text)
         return first, last
+
+
+def _said_of_hooks(sentence: str) -> None:
+    streams.to_stderr(clean(sentence, sys.maxsize))
 
 
 def _at(rate: Exchange) -> str:

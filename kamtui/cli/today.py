@@ -90,22 +90,23 @@ def _card(card: Card, row: accounts.AccountRow) -> out.Json:
         "status": row.status,
         "owner": row.owner or None,
         "severity": card.severity.name.lower(),
-        "reasons": [_reason(reason) for reason in card.reasons],
-        "in_hand": [{**_reason(held.reason), "due_on": out.day(held.due_on)} for held in card.in_hand],
+        "reasons": [reason(each) for each in card.reasons],
+        "in_hand": [{**reason(held.reason), "due_on": out.day(held.due_on)} for held in card.in_hand],
         "is_new": card.is_new,
         "last_touch_on": out.day(row.last_touch_on),
         "next_due_on": out.day(row.next_due_on),
     }
 
 
-def _reason(reason: Reason) -> dict[str, object]:
+def reason(found: Reason) -> dict[str, object]:
+    """Why an account has a card, and what is to be done."""
     return {
-        "signal": reason.signal,
-        "severity": reason.severity.name.lower(),
-        "text": why(reason),
-        "action": reason.action,
-        "verb": verb(reason.action),
-        "since": out.day(reason.since),
+        "signal": found.signal,
+        "severity": found.severity.name.lower(),
+        "text": why(found),
+        "action": found.action,
+        "verb": verb(found.action),
+        "since": out.day(found.since),
     }
 
 

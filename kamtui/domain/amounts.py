@@ -9,6 +9,7 @@ import re
 from typing import Literal
 
 from kamtui.domain.money import SCALE
+from kamtui.domain.numerals import in_figures
 from kamtui.domain.texts import clipped, tidy
 from kamtui.errors import BadInput
 from kamtui.i18n import t
@@ -51,15 +52,15 @@ _DIGITS = 120
 def amount(text: str, currency: str = "", *, point: Literal[".", ",", ""] = "") -> int:
     """The amount that `text` names, in 1/10,000 of the unit; more decimals are rounded half away from zero.
 
-    Accepts 1,234.50 · 1 234,50 · 1'234.50 · ¥1,234 · 12k · 3.5万 · 1.2亿 · (1,234.00) · -5 · 5-. A lone comma before
-    exactly three digits groups, a lone point is always the decimal one; an importer that knows the column's decimal
-    mark says so by `point`. A currency in the text must be able to mean `currency` ("" = any). Raises BadInput.
+    Accepts 1,234.50 · 1 234,50 · 1'234.50 · ¥1,234 · 12k · 3.5万 · 1.2亿 · 五千 · 三万五 · (1,234.00) · -5 · 5-. A lone
+    comma before exactly three digits groups, a lone point is always the decimal one; an importer that knows the
+    column's decimal mark says so by `point`. A currency in the text must be able to mean `currency` ("" = any). Raises BadInput.
     """
     # the form of nearly every cell of an import
     if not point and re.fullmatch(r"-?[0-9]{1,15}(\.[0-9]{1,4})?", text):
         whole, _, rest = text.partition(".")
         return _within(int(whole + rest.ljust(4, "0")), text)
-    found = _parts(tidy(text))
+    found = _parts(in_figures(tidy(text)))
     # superscripts and circled figures fold to figures: 10² is not 102
     if not found or any(character.isdigit() and not character.isdecimal() for character in text):
         raise _not_an_amount(text)

@@ -122,6 +122,7 @@ def _date(folded: str, today: dt.date, lean: Lean | None) -> dt.date | None:
         or _weekday(folded, today, lean)
         or _distant(folded, today)
         or _period_end(folded, today)
+        or _within_period(folded, today)
     )
 
 
@@ -222,6 +223,24 @@ def _period_end(folded: str, today: dt.date) -> dt.date | None:
         or re.fullmatch(r"(?P<which>[本这当今明去]|(?:[上下]|这)个?)?年?(?P<unit>月|季度?|年)[底末]", folded)
     )
     return _near(found["unit"], found["which"] or "", today).last if found else None
+
+
+def _within_period(folded: str, today: dt.date) -> dt.date | None:
+    """A day of a month or year near today: 下月15号, 上个月3日, 明年3月1日, 去年底, 下月初, 年初."""
+    if found := re.fullmatch(r"([本这当上下]|[这上下]个)月(\d{1,2})[日号]?", folded):
+        return _near("月", found[1], today).first.replace(day=int(found[2]))
+    if found := re.fullmatch(r"([今明去])年(\d{1,2})月(?:(\d{1,2})[日号]?|([底末初]))?", folded):
+        year = _near("年", found[1], today).first.year
+        month = periods.month(dt.date(year, int(found[2]), 1))
+        if found[3]:
+            return month.first.replace(day=int(found[3]))
+        return month.first if found[4] == "初" else month.last
+    if found := re.fullmatch(r"([本这当今明去]|(?:[上下]|这)个?)?年?(月|季度?|年)初", folded):
+        return _near(found[2], found[1] or "", today).first
+    if found := re.fullmatch(r"([本这上下当]|[这上下]个)(月|季度?)|([今明去])年", folded):
+        # a period by its last day, as 2026-Q3 is
+        return _near(found[2] or "年", found[1] or found[3], today).last
+    return None
 
 
 def _near(unit: str, which: str, today: dt.date) -> Period:

@@ -48,6 +48,15 @@ _SURNAMES = {
 }  # fmt: skip
 """Surnames that are read otherwise than the word -> their initials."""
 
+_READ = """
+    单 shan  仇 qiu  曾 zeng  解 xie  区 ou  查 zha  翟 zhai  种 chong  乐 yue  秘 bi  祭 zhai  召 shao  句 gou  覃 qin
+    佴 nai  阚 kan  么 yao  折 she  繁 po  乜 nie  莘 shen  藏 zang  省 xing  会 gui  蔚 yu  适 kuo  重 chong  盖 ge
+    朴 piao  任 ren  员 yun  黑 he  尉迟 yuchi  万俟 moqi  长孙 zhangsun  澹台 tantai  单于 chanyu  乐正 yuezheng
+    子车 ziju
+"""
+_FULL = dict(zip(_READ.split()[::2], _READ.split()[1::2], strict=True))
+"""Surnames that are read otherwise than the word -> how they are read."""
+
 _TITLE = (
     "(?:总经理|副总经理|总监|经理|董事长|主任|主管|先生|女士|小姐|老师|教授|博士|律师|医生|书记|秘书|老板"
     "|[处科部局院校所厂店]长|[总工董处科部局哥姐])$"
@@ -135,6 +144,22 @@ def pinyin_key(name: str, *, person: bool = False) -> str:
     return _SURNAMES.get(surname, "") + "".join(initials)
 
 
+def reading(name: str, *, person: bool = False) -> str:
+    """A Chinese name in full pinyin, without tones and spaces: 长城汽车 -> changchengqiche; "" for one without Han.
+
+    A `person`'s surname is read as a surname, and that of a firm called so: 单田芳 -> shantianfang, 单氏 -> shanshi.
+    """
+    folded = search_key(name)
+    if not has_han(folded):
+        return ""
+    surname = (
+        next((folded[:length] for length in (2, 1) if folded[:length] in _FULL), "")
+        if person or folded[1:2] == "氏"
+        else ""
+    )
+    return _FULL.get(surname, "") + _syllables()(folded.removeprefix(surname))
+
+
 def phone_key(text: str) -> str:
     """The digits of a telephone number, for finding duplicates."""
     return "".join(str(unicodedata.decimal(character)) for character in text if character.isdecimal())
@@ -209,6 +234,15 @@ def _simplifier() -> Callable[[str], str]:
 
     convert: Callable[[str], str] = OpenCC("t2s").convert
     return convert
+
+
+@cache
+def _syllables() -> Callable[[str], str]:
+    # it brings our own readings along
+    _initials()
+    from pypinyin import lazy_pinyin
+
+    return lambda han: "".join(lazy_pinyin(han, v_to_u=False)).casefold()
 
 
 @cache

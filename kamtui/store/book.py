@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -62,6 +62,8 @@ class Book:
         """Changes that were committed once and are not in the file; nothing is written until that is settled."""
         self.saved: int | None = None
         """The last change that was saved through this; an error that comes after it does not undo it."""
+        self.on_saved: Callable[[int], None] | None = None
+        """Hears the number of each change that was saved through this; it must return at once and not fail."""
         self._link: chain.Link | None = None
         """The newest change when somebody last asked what is new."""
         self._is_guarded = True
@@ -105,7 +107,17 @@ class Book:
         return book
 
     @classmethod
-    def create(cls, path: Path, *, who: str, clock: Clock, name: str, currency: str, fiscal_start: int) -> Book:
+    def create(
+        cls,
+        path: Path,
+        *,
+        who: str,
+        clock: Clock,
+        name: str,
+        currency: str,
+        fiscal_start: int,
+        version: int = schema.SCHEMA_VERSION,
+    ) -> Book:
         """A new, empty book at `path`, readable by its owner and group only; an existing file is refused."""
         try:
             handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o660)
@@ -121,7 +133,8 @@ class Book:
             os.close(handle)
         anchor.begin_anew(path)
         book = cls(path, who, clock)
-        schema.create(book.conn, name=name, currency=currency, fiscal_start=fiscal_start, today=clock.today())
+        said = {"name": name, "currency": currency, "fiscal_start": fiscal_start}
+        schema.create(book.conn, **said, today=clock.today(), version=version)  # type: ignore[arg-type]
         room.keep_spare(path)
         return book
 
@@ -350,6 +363,8 @@ class Book:
         if tx.change is not None:
             self.saved = tx.change
         self._anchor(tx)
+        if tx.change is not None and self.on_saved is not None:
+            self.on_saved(tx.change)
 
     def _take_back(self, tx: Tx) -> None:
         """Roll back; what cannot be taken out now, of a long change, is taken out at the next open or write."""

@@ -32,6 +32,18 @@ def connect(path: Path, *, readonly: bool) -> Connection:
     return conn
 
 
+def copied(conn: Connection) -> Connection:
+    """A private copy of what `conn` reads, in SQLite's own temporary database; it is gone when it is closed."""
+    copy = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+    copy.text_factory = _readable
+    # nothing of it is kept, so nothing need be safe
+    copy.execute("PRAGMA journal_mode = OFF")
+    conn.backup(copy)
+    for pragma in ("journal_mode = MEMORY", "foreign_keys = ON", "trusted_schema = OFF", "temp_store = MEMORY"):
+        copy.execute(f"PRAGMA {pragma}")
+    return copy
+
+
 def _readable(raw: bytes) -> str:
     """Text of a cell; what another tool wrote as broken UTF-8 must not kill a whole list."""
     return raw.decode("utf-8", "replace")

@@ -34,6 +34,8 @@ FIRST_SCHEMA = schema.CHAINED
 _UNSEEN = re.compile(r"[\x7f-\xa0\xad\u061c\u180e\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufff0-\uffff]")
 """What would break a line elsewhere, turn its direction or not be seen in it."""
 
+_encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 COMPUTED = ("standing", "standing_day")
 LAST = "sqlite_sequence"
 """The highest numbers that were ever given; no row gets the number of one that is gone."""
@@ -113,6 +115,8 @@ def _filled(book: Book, read: _Lines, clock: Clock) -> int:
             if has_open_change(conn):
                 raise BadInput(t("{file} was written amid an import: write it again", file=read.file))
         schema.upgrade(conn)
+    except KamError:
+        raise
     except (sqlite3.Error, *SENSELESS) as error:
         raise read.refusal(str(error)) from None
     finally:
@@ -142,12 +146,12 @@ class _Lines:
         if not isinstance(found, dict) or found.get("kind") != KIND:
             raise self.refusal(t("this is no book: kamtui export all writes one"))
         way, version = found.get("format"), found.get("schema")
-        known = type(version) is int and FIRST_SCHEMA <= version <= schema.SCHEMA_VERSION
+        known = isinstance(version, int) and FIRST_SCHEMA <= version <= schema.SCHEMA_VERSION
         if way != FORMAT or not known:
             wanted = f"{FORMAT}/{schema.SCHEMA_VERSION}"
             message = "it was written by another version ({found}, here {wanted}); rebuild it there and open that book"
             raise self.refusal(t(message, found=f"{way}/{version}"[:40], wanted=wanted))
-        return Head("?", version)
+        return Head("?", int(version or 0))
 
     def into(self, conn: Connection) -> int:
         """Write every row; how many there were."""
@@ -211,7 +215,7 @@ def _columns(conn: Connection, table: str) -> list[str]:
 
 def _line(value: object) -> str:
     # readable in any script, and no program on the way takes it for another line or direction
-    said = json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+    said = _encoded(value)
     return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", said) + "\n"
 
 

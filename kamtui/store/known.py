@@ -31,6 +31,30 @@ def contact_ids(conn: Connection) -> dict[str, int]:
     return dict(conn.execute("SELECT external_id, ifnull(merged_into, id) FROM contact WHERE external_id IS NOT NULL"))
 
 
+def contact_mails(conn: Connection) -> dict[str, int]:
+    """Mail address in lower case (a further one counts) -> contact; who was merged into somebody is that one."""
+    found = dict(
+        conn.execute(
+            "SELECT lower(x.text), ifnull(c.merged_into, c.id) FROM alias x JOIN contact c ON c.id = x.contact_id"
+            " WHERE x.kind = 'email'"
+        )
+    )
+    return found | dict(
+        conn.execute("SELECT lower(email), ifnull(merged_into, id) FROM contact WHERE email <> '' ORDER BY id DESC")
+    )
+
+
+def mail_hosts(conn: Connection) -> list[tuple[str, int]]:
+    """The mail domain of each person with a position and the web address of each account, with the account."""
+    rows = conn.execute(
+        "SELECT DISTINCT substr(c.email, instr(c.email, '@') + 1), p.account_id FROM contact c"
+        " JOIN position p ON p.contact_id = c.id JOIN account a ON a.id = p.account_id"
+        " WHERE p.to_on IS NULL AND instr(c.email, '@') > 0 AND a.merged_into IS NULL"
+        " UNION SELECT website, id FROM account WHERE website <> '' AND merged_into IS NULL"
+    )
+    return rows.fetchall()
+
+
 def purged_contacts(conn: Connection) -> set[int]:
     """Whose personal data were taken out."""
     return {contact for (contact,) in conn.execute("SELECT id FROM contact WHERE purged_on IS NOT NULL")}
@@ -56,6 +80,12 @@ def positions(conn: Connection) -> dict[tuple[int, int], int]:
     """(contact, account) -> the newest position."""
     rows = conn.execute("SELECT contact_id, account_id, id FROM position ORDER BY id")
     return {(contact, account): position for contact, account, position in rows}
+
+
+def opportunity_accounts(conn: Connection) -> dict[str, int]:
+    """External id of an opportunity -> its account, where somebody can be named for it."""
+    rows = "SELECT external_id, account_id FROM opportunity WHERE external_id IS NOT NULL AND account_id IS NOT NULL"
+    return dict(conn.execute(rows))
 
 
 def account_currencies(conn: Connection) -> dict[int, str]:

@@ -1,10 +1,10 @@
-"""How a typed name finds its account or contact: id, external id, exact name, alias, unique prefix, pinyin initials."""
+"""How a typed name finds its account or contact: id, external id, exact name, alias, unique prefix, pinyin."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from kamtui.domain.names import fold, name_key
+from kamtui.domain.names import fold, name_key, reading
 from kamtui.errors import Ambiguous, NotFound
 from kamtui.i18n import t
 from kamtui.store.sqlite import Connection
@@ -14,6 +14,9 @@ KeyOf = Callable[[str], str]
 
 EXTERNAL = "ext:"
 """What an external id is marked with where it could be an id as well."""
+
+SYLLABLES = 3
+"""Letters from which on a text is tried as full pinyin; shorter ones are initials."""
 
 SHOWN = 10
 """Candidates listed when a name fits several."""
@@ -27,6 +30,9 @@ _ACCOUNT_STEPS = (
     "SELECT id, name FROM account WHERE pinyin_key = :folded AND archived_on IS NULL",
     "SELECT id, name FROM account WHERE substr(pinyin_key, 1, length(:folded)) = :folded AND archived_on IS NULL",
     "SELECT id, name FROM account WHERE instr(name_key, :key) AND archived_on IS NULL",
+    # a firm called by a surname, 单氏, has the initial of the word
+    "SELECT id, name FROM account WHERE :reads AND archived_on IS NULL"
+    " AND (substr(pinyin_key, 1, 1) = substr(:folded, 1, 1) OR substr(name_key, 2, 1) = '氏')",
 )
 
 _MERGED_STEPS = (
@@ -44,6 +50,7 @@ _CONTACT_STEPS = (
     "SELECT id, name FROM person WHERE pinyin_key = :folded",
     "SELECT id, name FROM person WHERE substr(pinyin_key, 1, length(:folded)) = :folded",
     "SELECT id, name FROM person WHERE instr(name_key, :key)",
+    "SELECT id, name FROM person WHERE :reads AND substr(pinyin_key, 1, 1) = substr(:folded, 1, 1)",
 )
 _EVERYBODY = "WITH person AS (SELECT * FROM contact WHERE archived_on IS NULL) "
 _OF_ACCOUNT = (
@@ -106,13 +113,14 @@ def complete_accounts(conn: Connection, start: str, limit: int = 20) -> list[str
     return [name for (name,) in found]
 
 
-def complete_contacts(conn: Connection, start: str, limit: int = 20) -> list[str]:
-    """Names of people that begin like `start`, for shell completion."""
+def complete_contacts(conn: Connection, start: str, limit: int = 20, *, at: int | None = None) -> list[str]:
+    """Names of people that begin like `start`, for shell completion; of one account only where `at` is its id."""
     key = _person_key(start) if start else ""
+    works = " AND id IN (SELECT contact_id FROM position WHERE account_id = :at AND to_on IS NULL)"
     found = conn.execute(
-        "SELECT name FROM contact WHERE archived_on IS NULL AND name_key >= ? AND name_key < ? || char(1114111)"
-        " ORDER BY name_key LIMIT ?",
-        (key, key, limit),
+        "SELECT name FROM contact WHERE archived_on IS NULL AND name_key >= :key AND name_key < :key || char(1114111)"
+        f"{'' if at is None else works} ORDER BY name_key LIMIT :most",
+        {"key": key, "at": at, "most": limit},
     )
     return [name for (name,) in found]
 
@@ -157,10 +165,23 @@ def _candidates(
             parameters |= {"key": key_of(text), "folded": fold(stripped).replace(" ", "")}
             if not parameters["key"]:
                 return []
-        found = dict(conn.execute(f"{step} ORDER BY name LIMIT 50", parameters).fetchall())
+            folded = str(parameters["folded"])
+            parameters["reads"] = len(folded) >= SYLLABLES and folded.isascii() and folded.isalpha()
+        if ":reads" in step:
+            found = _read_as(conn, step, parameters, person=key_of is _person_key)
+        else:
+            found = dict(conn.execute(f"{step} ORDER BY name LIMIT 50", parameters).fetchall())
         if found:
             return list(found.items())
     return []
+
+
+def _read_as(conn: Connection, step: str, parameters: dict[str, object], *, person: bool) -> dict[int, str]:
+    """Of the names with the same first initial those whose pinyin begins so: changch finds 长城."""
+    typed = str(parameters["folded"])
+    rows: list[tuple[int, str]] = conn.execute(f"{step} ORDER BY name", parameters).fetchall()
+    fitting = [(key, name) for key, name in rows if reading(name, person=person).startswith(typed)]
+    return dict(fitting[:50])
 
 
 def _person_key(text: str) -> str:

@@ -21,13 +21,15 @@ APPLICATION_ID = 0x4B414D31
 """'KAM1' in the file's header: how a book is told from any other SQLite file."""
 
 
-def create(conn: Connection, *, name: str, currency: str, fiscal_start: int, today: dt.date) -> None:
-    """Make the empty file behind `conn` a book."""
+def create(
+    conn: Connection, *, name: str, currency: str, fiscal_start: int, today: dt.date, version: int = SCHEMA_VERSION
+) -> None:
+    """Make the empty file behind `conn` a book; one of an older `version` is for rows that were written in it."""
     # before the log: the file itself says from its first page on whose it is
     conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     conn.execute("PRAGMA journal_mode = WAL")
     with transaction(conn):
-        _migrate(conn)
+        _migrate(conn, version)
         conn.execute(
             "INSERT INTO book (id, name, currency, fiscal_start, created_at) VALUES (1, ?, ?, ?, ?)",
             (name, currency, fiscal_start, today.isoformat()),
@@ -120,11 +122,13 @@ def unused(path: Path) -> Path:
     return next(name for name in chain([path], numbered) if not name.exists())
 
 
-def _migrate(conn: Connection) -> None:
+def _migrate(conn: Connection, version: int = SCHEMA_VERSION) -> None:
     # sanctioned deferral: sqlite_utils costs 200 ms and only creating or upgrading a book needs it
     from sqlite_utils import Database
 
     from kamtui.store.migrations import migrations
 
-    migrations.apply(Database(conn, execute_plugins=False))
-    conn.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    db = Database(conn, execute_plugins=False)
+    later = [each.name for each in migrations.pending(db)][version:] if version < SCHEMA_VERSION else []
+    migrations.apply(db, stop_before=later[0] if later else None)
+    conn.execute(f"PRAGMA user_version = {version}")

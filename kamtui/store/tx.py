@@ -27,7 +27,7 @@ class Tx:
     def __init__(
         self,
         conn: Connection,
-        lock: locks.FileLock,
+        lock: locks.FileLock | None,
         permit: Permit | None,
         *,
         op: str,
@@ -36,6 +36,7 @@ class Tx:
         today: dt.date,
         now: dt.datetime,
     ) -> None:
+        """`lock` is None in a private copy, where nobody else writes."""
         self.conn = conn
         self.op = op
         self.author = author
@@ -247,6 +248,7 @@ class Tx:
         """
         if not self.may_breathe or self.is_dry_run or self.change is None or self._since_breath < CHUNK:
             return
+        assert self._lock is not None
         self._since_breath = 0
         if not self._is_open:
             self._held.enter_context(locks.held(interrupted.long_lock(self._lock.path)))

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import TypeVar
 
+from kamtui.errors import BadInput
 from kamtui.i18n import t
 from kamtui.render import format
 from kamtui.render.glyphs import Glyphs
@@ -15,11 +16,31 @@ from kamtui.tui.widgets.columns import Column
 
 R = TypeVar("R")
 
+NAMES = ("tier", "name", "status", "last", "due", "revenue", "sales", "owner")
+"""The columns of the list of accounts, as the settings name them."""
+
 HALF_A_YEAR = 182
 """Days up to which a month and a day say which year is meant."""
 
 Of = Callable[[R], AccountRow]
 """Finds the account in a row of some list."""
+
+
+def chosen(text: str) -> list[str]:
+    """The columns that a setting names, in its order; all where it names none, and the name in any case."""
+    found = [name for part in text.split(",") if (name := part.strip()) in NAMES]
+    if not found:
+        return [*NAMES]
+    return list(dict.fromkeys(found if "name" in found else ["name", *found]))
+
+
+def read(text: str) -> str:
+    """The setting as it is typed; raises BadInput for a column that is not there."""
+    names = [name.strip() for name in text.split(",") if name.strip()]
+    for name in names:
+        if name not in NAMES:
+            raise BadInput(t("there is no column '{name}'; use {accepted}", name=name, accepted=", ".join(NAMES)))
+    return ",".join(names)
 
 
 def tier(of: Of[R], today: dt.date, glyphs: Glyphs, width: int = 12) -> Column[R]:
@@ -31,12 +52,12 @@ def tier(of: Of[R], today: dt.date, glyphs: Glyphs, width: int = 12) -> Column[R
         role = account.tier or "muted"
         return format.tier_word(account.tier) + (f" {glyphs.delta}" if recent else ""), role
 
-    return Column(t("tier"), width, draw)
+    return Column("tier", width, draw)
 
 
 def name(of: Of[R]) -> Column[R]:
     """The name; takes what the others leave."""
-    return Column(t("account"), 0, lambda row: of(row).name)
+    return Column("account", 0, lambda row: of(row).name)
 
 
 def status(of: Of[R], glyphs: Glyphs) -> Column[R]:
@@ -46,7 +67,7 @@ def status(of: Of[R], glyphs: Glyphs) -> Column[R]:
         found = of(row).status
         return format.status_word(found, glyphs), found or "muted"
 
-    return Column(t("status"), 12, draw)
+    return Column("status", 12, draw)
 
 
 def last(of: Of[R], today: dt.date, glyphs: Glyphs) -> Column[R]:
@@ -56,7 +77,7 @@ def last(of: Of[R], today: dt.date, glyphs: Glyphs) -> Column[R]:
         on = of(row).last_touch_on
         return (t("never"), "muted") if on is None else (format.days((today - on).days, glyphs), "")
 
-    return Column(t("last"), 5, draw, align="right")
+    return Column("last", 5, draw, align="right")
 
 
 def due(of: Of[R], today: dt.date, glyphs: Glyphs) -> Column[R]:
@@ -72,12 +93,12 @@ def due(of: Of[R], today: dt.date, glyphs: Glyphs) -> Column[R]:
             return f"!{text}", "error"
         return (f"~{text}", "warn") if today >= account.next_due_on else (text, "")
 
-    return Column(t("due"), 6, draw, align="right", drop=2)
+    return Column("due", 6, draw, align="right", drop=2)
 
 
 def owner(of: Of[R]) -> Column[R]:
     """Login of the owner."""
-    return Column(t("owner"), 11, lambda row: of(row).owner, drop=3)
+    return Column("owner", 11, lambda row: of(row).owner, drop=3)
 
 
 def revenue(of: Of[R], glyphs: Glyphs) -> Column[R]:
@@ -87,4 +108,4 @@ def revenue(of: Of[R], glyphs: Glyphs) -> Column[R]:
         account = of(row)
         return format.amount_short(account.revenue_12m, account.currency, glyphs)
 
-    return Column(t("12 mon"), 6, draw, align="right", drop=1)
+    return Column("12 mon", 6, draw, align="right", drop=1)

@@ -10,6 +10,7 @@ from kamtui.domain.money import plain
 from kamtui.i18n import t
 from kamtui.ops.core import load_all
 from kamtui.render import format
+from kamtui.render.coded import worded
 from kamtui.render.glyphs import Glyphs
 from kamtui.render.text import clean, fit, width
 from kamtui.store import accounts, discretion, journal, merges, tasks, tiers
@@ -96,7 +97,9 @@ def _facts(book: Book, account: int) -> list[Line]:
     shown = {name: value for name, value in facts.items() if value not in (None, "")}
     labels = {name: t(name.replace("_", " ")) for name in shown}
     room = max(map(width, labels.values()), default=0)
-    return [[(f" {fit(labels[name], room)}  ", "muted"), (clean(value), "")] for name, value in shown.items()]
+    return [
+        [(f" {fit(labels[name], room)}  ", "muted"), (clean(worded(name, value)), "")] for name, value in shown.items()
+    ]
 
 
 def _history(book: Book, account: int) -> list[Line]:
@@ -136,6 +139,7 @@ def _changed(entry: journal.Entry) -> Iterator[Line]:
             old, new = (None if value is None else plain(int(str(value)), currency) for value in (old, new))
         if old == new or name in UNSAID or (entry.before is None and new in ("", None)):
             continue
+        old, new = worded(name, old), worded(name, new)
         said = f"{clean(old)} → {clean(new)}" if entry.before and entry.after else clean(new if entry.after else old)
         sign = "-" if entry.after is None else "+" if entry.before is None else " "
         yield [(f"   {sign} {t(name.replace('_', ' '))}: ", "muted"), (said, "")]
@@ -175,9 +179,9 @@ def task_columns(today: dt.date, glyphs: Glyphs) -> list[Column[Task]]:
         return ("" if row.repeat is None else f"{glyphs.refresh}{row.repeat.text}"), "muted"
 
     return [
-        Column(t("due"), 9, due, align="right"),
-        Column(t("whose"), 6, side),
-        Column(t("again"), 5, again, drop=2),
-        Column(t("task"), 0, lambda row: row.title),
-        Column(t("owner"), 12, lambda row: row.owner, drop=1),
+        Column("due", 9, due, align="right"),
+        Column("whose", 6, side),
+        Column("again", 5, again, drop=2),
+        Column("task", 0, lambda row: row.title),
+        Column("owner", 12, lambda row: row.owner, drop=1),
     ]

@@ -14,15 +14,18 @@ from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
 
 from rich.console import RenderableType
 from textual import events
+from textual.app import ScreenStackError
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.signal import Signal
 from textual.worker import WorkerFailed
 
+from kamtui import i18n, settings
 from kamtui.errors import BadBook, Busy, KamError, NothingToDo, NotPermitted, Unsure
 from kamtui.i18n import t
 from kamtui.ops.conflicts import Overtaken
 from kamtui.render.glyphs import UNICODE, Glyphs
+from kamtui.settings import Settings
 from kamtui.store import days, permits
 from kamtui.store.book import OPENING_WAIT_S, Book
 from kamtui.store.journal import Changed
@@ -33,6 +36,7 @@ from kamtui.tui.keygroups import FIND, OTHER, SCREENS
 from kamtui.tui.keys import KeyRow, key_label, key_rows
 from kamtui.tui.palette import Entry, Palette, Provider, entries_of
 from kamtui.tui.screens.help import HelpScreen
+from kamtui.tui.screens.quiet import QuietScreen
 from kamtui.tui.widgets.bottomline import BottomLine
 from kamtui.tui.writer import Writer
 
@@ -70,6 +74,16 @@ class Kamtui(Keyboard, inherit_bindings=False):
         Binding("K", "go('managers')", "managers", show=False, id="go.managers", group=SCREENS),
         Binding("D", "go('duplicates')", "duplicates", show=False, id="go.duplicates", group=SCREENS),
         Binding("U", "go('changes')", "my changes", show=False, id="go.changes", group=SCREENS),
+        Binding(
+            "f9",
+            "language",
+            "中文 / English",
+            show=False,
+            id="language",
+            group=OTHER,
+            tooltip="中文 / English: the language of the app",
+        ),
+        Binding("f12", "settings", "settings", show=False, id="settings", group=OTHER, tooltip="Settings and keys"),
         Binding("ctrl+l", "redraw", "redraw the screen", show=False, id="redraw", group=OTHER),
         Binding("ctrl+z", "suspend", "suspend", show=False, id="suspend", group=OTHER),
         Binding("ctrl+q", "quit", "quit", show=False, priority=True, id="quit", group=OTHER),
@@ -90,13 +104,14 @@ class Kamtui(Keyboard, inherit_bindings=False):
         glyphs: Glyphs = UNICODE,
         drafts: Path | None = None,
         log: Path | None = None,
+        settings: Path | None = None,
     ) -> None:
         """`pages` are the screens by name, `start` the first one; `seen` is the newest journal entry.
 
         `version` is what `Book.data_version` said when something was read before; what came since is caught up with.
 
         `keys` is a keymap without mistakes, `drafts` the folder where lines are kept that were typed and not saved,
-        `log` where a bug leaves its trace.
+        `log` where a bug leaves its trace, `settings` the file where it is kept what one chooses while the app runs.
         """
         self._pages = dict(pages)
         self._start = start
@@ -105,6 +120,8 @@ class Kamtui(Keyboard, inherit_bindings=False):
         self.glyphs = glyphs
         self.changed: Signal[Changed] = Signal(self, "changed")
         """What anybody wrote, we included; published when it can be read."""
+        self.then: Callable[[Kamtui], object] | None = None
+        """What begins as soon as the first screen is there."""
         self._seen = seen
         self._version = book.data_version() if version is None else version
         self._day = book.today()
@@ -113,8 +130,17 @@ class Kamtui(Keyboard, inherit_bindings=False):
             with suppress(Busy, BadBook):
                 book.begin_day(OPENING_WAIT_S)
         self._writer = Writer()
+        self._meanwhile = ""
+        """What is said to a change that waits behind a long one."""
         self._providers: list[Provider] = []
         self.drafts = Drafts(drafts)
+        self.settings = settings
+        """None: what is chosen holds as long as the app runs."""
+        self.kept = Settings()
+        """What somebody chose before and in this session: filters, columns."""
+        self.remapped: dict[str, str] | None = None
+        """The keys that were chosen where there is no file for them."""
+        self._key_wanted: asyncio.Future[str] | None = None
         for name, page in pages.items():
             self.add_mode(self._mode(name), page)
         self.set_keymap(keys or {})
@@ -126,6 +152,8 @@ class Kamtui(Keyboard, inherit_bindings=False):
         """Say what is wrong with the book before anybody works in it."""
         for notice in self.book.take_notices():
             self.say(notice, "error")
+        if self.then is not None:
+            self.call_after_refresh(self.then, self)
 
     def on_unmount(self) -> None:
         self._writer.close()
@@ -148,6 +176,14 @@ class Kamtui(Keyboard, inherit_bindings=False):
         typed = self.drafts.take_off()
         written = self._written(operation, typed, *args, **kwargs)
         return self._begin(self._said_if_refused(written, typed, raises=Overtaken))
+
+    def do_long(self, operation: Callable[[Book], T], *, meanwhile: str) -> asyncio.Future[T | None]:
+        """As `do`, for what shows by itself how far it is; `meanwhile` is said to what has to wait behind it."""
+        self._meanwhile = meanwhile
+        asked = self._writer.submit(operation, self.book)
+        asked.add_done_callback(self._nothing_waits)
+        written: Coroutine[Any, Any, T] = self._caught_up(asked, None)
+        return self._begin(self._said_if_refused(written, ()))
 
     def catch_up(self) -> None:
         """Publish what was written since the last time."""
@@ -198,18 +234,70 @@ class Kamtui(Keyboard, inherit_bindings=False):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "suspend":
             return not self.profile.gated
+        if action == "language":
+            # a question that is open was asked in the old one
+            return not self.is_typing
         return parameters[0] in self._pages if action == "go" else True
 
     async def action_go(self, name: str) -> None:
         """Show a page; each keeps its cursor, filter and marks."""
         await self.switch_mode(self._mode(name))
 
+    def action_language(self) -> None:
+        """Speak the other language, at once and everywhere; from the next start on too."""
+        language = "en" if i18n.spoken() == "zh" else "zh"
+        self.speak(language)
+        if self.settings is None:
+            self.say(t("the language is English as long as the app runs"), "ok")
+            return
+        try:
+            settings.change(self.settings, "language", language)
+        except KamError as error:
+            self.say(str(error), "error")
+        else:
+            self.say(t("the language is English from now on"), "ok")
+
+    def speak(self, language: str) -> None:
+        """Say everything in this language from now on; "" is that of the terminal."""
+        i18n.use(language or i18n.language_of_environment())
+        for screen in [screen for stack in self._screen_stacks.values() for screen in stack]:
+            if isinstance(screen, QuietScreen):
+                screen.reword()
+        self.changed.publish(Changed(self._seen, frozenset(), frozenset(), everything=True, changes=()))
+
+    def keep_setting(self, table: str, name: str, value: str) -> None:
+        """Keep an entry of a table of the settings, in the file where there is one; raises BadInput."""
+        if self.settings is not None:
+            settings.change(self.settings, name, value, table=table)
+        self.kept = self.kept.with_entry(table, name, value)
+
+    async def next_key(self) -> str:
+        """The next key that is pressed, whatever it does otherwise; escape where something else wants one."""
+        if self._key_wanted is not None and not self._key_wanted.done():
+            self._key_wanted.set_result("escape")
+        self._key_wanted = asyncio.get_running_loop().create_future()
+        return await self._key_wanted
+
+    async def _remap(self, name: str) -> Sequence[str]:
+        # imported late, as the settings
+        from kamtui.tui.remapping import remap
+
+        return await remap(self, name)
+
+    async def action_settings(self) -> None:
+        """Show the settings."""
+        # imported late: few look at them
+        from kamtui.tui.screens.settings import SettingsPage
+
+        if not isinstance(self.screen, SettingsPage):
+            await self.push_screen(SettingsPage())
+
     def action_how_to_quit(self) -> None:
         self.say(t("q goes back, ctrl+q quits"), "warn")
 
     async def action_help(self) -> None:
         """The keys that work here; Enter runs one."""
-        await self.push_screen(HelpScreen(key_rows(self.screen), self.glyphs), self._press_for)
+        await self.push_screen(HelpScreen(key_rows(self.screen), self.glyphs, self._remap), self._press_for)
 
     async def action_palette(self) -> None:
         """Everything there is to do and to open."""
@@ -239,6 +327,11 @@ class Kamtui(Keyboard, inherit_bindings=False):
         return asyncio.shield(task)
 
     async def _press(self, event: events.Key) -> None:
+        wanted, self._key_wanted = self._key_wanted, None
+        if wanted is not None and not wanted.done():
+            event.stop()
+            wanted.set_result(event.key)
+            return
         if not self.is_typing:
             self.drafts.pressed = key_label(event.key)
         await super()._press(event)
@@ -267,12 +360,16 @@ class Kamtui(Keyboard, inherit_bindings=False):
         finally:
             self.drafts.landed(typed, is_saved=is_saved)
 
-    async def _caught_up(self, asked: Future[T]) -> T:
+    def _nothing_waits(self, _: Future[T]) -> None:
+        self._meanwhile = ""
+
+    async def _caught_up(self, asked: Future[T], patience_s: float | None = PATIENCE_S) -> T:
         written = asyncio.wrap_future(asked)
         try:
-            done, _ = await asyncio.wait([written], timeout=PATIENCE_S)
+            done, _ = await asyncio.wait([written], timeout=patience_s)
             if not done:
-                self.say(t("waiting to be written: another program may hold the book"), "warn")
+                why = self._meanwhile or t("waiting to be written: another program may hold the book")
+                self.say(why, "warn")
             return await written
         finally:
             self.catch_up()
@@ -288,7 +385,9 @@ class Kamtui(Keyboard, inherit_bindings=False):
             raise
         except KamError as error:
             # behind what the screen says about the changes it has just heard of
-            self.screen.call_next(self.refuse, error, () if isinstance(error, NothingToDo) else typed)
+            with suppress(ScreenStackError):
+                # on the way out there is no screen any more to say it on
+                self.screen.call_next(self.refuse, error, () if isinstance(error, NothingToDo) else typed)
             return None
 
     def _say_notices(self) -> None:

@@ -54,7 +54,7 @@ def columns(today: dt.date, cells: int, glyphs: Glyphs) -> list[Column[CardRow]]
         accountcolumns.name(of),
         accountcolumns.status(of, glyphs),
         accountcolumns.last(of, today, glyphs),
-        Column(t("why"), room, why),
+        Column("why", room, why),
     ]
 
 

@@ -10,6 +10,7 @@ from kamtui.domain.funnel import Gap, Standing, standings
 from kamtui.domain.opportunities import Level, Opportunity
 from kamtui.i18n import n, t
 from kamtui.render import format
+from kamtui.render.coded import worded
 from kamtui.render.funnel import amount
 from kamtui.render.glyphs import Glyphs
 from kamtui.render.text import fit, wrap
@@ -109,21 +110,21 @@ def columns(today: dt.date, glyphs: Glyphs, *, account: bool, patience: int | No
         return format.days(count, glyphs), "warn" if patience is not None and count > patience else "muted"
 
     found = [
-        Column(t("level"), 10, state),
-        Column(t("opportunity"), 0, lambda row: (row.name, "strong" if row.is_key else "")),
-        Column(t("value"), 10, value, align="right"),
-        Column(t("expected"), 8, when),
-        Column(t("idle"), 5, idle, align="right", drop=2),
-        Column(t("owner"), 9, lambda row: (row.owner, "muted"), drop=3),
+        Column("level", 10, state),
+        Column("opportunity", 0, lambda row: (row.name, "strong" if row.is_key else "")),
+        Column("value", 10, value, align="right"),
+        Column("expected", 8, when),
+        Column("idle", 5, idle, align="right", drop=2),
+        Column("owner", 9, lambda row: (row.owner, "muted"), drop=3),
     ]
     if account:
-        found.insert(1, Column(t("account"), 14, lambda row: row.account or (t("nobody yet"), "muted")))
+        found.insert(1, Column("account", 14, lambda row: row.account or (t("nobody yet"), "muted")))
     return found
 
 
 def detail(one: Opportunity, cells: int, glyphs: Glyphs) -> list[Line]:
     """One opportunity: what it is, since when, what it still needs, what was noted."""
-    head = [t(one.kind.replace("_", " ")), one.product, one.origin, one.owner]
+    head = [t(one.kind.replace("_", " ")), one.product, str(worded("origin", one.origin or "")), one.owner]
     whole: list[Line] = [[(one.name, "strong")], [(one.account or t("nobody yet"), "muted")]]
     lines = flowed(whole, cells)
     lines += [[(f" {part}", "")] for part in wrap(" · ".join(filter(None, head)), cells - 2)]

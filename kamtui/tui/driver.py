@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from textual import events
 from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XTermParser
+from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
@@ -59,10 +60,33 @@ class TerminalGone(Message):
     """Nothing can be read any more: the window was closed or the connection ended."""
 
 
-class Terminal(LinuxDriver):
-    """Reads keys and sizes; how it draws is Textual's."""
+class Guarded(Driver):
+    """Passes on what came from outside, without what nobody can have typed."""
 
     _app: Kamtui
+
+    def process_message(self, message: Message) -> None:
+        if isinstance(message, events.Resize):
+            message = events.Resize.from_dimensions(clamped(*message.size), message.pixel_size)
+        self._app.idle.take(message)
+        super().process_message(message)
+
+    def _take(self, messages: list[Message], flood: Flood) -> None:
+        """Pass on what came in one chunk; without its keys when they are a flood where keys are verbs."""
+        pressed = [message for message in messages if isinstance(message, events.Key)]
+        keys = [event.key for event in pressed if event.is_printable or event.key in CLOSERS]
+        if self._app.is_typing:
+            flood.forget()
+            messages = in_one_piece(messages)
+        elif keys and flood.takes(keys, time.monotonic()):
+            messages = [message for message in messages if not isinstance(message, events.Key)]
+            self.send_message(Flooded())
+        for message in messages:
+            self.process_message(message)
+
+
+class Terminal(Guarded, LinuxDriver):
+    """Reads keys and sizes; how it draws is Textual's."""
 
     _is_on_other_screen = False
     """Whether the first rows are there already, on the screen that Textual would now change to and clear."""
@@ -107,25 +131,6 @@ class Terminal(LinuxDriver):
     def _run_input_thread(self) -> None:
         """Textual would turn a bug here into a panic that does not say which; the thread's own hook does."""
         self.run_input_thread()
-
-    def process_message(self, message: Message) -> None:
-        if isinstance(message, events.Resize):
-            message = events.Resize.from_dimensions(clamped(*message.size), message.pixel_size)
-        self._app.idle.take(message)
-        super().process_message(message)
-
-    def _take(self, messages: list[Message], flood: Flood) -> None:
-        """Pass on what came in one chunk; without its keys when they are a flood where keys are verbs."""
-        pressed = [message for message in messages if isinstance(message, events.Key)]
-        keys = [event.key for event in pressed if event.is_printable or event.key in CLOSERS]
-        if self._app.is_typing:
-            flood.forget()
-            messages = in_one_piece(messages)
-        elif keys and flood.takes(keys, time.monotonic()):
-            messages = [message for message in messages if not isinstance(message, events.Key)]
-            self.send_message(Flooded())
-        for message in messages:
-            self.process_message(message)
 
     def _say_size(self) -> None:
         if not self._in_band_window_resize:

@@ -38,10 +38,10 @@ def columns() -> list[Column[PairRow]]:
         return t(confidence.value), ROLES[confidence]
 
     return [
-        Column(t("sure"), 6, sure),
-        Column(t("account"), 0, lambda row: f"#{row.pair.one} {row.one}"),
-        Column(t("may be"), 0, lambda row: f"#{row.pair.other} {row.other}"),
-        Column(t("in common"), 22, lambda row: ", ".join(t(sign.value) for sign in row.pair.signs), drop=1),
+        Column("sure", 6, sure),
+        Column("account", 0, lambda row: f"#{row.pair.one} {row.one}"),
+        Column("may be", 0, lambda row: f"#{row.pair.other} {row.other}"),
+        Column("in common", 22, lambda row: ", ".join(t(sign.value) for sign in row.pair.signs), drop=1),
     ]
 
 

@@ -36,6 +36,8 @@ class Profile:
     """Whether somebody came through the gate of a shared server: there is nothing but the book for them."""
     idle_s: float = 0
     """After how long without a key the app ends by itself; 0: never."""
+    browser: tuple[int, int] | None = None
+    """Columns and lines of the page in a browser that takes the place of a terminal."""
 
 
 def prepare(

@@ -72,10 +72,10 @@ def columns() -> list[Column[Item]]:
 
     return [
         Column(" ", 7, section),
-        Column(t("about"), 0, lambda row: row.name),
-        Column(t("what"), 0, lambda row: (row.what, row.role)),
-        Column(t("who"), 9, lambda row: row.who),
-        Column(t("age"), width(t("{days:g} wd", days=999)), lambda row: (row.age, "muted"), align="right"),
+        Column("about", 0, lambda row: row.name),
+        Column("what", 0, lambda row: (row.what, row.role)),
+        Column("who", 9, lambda row: row.who),
+        Column("age", width(t("{days:g} wd", days=999)), lambda row: (row.age, "muted"), align="right"),
     ]
 
 
@@ -103,12 +103,12 @@ def regularity_columns(glyphs: Glyphs) -> list[Column[Manager]]:
         return shares(row.found.mix.items()) or glyphs.dash
 
     return [
-        Column(t("who"), 12, lambda row: row.found.login),
-        Column(t("review days"), 11, lambda row: of(row.found.review_days, row.found.working_days), align="right"),
-        Column(t("median red"), 11, age, align="right"),
-        Column(t("key in touch"), 12, lambda row: of(row.found.keys_in_touch, row.found.keys), align="right"),
-        Column(t("two-way"), 8, two_way, align="right"),
-        Column(t("kinds of touches"), 0, kinds),
+        Column("who", 12, lambda row: row.found.login),
+        Column("review days", 11, lambda row: of(row.found.review_days, row.found.working_days), align="right"),
+        Column("median red", 11, age, align="right"),
+        Column("key in touch", 12, lambda row: of(row.found.keys_in_touch, row.found.keys), align="right"),
+        Column("two-way", 8, two_way, align="right"),
+        Column("touch kinds", 0, kinds),
     ]
 
 

@@ -114,16 +114,16 @@ def columns(today: dt.date, glyphs: Glyphs) -> list[Column[GroupRow]]:
         return ("", "") if row.id == TOTAL else (format.status_word(row.status, glyphs), row.status or "muted")
 
     return [
-        Column(t("group"), 0, name),
-        Column(t("tier"), 9, tier),
-        Column(t("status"), 12, status, drop=3),
-        Column(t("buys"), 9, lambda row: t(row.purchasing) if row.purchasing else "", drop=5),
-        Column(t("owner"), 10, lambda row: row.owner, drop=4),
-        Column(t("revenue"), 8, lambda row: money(row, profit=False), align="right"),
-        Column(t("profit"), 6, lambda row: money(row, profit=True), align="right", drop=1),
-        Column(t("owes"), 8, owes, align="right", drop=6),
-        Column(t("cur."), 7, currency, drop=2),
-        Column(t("time"), 6, lambda row: format.minutes(row.brought.minutes or None, glyphs), align="right"),
-        Column(t("touches"), 7, lambda row: str(row.brought.touches), align="right"),
-        Column(t("people"), 6, lambda row: str(len(row.brought.people)), align="right"),
+        Column("group", 0, name),
+        Column("tier", 9, tier),
+        Column("status", 12, status, drop=3),
+        Column("buys", 9, lambda row: t(row.purchasing) if row.purchasing else "", drop=5),
+        Column("owner", 10, lambda row: row.owner, drop=4),
+        Column("revenue", 8, lambda row: money(row, profit=False), align="right"),
+        Column("profit", 6, lambda row: money(row, profit=True), align="right", drop=1),
+        Column("owes", 8, owes, align="right", drop=6),
+        Column("cur.", 7, currency, drop=2),
+        Column("time", 6, lambda row: format.minutes(row.brought.minutes or None, glyphs), align="right"),
+        Column("touches", 7, lambda row: str(row.brought.touches), align="right"),
+        Column("people", 6, lambda row: str(len(row.brought.people)), align="right"),
     ]

@@ -75,13 +75,13 @@ def above(book: Book, account: int, cells: int, glyphs: Glyphs) -> list[Line]:
 def columns(today: dt.date, glyphs: Glyphs) -> list[Column[Entry]]:
     """The columns of the list."""
     return [
-        Column(t("invoice or payment"), 0, _name),
-        Column(t("due"), 8, lambda row: format.date_short(_day(row), today, glyphs)),
-        Column(t("late"), 5, _late, "right"),
-        Column(t("open, paid"), 13, _open, "right"),
-        Column(t("amount"), 13, _amount, "right", drop=1),
-        Column(t("cur."), 4, lambda row: _of(row).currency, drop=2),
-        Column(t("state"), 11, _state),
+        Column("invoice or payment", 0, _name),
+        Column("due", 8, lambda row: format.date_short(_day(row), today, glyphs)),
+        Column("late", 5, _late, "right"),
+        Column("open, paid", 13, _open, "right"),
+        Column("amount", 13, _amount, "right", drop=1),
+        Column("cur.", 4, lambda row: _of(row).currency, drop=2),
+        Column("state", 11, _state),
     ]
 
 

@@ -26,6 +26,11 @@ _SAME_BYTES = {
 }
 """Keys that a terminal sends as others."""
 
+_TAKEN = {"ctrl+c"}
+"""Keys that keep their meaning."""
+
+_SIGNS = {"minus", "plus", "slash", "comma", "full_stop", "semicolon", "question_mark", "colon"}
+
 _NAMED = {key.value for key in Keys} | {"minus", "plus", "slash", "backslash", "at", "underscore"}
 
 
@@ -39,7 +44,8 @@ def bindings_of(node: type[DOMNode]) -> list[Binding]:
 
 def mistakes(keymap: Mapping[str, str], chains: Iterable[Chain]) -> list[str]:
     """What is wrong with a keymap (binding id -> keys, separated by commas): one finished sentence each."""
-    every = [[binding for node in chain for binding in bindings_of(node)] for chain in chains]
+    chains_of = list(chains)
+    every = [[binding for node in chain for binding in bindings_of(node)] for chain in chains_of]
     known = {binding.id for chain in every for binding in chain if binding.id}
     found: list[str] = []
     for name, keys in keymap.items():
@@ -47,7 +53,20 @@ def mistakes(keymap: Mapping[str, str], chains: Iterable[Chain]) -> list[str]:
             found.append(t("keys: there is no '{name}'; kamtui keys lists the names", name=name))
             continue
         found += [problem for key in split(keys) if (problem := _unusable(name, key))]
-    return found or list(dict.fromkeys(clash for chain in every for clash in _clashes(keymap, chain)))
+    return found or clashes(keymap, chains_of)
+
+
+def clashes(keymap: Mapping[str, str], chains: Sequence[Chain]) -> list[str]:
+    """Which two entries would share a key, and on which screens."""
+    where: dict[str, list[str]] = {}
+    for chain in chains:
+        bindings = [binding for node in chain for binding in bindings_of(node)]
+        for clash in dict.fromkeys(_clashes(keymap, bindings)):
+            where.setdefault(clash, []).append(chain[1].__name__.removesuffix("Page") if len(chain) > 1 else "")
+    return [
+        t("{clash} (on {screens})", clash=clash, screens=", ".join(sorted({*screens})))
+        for clash, screens in where.items()
+    ]
 
 
 def split(keys: str) -> list[str]:
@@ -87,9 +106,23 @@ def _unusable(name: str, key: str) -> str | None:
             twin=key_label(twin),
         )
     *modifiers, last = key.split("+")
+    if is_unsendable(modifiers, last):
+        return t("keys: {name}: a terminal does not send {key}; choose another", name=name, key=key_label(key))
+    if key in _TAKEN:
+        return t("keys: {name}: {key} is taken by the app itself; choose another", name=name, key=key_label(key))
     if not last or not set(modifiers) <= _MODIFIERS or not _is_key(last):
         return t("keys: {name}: '{key}' is not a key", name=name, key=key)
     return None
+
+
+def is_unsendable(modifiers: Sequence[str], last: str) -> bool:
+    """Whether terminals send something else for a key with these modifiers, or nothing: shift+1 comes as !."""
+    is_character = len(last) == 1 or last in _SIGNS
+    if "shift" in modifiers and is_character:
+        return True
+    if {"super", "meta", "hyper"} & {*modifiers}:
+        return True
+    return "ctrl" in modifiers and is_character and not (last.isascii() and last.isalpha())
 
 
 def _is_key(name: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import deque
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from textual import events
 from textual.binding import Binding
@@ -132,8 +132,13 @@ class KeyRow(NamedTuple):
         """The keys as they are written."""
         return " ".join(key_label(key) for key in self.keys)
 
+    def said_again(self) -> KeyRow:
+        """The same in the language spoken now."""
+        tooltip = self.binding.tooltip
+        return self._replace(description=t(self.binding.description), tooltip=t(tooltip) if tooltip else "")
 
-def key_rows(screen: Screen[object], wanted: Callable[[Binding], bool] | None = None) -> list[KeyRow]:
+
+def key_rows(screen: Screen[Any], wanted: Callable[[Binding], bool] | None = None) -> list[KeyRow]:
     """What can be done on this screen now, by group; derived from the bindings that are in force."""
     rows: dict[tuple[int, str], KeyRow] = {}
     for key, (node, binding, enabled, _) in screen.active_bindings.items():

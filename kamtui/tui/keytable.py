@@ -14,14 +14,21 @@ from kamtui.i18n import t
 from kamtui.render.table import Column, table
 from kamtui.tui import keygroups
 from kamtui.tui.app import Kamtui
+from kamtui.tui.keymap import Chain, mistakes
 from kamtui.tui.keys import key_label
 from kamtui.tui.pages import PAGES, page_class
 from kamtui.tui.screens.account import AccountPage
+from kamtui.tui.screens.importing import ImportPage
 from kamtui.tui.screens.money import MoneyPage
+from kamtui.tui.screens.page import Page
 from kamtui.tui.screens.people import PeoplePage
 from kamtui.tui.screens.plan import PlanPage
+from kamtui.tui.screens.settings import SettingsPage
 from kamtui.tui.screens.tier import TierPage
 from kamtui.tui.widgets.rowlist import RowList
+
+OTHER_PAGES = (AccountPage, ImportPage, MoneyPage, PeoplePage, PlanPage, SettingsPage, TierPage)
+"""Pages that are opened from others."""
 
 
 class Key(NamedTuple):
@@ -34,9 +41,13 @@ class Key(NamedTuple):
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Print the table; `--markdown` as the README has it."""
+    """Print the table; `--markdown` as the README has it, `--check` what is wrong with the user's own keys instead."""
     chosen = settings.load(paths.settings(), _complain)
     i18n.use(chosen.language or i18n.language_of_environment())
+    if "--check" in arguments:
+        found = mistakes(chosen.keys, chains())
+        print("\n".join(found) or t("the keys are in order"))
+        return 2 if found else 0
     if "--markdown" in arguments:
         print(markdown())
     else:
@@ -62,6 +73,17 @@ def keys(keymap: dict[str, str] | None = None) -> list[Key]:
     return sorted(found.values(), key=lambda key: order.index(key.group))
 
 
+def chains() -> list[Chain]:
+    """The classes whose keys are in force together, for every page."""
+    pages: list[type[Page]] = [*map(page_class, PAGES), *OTHER_PAGES]
+    return [(Kamtui, page, RowList) for page in pages]
+
+
+def keys_of(name: str) -> str:
+    """The keys of a binding id by default, separated by commas."""
+    return next((binding.key for binding in _bindings() if binding.id == name), "")
+
+
 def markdown() -> str:
     """The table for the README."""
     rows = [f"| {key.group} | `{key.keys}` | {key.says} |" for key in keys()]
@@ -69,7 +91,7 @@ def markdown() -> str:
 
 
 def _bindings() -> Iterator[Binding]:
-    for node in (*map(page_class, PAGES), AccountPage, MoneyPage, PeoplePage, PlanPage, TierPage, RowList, Kamtui):
+    for node in (*map(page_class, PAGES), *OTHER_PAGES, RowList, Kamtui):
         assert isinstance(node, type)
         for base in node.__mro__:
             if issubclass(base, DOMNode) and base.__module__.startswith("kamtui."):

@@ -53,8 +53,9 @@ class Lifecycle(Fenced):
         guard.install()
         # before anything asks for a colour: a theme that is set later is painted later, over another
         self.set_reactive(App.theme, profile.theme if profile.theme in themes.ours() else themes.DEFAULT)
-        super().__init__()
+        # Textual asks for the driver while it begins
         self.profile = profile
+        super().__init__()
         self.idle = Idle(profile.idle_s)
         self._now = now
         self._log_path = log
@@ -72,18 +73,25 @@ class Lifecycle(Fenced):
         # from the first key on, which may have been pressed before there was a screen
         threading.excepthook = self._thread_failed
         try:
-            self.run(mouse=self.profile.mouse, size=clamped(*self.console.size))
+            self.run(mouse=self.profile.mouse, size=clamped(*(self.profile.browser or self.console.size)))
         finally:
             # only now: the last that Textual does is to wait for a terminal that may take no more output
             if self._signals is not None:
                 self._signals.restore()
             threading.excepthook = self._thread_hook
+        # what was said last after Textual looked for it
+        self._print_error_renderables()
         if self.return_code == LOST:
             _let_go_of_the_terminal()
         return self.return_code or 0
 
     def get_driver_class(self) -> type[Driver]:
-        return Terminal
+        if self.profile.browser is None:
+            return Terminal
+        # imported late: a terminal does not pay for it
+        from kamtui.tui.browser import Browser
+
+        return Browser
 
     @property
     def available_themes(self) -> dict[str, Theme]:
@@ -132,6 +140,10 @@ class Lifecycle(Fenced):
         if self._signals is not None:
             self._last_words = self.idle.last_words
             self._signals.leave(0)
+
+    def say_last(self, text: str) -> None:
+        """Say a sentence when the screen is gone."""
+        self._last_words = text
 
     def action_redraw(self) -> None:
         self.refresh(layout=True)

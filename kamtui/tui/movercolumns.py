@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import NamedTuple
 
-from kamtui.i18n import t
 from kamtui.render import format
 from kamtui.render.explained import driver
 from kamtui.render.glyphs import Glyphs
@@ -51,9 +50,9 @@ def columns(today: dt.date, glyphs: Glyphs) -> list[Column[MoverRow]]:
         return row.decision.reason if row.decision else ""
 
     return [
-        Column(t("moved"), 25, move),
-        Column(t("account"), 0, lambda row: row.account.name),
-        Column(t("on"), 8, on),
-        Column(t("owner"), 11, lambda row: row.account.owner, drop=2),
-        Column(t("because"), 36, because, drop=1),
+        Column("moved", 25, move),
+        Column("account", 0, lambda row: row.account.name),
+        Column("on", 8, on),
+        Column("owner", 11, lambda row: row.account.owner, drop=2),
+        Column("because", 36, because, drop=1),
     ]

@@ -11,6 +11,7 @@ from kamtui.i18n import t
 from kamtui.ops.core import load_all
 from kamtui.store import accounts
 from kamtui.tui.app import Kamtui
+from kamtui.tui.opening import Then
 from kamtui.tui.palette import Entry, Provider, matching
 from kamtui.tui.screens.acting import Acting
 from kamtui.tui.screens.page import Page
@@ -78,13 +79,22 @@ OTHERS: dict[str, Callable[[Acting], object]] = {
 }
 """Operations that ask in a way of their own."""
 
+
+def _begin_import(app: Kamtui) -> None:
+    if isinstance(app.screen, Acting):
+        OTHERS["import.apply"](app.screen)
+
+
+AFTERWARDS: dict[Then, Callable[[Kamtui], object]] = {Then.IMPORT: _begin_import}
+"""What may begin as soon as the app is open."""
+
 OF_FILES = frozenset({"import.apply", "export.note"})
 """Operations on files where kamtui runs; over the gate the files are at the other end: `ssh … import`."""
 
 
 def providers(app: Kamtui) -> list[Provider]:
     """Every operation that has a form, and accounts by name or pinyin."""
-    return [partial(_operations, app), partial(_company, app), partial(_accounts, app)]
+    return [partial(_operations, app), partial(_company, app), partial(_reports, app), partial(_accounts, app)]
 
 
 def _operations(app: Kamtui, query: str) -> Iterable[Entry]:
@@ -114,6 +124,21 @@ def _company(app: Kamtui, query: str) -> Iterable[Entry]:
         return app.push_screen(PlanPage(COMPANY))
 
     return matching(query, [Entry(t("Company plan"), "", show, t("mission to strategy"))])
+
+
+def _reports(app: Kamtui, query: str) -> Iterable[Entry]:
+    """Pages for people who never open a terminal; over the gate no file can be written."""
+    if app.profile.gated:
+        return []
+
+    def ask() -> None:
+        # imported late, as above
+        from kamtui.tui.reporting import write_report
+
+        if isinstance(app.screen, Acting):
+            write_report(app.screen)
+
+    return matching(query, [Entry(t("Write a report page"), "", ask, t("portfolio, movement or pyramid, as HTML"))])
 
 
 def _accounts(app: Kamtui, query: str) -> Iterable[Entry]:

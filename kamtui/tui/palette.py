@@ -89,7 +89,7 @@ class Palette(QuietScreen[Entry]):
         self._numbers: dict[Entry, int] = {}
         self._query = ""
         self._source = Listed(self._found(""))
-        self._list = RowList(self._source, _columns(0), empty=t("nothing is called that"), glyphs=glyphs)
+        self._list = RowList(self._source, _columns(0), empty="nothing is called that", glyphs=glyphs)
 
     def compose(self) -> ComposeResult:
         yield TitleLine(glyphs=self._glyphs)
@@ -139,7 +139,7 @@ def _holds(entry: Entry, word: str) -> bool:
 def _columns(cells: int) -> list[Column[Numbered]]:
     """What a command does comes first: on a narrow terminal the rest is kept short."""
     return [
-        Column(t("what"), 0, lambda row: row.entry.label),
-        Column(t("keys"), 16, lambda row: (row.entry.key, "accent")),
-        Column(t("more"), 0 if cells >= ROOMY else 20, lambda row: (row.entry.help, "muted"), drop=1),
+        Column("what", 0, lambda row: row.entry.label),
+        Column("keys", 16, lambda row: (row.entry.key, "accent")),
+        Column("more", 0 if cells >= ROOMY else 20, lambda row: (row.entry.help, "muted"), drop=1),
     ]

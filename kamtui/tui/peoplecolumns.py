@@ -98,16 +98,16 @@ class People:
             return [(fit(mode, 7), _mode_role(row.person)), (f"{rating:>3}", "")]
 
         return [
-            Column(t("who"), 0, self._who),
-            Column(t("level"), 5, lambda row: t(row.person.level) if row.person.level else (g.dash, "muted"), drop=3),
-            Column(t("function"), 10, lambda row: told.function_word(row.person.function), drop=4),
-            Column(t("role"), 5, lambda row: (told.roles_word(row.person), "accent")),
-            Column(t("response"), 10, figures),
-            Column(t("st"), 2, lambda row: self._stance(row.person), align="right"),
-            Column(t("sees"), 4, lambda row: told.rungs(row.person.influence, g) if row.person.influence else ""),
-            Column(t("cover"), 9, lambda row: self._cover(row.person)),
-            Column(t("verif"), 6, lambda row: told.verified(self.found, row.person, g), align="right"),
-            Column(t("last"), 6, lambda row: told.touched(self.found, row.person, g), align="right"),
+            Column("who", 0, self._who),
+            Column("level", 5, lambda row: t(row.person.level) if row.person.level else (g.dash, "muted"), drop=3),
+            Column("function", 10, lambda row: told.function_word(row.person.function), drop=4),
+            Column("role", 5, lambda row: (told.roles_word(row.person), "accent")),
+            Column("response", 10, figures),
+            Column("st", 2, lambda row: self._stance(row.person), align="right"),
+            Column("sees", 4, lambda row: told.rungs(row.person.influence, g) if row.person.influence else ""),
+            Column("cover", 9, lambda row: self._cover(row.person)),
+            Column("verif", 6, lambda row: told.verified(self.found, row.person, g), align="right"),
+            Column("last", 6, lambda row: told.touched(self.found, row.person, g), align="right"),
         ]
 
     def _chart(self) -> list[Column[PersonRow]]:
@@ -119,18 +119,18 @@ class People:
             return [(twigs, "muted"), *self._who(row), *beside]
 
         return [
-            Column(t("who"), 0, who),
-            Column(t("level"), 5, lambda row: t(row.person.level) if row.person.level else (g.dash, "muted")),
-            Column(t("function"), 10, lambda row: told.function_word(row.person.function), drop=1),
-            Column(t("role"), 5, lambda row: (told.roles_word(row.person), "accent")),
-            Column(t("last"), 6, lambda row: told.touched(self.found, row.person, g), align="right"),
+            Column("who", 0, who),
+            Column("level", 5, lambda row: t(row.person.level) if row.person.level else (g.dash, "muted")),
+            Column("function", 10, lambda row: told.function_word(row.person.function), drop=1),
+            Column("role", 5, lambda row: (told.roles_word(row.person), "accent")),
+            Column("last", 6, lambda row: told.touched(self.found, row.person, g), align="right"),
         ]
 
     def _team(self, cells: int) -> list[Column[PersonRow]]:
         most = max((cells - 30) // (TIE + GAP), 1)
         shown = self.found.team[:most]
         return [
-            Column(t("who"), 0, self._who),
+            Column("who", 0, self._who),
             *(self._tie(one, len(self.found.team) - most if one is shown[-1] else 0) for one in shown),
         ]
 
@@ -197,9 +197,9 @@ class Flags:
             return " ".join(filter(None, (kept.strength, task))), "ok" if not kept.task or kept.is_task_open else "warn"
 
         return [
-            Column(t("in doubt"), 0, lambda row: (flag_text(row.flagged), "")),
-            Column(t("by"), 9, lambda row: _flagged_by(row.flagged), drop=1),
-            Column(t("against it"), 24, against),
+            Column("in doubt", 0, lambda row: (flag_text(row.flagged), "")),
+            Column("by", 9, lambda row: _flagged_by(row.flagged), drop=1),
+            Column("against it", 24, against),
         ]
 
 

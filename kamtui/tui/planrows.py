@@ -93,10 +93,10 @@ def columns(glyphs: Glyphs, *, wide: bool) -> list[Column[Row]]:
         return _says(row, glyphs)
 
     return [
-        Column(t("section"), 23, _what),
-        Column(t("what it says"), 0, says),
-        Column(t("from, progress"), 14, lambda row: _note(row, glyphs)),
-        Column(t("age, due"), 8, lambda row: _when(row, glyphs), align="right"),
+        Column("section", 23, _what),
+        Column("what it says", 0, says),
+        Column("from, progress", 14, lambda row: _note(row, glyphs)),
+        Column("age, due", 8, lambda row: _when(row, glyphs), align="right"),
     ]
 
 

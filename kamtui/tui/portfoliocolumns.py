@@ -46,17 +46,17 @@ class Shown:
         sales: Column[Listed] = columns.revenue(_account, glyphs)
         match view:
             case View.PYRAMID:
-                week = Column(t("each/week"), 9, self._week, align="right")
+                week = Column("each/week", 9, self._week, align="right")
                 last: Column[Listed] = columns.last(_account, self._today, glyphs)
                 return [tier, name, columns.status(_account, glyphs), week, last, sales, owner]
             case View.MATRIX:
                 return [
-                    Column(t("quadrant"), 13, self._quadrant),
+                    Column("quadrant", 13, self._quadrant),
                     name,
-                    Column(t("value"), 5, self._value, align="right"),
-                    Column(t("strength"), 8, self._strength, align="right"),
-                    Column(t("treat as"), 10, self._treat),
-                    Column(t("score"), 5, self._score, align="right"),
+                    Column("value", 5, self._value, align="right"),
+                    Column("strength", 8, self._strength, align="right"),
+                    Column("treat as", 10, self._treat),
+                    Column("score", 5, self._score, align="right"),
                     replace(tier, drop=1),
                     owner,
                 ]
@@ -64,11 +64,11 @@ class Shown:
                 return [
                     Column("ABC", 3, self._class),
                     name,
-                    Column(t("sales"), 6, self._revenue, align="right"),
-                    Column(t("sum %"), 5, self._cumulative, align="right"),
-                    Column(t("profit"), 7, self._profit, align="right"),
-                    Column(t("margin"), 7, self._margin, align="right"),
-                    Column(t("class"), 12, self._kept),
+                    Column("sales", 6, self._revenue, align="right"),
+                    Column("sum %", 5, self._cumulative, align="right"),
+                    Column("profit", 7, self._profit, align="right"),
+                    Column("margin", 7, self._margin, align="right"),
+                    Column("class", 12, self._kept),
                     replace(tier, drop=1),
                     owner,
                 ]
@@ -76,10 +76,10 @@ class Shown:
                 return [
                     tier,
                     name,
-                    Column(t("sales"), 6, self._revenue, align="right"),
-                    Column(t("share"), 5, self._share, align="right"),
-                    Column(t("sum %"), 5, self._cumulative, align="right"),
-                    Column(t("gross"), 7, self._gross, align="right"),
+                    Column("sales", 6, self._revenue, align="right"),
+                    Column("share", 5, self._share, align="right"),
+                    Column("sum %", 5, self._cumulative, align="right"),
+                    Column("gross", 7, self._gross, align="right"),
                     owner,
                 ]
 

@@ -218,10 +218,10 @@ def columns(today: dt.date, glyphs: Glyphs) -> Sequence[Column[ProfileRow]]:
         return (f"{said} {t('in confidence')}" if row.is_confidential else said), "muted"
 
     return [
-        Column(t("what"), 20, lambda row: (row.label, "accent" if row.of is Of.RIVAL else "")),
-        Column(t("known"), 0, value),
-        Column(t("says who"), 10, source, drop=1),
-        Column(t("age"), 6, age, align="right"),
+        Column("what", 20, lambda row: (row.label, "accent" if row.of is Of.RIVAL else "")),
+        Column("known", 0, value),
+        Column("says who", 10, source, drop=1),
+        Column("age", 6, age, align="right"),
     ]
 
 

@@ -6,12 +6,15 @@ import gc
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kamtui import i18n, paths, settings
 from kamtui.clock import Clock
-from kamtui.errors import KamError
+from kamtui.errors import KamError, Missing
 from kamtui.render.glyphs import SETS
 from kamtui.render.text import clean
 from kamtui.store import journal
@@ -20,6 +23,17 @@ from kamtui.store.refusals import SENSELESS
 from kamtui.tui import environment
 from kamtui.tui.bounded import CACHE_KIB, bound
 from kamtui.tui.firstframe import FirstFrame, first_frame, queue_of
+from kamtui.tui.opening import Then
+
+if TYPE_CHECKING:
+    from kamtui.hooks import Runner
+    from kamtui.tui.app import Kamtui
+
+BROWSER = "--browser"
+"""Said by `kamtui serve`: how large the page in the browser is."""
+
+TUTORIAL = "--tutorial"
+"""Said by `kamtui tutorial`: begin with the tour."""
 
 
 def run(arguments: Sequence[str], who: str | None = None) -> int:
@@ -32,33 +46,59 @@ def run(arguments: Sequence[str], who: str | None = None) -> int:
         chosen = settings.load(paths.settings(), _complain)
         if who is not None:
             chosen = chosen._replace(user=who)
-        book = Book.open(
-            paths.book(_value(arguments, "--book")),
-            who=chosen.who(),
-            clock=Clock.from_environment(),
-            readonly="--readonly" in arguments,
-        )
+        return _open(arguments, chosen, is_gated=who is not None)
     except KamError as error:
         print(clean(error, 2000), file=sys.stderr)
         return error.exit_code
-    book.via = "app" if who is None else "ssh app"
+
+
+def _open(arguments: Sequence[str], chosen: settings.Settings, *, is_gated: bool) -> int:
+    """Open the book that is asked for; where nobody named one and there is none, the guide asks what to begin with."""
+    named, readonly = _value(arguments, "--book"), "--readonly" in arguments
+
+    def opened(path: Path, then: Then) -> int:
+        book = Book.open(path, who=chosen.who(), clock=Clock.from_environment(), readonly=readonly)
+        book.via = "ssh app" if is_gated else "app"
+        try:
+            return open_app(book, chosen, gated=is_gated, then=then, browser=_value(arguments, BROWSER))
+        finally:
+            book.close()
+
     try:
-        return open_app(book, chosen, gated=who is not None)
-    finally:
-        book.close()
+        return opened(paths.book(named), Then.TUTORIAL if TUTORIAL in arguments else Then.NOTHING)
+    except Missing:
+        if is_gated or named or readonly:
+            raise
+    # imported late: it happens once
+    from kamtui.tui.starting import start
+
+    return start(chosen, opened)
 
 
-def open_app(book: Book, chosen: settings.Settings, *, gated: bool = False) -> int:
-    """The app on an open book, until it is left; its exit code."""
+def open_app(
+    book: Book,
+    chosen: settings.Settings,
+    *,
+    gated: bool = False,
+    then: Then = Then.NOTHING,
+    browser: str | None = None,
+) -> int:
+    """The app on an open book, until it is left; its exit code. `then` begins in it at once.
+
+    `browser` is the size of a page that takes the place of a terminal, as 80x24.
+    """
     mouse = {"on": True, "off": False}.get(chosen.mouse)
     profile = environment.prepare(theme=chosen.theme, mouse=mouse, idle_minutes=chosen.idle_minutes, gated=gated)
+    if browser is not None:
+        columns, _, lines = browser.partition("x")
+        profile = replace(profile, browser=(int(columns), int(lines)))
     if chosen.language:
         i18n.use(chosen.language)
     with first_frame() as frame:
-        return _run(book, chosen, profile, frame)
+        return _run(book, chosen, profile, frame, then)
 
 
-def _run(book: Book, chosen: settings.Settings, profile: environment.Profile, frame: FirstFrame) -> int:
+def _run(book: Book, chosen: settings.Settings, profile: environment.Profile, frame: FirstFrame, then: Then) -> int:
     """Draw the first rows, then import what the app needs, and run it."""
     seen, version = journal.newest(book.conn), book.data_version()
     # what is written goes through the connection of another thread
@@ -74,10 +114,11 @@ def _run(book: Book, chosen: settings.Settings, profile: environment.Profile, fr
     _leave_out_tls()
     # textual reads its environment while it is imported, so it comes after `prepare`
     from kamtui.tui.app import Kamtui
-    from kamtui.tui.pages import PAGES, START, providers
+    from kamtui.tui.newversion import tell_news
+    from kamtui.tui.pages import AFTERWARDS, PAGES, START, providers
     from kamtui.tui.screens.review import Review
 
-    app = Kamtui(
+    app = (_toured() if then is Then.TUTORIAL else Kamtui)(
         book,
         profile,
         pages={**PAGES, START: partial(Review, queue)},
@@ -89,13 +130,44 @@ def _run(book: Book, chosen: settings.Settings, profile: environment.Profile, fr
         glyphs=SETS[chosen.glyphs],
         drafts=paths.drafts(book.path, book.who),
         log=paths.crash_log(),
+        # on a server they are for whoever runs it to write
+        settings=None if profile.gated else paths.settings(),
     )
     app.first_frame = frame
+    app.kept = chosen
     app.offer(*providers(app))
+    runner = _hooked(book, chosen, app, is_gated=profile.gated)
+    app.then = AFTERWARDS.get(then, tell_news)
     # what was imported stays, so nobody need look through it for garbage
     gc.freeze()
     gc.enable()
-    return app.go()
+    try:
+        return app.go()
+    finally:
+        if runner is not None:
+            runner.close()
+
+
+def _hooked(book: Book, chosen: settings.Settings, app: Kamtui, *, is_gated: bool) -> Runner | None:
+    """Run the user's own commands after each change; a failure is said in the bottom line."""
+    if is_gated or not chosen.hooks:
+        return None
+    # imported late: few have any
+    from kamtui import hooks
+
+    def say(sentence: str) -> None:
+        # the app may be gone by the time a command has failed
+        with suppress(RuntimeError):
+            app.call_later(app.say, sentence, "warn")
+
+    return hooks.installed(book, chosen.hooks, log=paths.hooks_log(), complain=say)
+
+
+def _toured() -> type[Kamtui]:
+    """The app with the tour."""
+    from kamtui.tui.tutorial import Toured
+
+    return Toured
 
 
 def _leave_out_tls() -> None:
@@ -113,16 +185,10 @@ def _usable(keys: dict[str, str]) -> dict[str, str]:
     if not keys:
         return keys
     # imported late: only who has a keymap needs every page to look it over
-    from kamtui.tui.app import Kamtui
     from kamtui.tui.keymap import mistakes
-    from kamtui.tui.pages import PAGES, page_class
-    from kamtui.tui.screens.account import AccountPage
-    from kamtui.tui.screens.page import Page
-    from kamtui.tui.screens.people import PeoplePage
-    from kamtui.tui.widgets.rowlist import RowList
+    from kamtui.tui.keytable import chains
 
-    pages: list[type[Page]] = [*map(page_class, PAGES), AccountPage, PeoplePage]
-    found = mistakes(keys, [(Kamtui, page, RowList) for page in pages])
+    found = mistakes(keys, chains())
     for mistake in found:
         _complain(mistake)
     return {} if found else keys

@@ -111,12 +111,12 @@ def _of_peak(row: Entry) -> list[str]:
 def columns(today: dt.date, glyphs: Glyphs) -> list[Column[Entry]]:
     """The columns of the list."""
     return [
-        Column(t("stock or peak"), 0, _name),
-        Column(t("days"), 6, _days, "right"),
-        Column(t("state"), 12, _level),
-        Column(t("stock"), 10, _stock, "right", drop=1),
-        Column(t("age"), 5, lambda row: "" if row.cover is None else _age(row.cover), "right", drop=2),
-        Column(t("by"), 9, _basis, drop=3),
+        Column("stock or peak", 0, _name),
+        Column("days", 6, _days, "right"),
+        Column("state", 12, _level),
+        Column("stock", 10, _stock, "right", drop=1),
+        Column("age", 5, lambda row: "" if row.cover is None else _age(row.cover), "right", drop=2),
+        Column("by", 9, _basis, drop=3),
     ]
 
 

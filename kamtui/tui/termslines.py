@@ -95,13 +95,13 @@ def columns(today: dt.date, glyphs: Glyphs) -> list[Column[Row]]:
         return text, "warn" if row.runs and left is not None and left <= SOON else "" if row.runs else "muted"
 
     return [
-        Column(t("terms"), 14, lambda row: (t(NAMES[row.terms.kind]), "" if row.runs else "muted")),
-        Column(t("how much"), 12, value, align="right"),
-        Column(t("a year"), 7, price, align="right"),
-        Column(t("prepaid"), 8, met, drop=1),
-        Column(t("from"), 9, lambda row: format.date_short(row.terms.from_on, today, glyphs), align="right", drop=2),
-        Column(t("to"), 8, last, align="right"),
-        Column(t("what"), 0, lambda row: row.terms.title or row.terms.condition),
+        Column("terms", 14, lambda row: (t(NAMES[row.terms.kind]), "" if row.runs else "muted")),
+        Column("how much", 12, value, align="right"),
+        Column("a year", 7, price, align="right"),
+        Column("prepaid", 8, met, drop=1),
+        Column("from", 9, lambda row: format.date_short(row.terms.from_on, today, glyphs), align="right", drop=2),
+        Column("to", 8, last, align="right"),
+        Column("what", 0, lambda row: row.terms.title or row.terms.condition),
     ]
 
 

@@ -60,5 +60,5 @@ def _decision(decision: TierDecision, cells: int, glyphs: Glyphs) -> list[Line]:
     for name, mark in EVIDENCE.items():
         said = decision.evidence.get(name) or ()
         for text in said if isinstance(said, list) else [said]:
-            lines += hanging([("   ", ""), (f"{mark} ", "warn")], str(text), "muted", cells) if text else []
+            lines += hanging([("   ", ""), (f"{mark} ", "warn")], t(str(text)), "muted", cells) if text else []
     return lines

@@ -73,12 +73,12 @@ def columns(today: dt.date, glyphs: Glyphs, *, wide: bool, with_owner: bool) -> 
         return [*line, (row.item.title or (_due() if row.item.what is What.DUE else ""), "")]
 
     shown: list[Column[Row]] = [
-        Column(t("day"), 13, what),
-        Column(t("account"), 36 if wide else 20, account),
-        Column(t("when"), 8, when),
-        Column(t("about"), 0, about),
+        Column("day", 13, what),
+        Column("account", 36 if wide else 20, account),
+        Column("when", 8, when),
+        Column("about", 0, about),
     ]
-    return [*shown, Column(t("owner"), 10, lambda row: row.item.owner if row.item else "")] if with_owner else shown
+    return [*shown, Column("owner", 10, lambda row: row.item.owner if row.item else "")] if with_owner else shown
 
 
 def detail(item: Item, cells: int, glyphs: Glyphs) -> list[Line]:

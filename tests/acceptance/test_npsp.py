@@ -104,3 +104,32 @@ def test_households_of_one_name_in_two_cities_are_no_duplicates(npsp: Kamtui, tm
     assert [(row["name"], row["other"], row["confidence"]) for row in pairs] == [
         ("Ivans Household", "Ivans Household", "high")
     ] * 3
+
+
+PAYMENTS = """
+    SELECT o.account_id AS account, p.id AS number, p.npe01__Payment_Date__c AS date,
+        p.npe01__Payment_Amount__c AS amount
+    FROM npe01__OppPayment__c p JOIN opportunity o ON o.id = p.npe01__opportunity__c
+"""
+
+
+def test_sf1_payments_find_their_account_through_the_gift(tmp_path: Path) -> None:
+    made = Kamtui(tmp_path, currency="USD", today="2020-01-01")
+    folder = real("20_npsp_salesforce/1k")
+    made.ok("import", str(folder / "Account.csv"))
+    files = [str(folder / name) for name in ("Opportunity.csv", "npe01__OppPayment__c.csv")]
+    report = made.json("import", *files, "--as", "payments", "--sql", PAYMENTS)
+    assert (report["created"]["payments"], report["rejected_count"]) == (2_443, 0)
+
+
+def test_sf1_events_are_meetings_with_the_people_they_name(tmp_path: Path) -> None:
+    made = Kamtui(tmp_path, currency="USD", today="2020-01-01")
+    folder = real("20_npsp_salesforce/trailhead")
+    files = [str(folder / f"{name}.csv") for name in ("Account", "Contact", "Opportunity", "Event")]
+    created = made.json("import", *files)["created"]
+    assert created == {"accounts": 115, "contacts": 166, "sales": 0, "touches": 6, "opportunities": 102}
+    meetings = made.json("touch", "ls")
+    assert {row["kind"] for row in meetings} == {"meeting"}
+    assert all(row["people"] for row in meetings)
+    rates = made.json("opportunity", "rates")["all"]
+    assert cents(rates["won_value"]) + cents(rates["open_value"]) == 76_164_500

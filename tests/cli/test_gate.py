@@ -103,6 +103,7 @@ def test_help_lists_what_is_offered(ask: Ask) -> None:
         "report plan Acme -o {file}",
         "agenda --ics -o {file}",
         "export accounts --format csv -o {file}",
+        "export all -o {file}",
         "team pack li.wei -o {file}",
         "account handover li.wei chen.jing --pack {file}",
         "backup {file}",
@@ -401,3 +402,11 @@ def test_the_home_of_the_account_is_what_the_system_says(monkeypatch: pytest.Mon
 def test_the_gate_is_not_for_people_to_start(run: Run) -> None:
     assert run("gate").code == 7
     assert run("gate", "--help").code == 0
+
+
+def test_reports_and_digests_go_to_stdout_over_the_gate_and_into_no_file(ask: Ask) -> None:
+    for report in ("portfolio", "movement", "pyramid"):
+        assert ask(f"report {report} --format html", who="chen.jing").out.startswith("<!DOCTYPE html>")
+        assert ask(f"report {report} -o page.html", who="chen.jing").code == 7
+    assert ask("digest", who="chen.jing").code == 1
+    assert ask("digest --user li.wei", who="chen.jing").code == 7

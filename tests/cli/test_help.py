@@ -67,6 +67,11 @@ def test_a_completion_script_says_where_to_put_it(run: Run, shell: str) -> None:
         ("kamtui touch add acme --with 王", ["王伟"]),
         ("kamtui log 'c hi' --account Ac", ["Acme Holdings Ltd"]),
         ("kamtui touch ls --by ch", ["chen.jing"]),
+        ("kamtui account ls tier:k", ["tier:key"]),
+        ("kamtui account ls own", ["owner:"]),
+        ("kamtui account ls owner:ch", ["owner:chen.jing"]),
+        ("kamtui account ls is:o", ["is:overdue"]),
+        ("kamtui export to", ["touches"]),
         ("kamtui touch add acme --kind me", ["meeting", "message"]),
         ("kamtui account ls --sort re", ["revenue"]),
         ("kamtui account show 1 --as", ["--as-known", "--as-of"]),
@@ -78,6 +83,14 @@ def test_a_completion_script_says_where_to_put_it(run: Run, shell: str) -> None:
 )
 def test_what_a_word_may_become(run: Run, acme: int, line: str, candidates: list[str]) -> None:
     assert run("_complete", "--", line).lines == candidates
+
+
+def test_people_are_those_of_the_account_that_is_named(run: Run, acme: int) -> None:
+    run("account", "add", "Other AG")
+    run("contact", "add", "Other AG", "王芳")
+    assert sorted(run("_complete", "--", "kamtui contact show 王").lines) == ["王伟", "王芳"]
+    assert run("_complete", "--", "kamtui touch add Other --with 王").lines == ["王芳"]
+    assert run("_complete", "--", "kamtui touch add --account Nobody --with 王").lines
 
 
 def test_completing_without_a_book_has_no_candidates_and_says_nothing(run: Run) -> None:

@@ -37,6 +37,9 @@ LAST_MONTH = dt.date(2026, 10, 20)
 WRITING = {
     "init",
     "demo",
+    "serve",
+    "tutorial",
+    "settings set",
     "doctor",
     "backup",
     "restore",

@@ -163,3 +163,24 @@ def test_a_currency_is_understood(text: str, code: str) -> None:
 def test_what_is_no_currency_is_refused(text: str) -> None:
     with pytest.raises(BadInput, match="three-letter code"):
         currency(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        ("五千", 5_000), ("两万", 20_000), ("三万五", 35_000), ("三千五", 3_500), ("一万零五", 10_005),
+        ("一百二十万", 1_200_000), ("一亿两千万", 120_000_000), ("1万2千", 12_000),
+        ("1万2", 12_000), ("壹佰贰拾万元", 1_200_000), ("十万", 100_000),
+        ("１２００", 1_200), ("１，２００．５", 1_200.5), ("￥1,200", 1_200), ("120万元", 1_200_000),
+        ("３亿", 300_000_000),
+        ("１.２万", 12_000),
+    ],
+)  # fmt: skip
+def test_an_amount_is_read_as_it_is_said_in_chinese(text: str, units: float) -> None:
+    assert amount(text, "CNY") == int(units * SCALE)
+
+
+@pytest.mark.parametrize("text", ["万", "一二", "百千", "一万亿万", "1万.5", "五五千"])
+def test_a_numeral_that_makes_no_sense_is_no_amount(text: str) -> None:
+    with pytest.raises(BadInput):
+        amount(text)

@@ -247,3 +247,16 @@ def test_a_period_is_understood(text: str, first: str, last: str) -> None:
 def test_what_is_no_period_is_refused_with_what_is_accepted(text: str) -> None:
     with pytest.raises(BadInput, match="try 2026-Q3"):
         period(text, WEDNESDAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("下月15号", "2026-12-15"), ("上个月3日", "2026-10-03"), ("上个月", "2026-10-31"), ("下个月", "2026-12-31"),
+        ("下月初", "2026-12-01"), ("月初", "2026-11-01"), ("明年3月1日", "2027-03-01"), ("去年十二月底", "2025-12-31"),
+        ("明年", "2027-12-31"), ("大后天", "2026-11-25"), ("２０２６年１１月２２日", "2026-11-22"),
+        ("月底", "2026-11-30"),
+    ],
+)  # fmt: skip
+def test_a_day_of_a_month_or_year_near_today_is_read_in_chinese(text: str, day: str) -> None:
+    assert date(text, dt.date(2026, 11, 22)).isoformat() == day

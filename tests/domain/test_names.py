@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kamtui.domain.names import answers_to, fold, name_key, phone_key, pinyin_key, search_key
+from kamtui.domain.names import answers_to, fold, name_key, phone_key, pinyin_key, reading, search_key
 
 
 @pytest.mark.parametrize(
@@ -271,3 +271,42 @@ def test_gb2312_has_no_other_traditional_characters() -> None:
     convert = opencc.OpenCC("t2s").convert
     hanzi = (bytes([high, low]).decode("gb2312", "ignore") for high in range(0xB0, 0xF8) for low in range(0xA1, 0xFF))
     assert [character for character in hanzi if character and convert(character) != fold(character)] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "full", "initials"),
+    [
+        ("单田芳", "shantianfang", "stf"),
+        ("仇英", "qiuying", "qy"),
+        ("曾可", "zengke", "zk"),
+        ("解晓东", "xiexiaodong", "xxd"),
+        ("查慧", "zhahui", "zh"),
+        ("区文诗", "ouwenshi", "ows"),
+        ("朴智星", "piaozhixing", "pzx"),
+        ("任正非", "renzhengfei", "rzf"),
+        ("盖叫天", "gejiaotian", "gjt"),
+        ("尉迟昊", "yuchihao", "ych"),
+        ("万俟卨", "moqixie", "mqx"),
+        ("长孙无忌", "zhangsunwuji", "zswj"),
+        ("單國強", "shanguoqiang", "sgq"),
+    ],
+)
+def test_a_surname_is_read_as_a_surname(name: str, full: str, initials: str) -> None:
+    assert reading(name, person=True) == full
+    assert pinyin_key(name, person=True) == initials
+
+
+@pytest.mark.parametrize(
+    ("name", "full"),
+    [
+        ("长城汽车", "changchengqiche"),
+        ("長城汽車", "changchengqiche"),
+        ("重庆机床", "chongqingjichuang"),
+        ("厦门钨业", "xiamenwuye"),
+        ("单氏精密", "shanshijingmi"),
+        ("ＡＢＣ公司", "abcgongsi"),
+        ("Acme", ""),
+    ],
+)
+def test_a_firm_is_read_as_firms_are(name: str, full: str) -> None:
+    assert reading(name) == full

@@ -24,7 +24,7 @@ from kamtui.ops.samepeople import merge
 from kamtui.ops.stages import reset_status
 from kamtui.ops.tasks import add_task, edit_task
 from kamtui.ops.touches import add_touch
-from kamtui.store import contacts, journal, look, persons, touches
+from kamtui.store import contacts, dumps, journal, look, persons, touches
 from kamtui.store.book import Book
 from kamtui.store.merges import MOVES, STAYS
 from tests.conftest import TODAY, Run
@@ -165,6 +165,12 @@ def test_the_book_as_it_was_known_does_not_know_them_either(book: Book, known: i
     look.look(book.conn, TODAY, as_known=TODAY - dt.timedelta(days=1))
     look.look(book.conn, TODAY, as_known=TODAY)
     assert contacts.one(book.conn, WANG).name == "#2"
+
+
+def test_the_whole_book_as_lines_does_not_know_them_either(book: Book, known: int) -> None:
+    purge(book, WANG, texts=True)
+    said = "".join(dumps.lines(book.conn))
+    assert [secret for secret in SECRETS if secret in said] == []
 
 
 def test_it_is_a_heads_to_do(book: Book, known: int, open_book: Callable[[str], Book]) -> None:

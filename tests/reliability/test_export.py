@@ -184,11 +184,11 @@ def test_workbooks_come_back_too(which: str, tmp_path: Path, request: pytest.Fix
             files.append(str(path))
             with whole(path) as file:
                 outgoing.write(file, name, Outgoing(book.conn, None), Format.XLSX)
-        filled = [file for file in files if len([*load_workbook(file, read_only=True)["Sheet"].iter_rows()]) > 1]
-        for file in filled:
-            with read_plan([file], Asked(TODAY)) as plan:
+        filled = [name for name in files if len([*load_workbook(name, read_only=True)["Sheet"].iter_rows()]) > 1]
+        for name in filled:
+            with read_plan([name], Asked(TODAY)) as plan:
                 done = apply_plan(book, plan.settled()).value
-            assert (sum(done.created.values()), sum(done.updated.values()), done.rejected) == (0, 0, ()), file
+            assert (sum(done.created.values()), sum(done.updated.values()), done.rejected) == (0, 0, ()), name
         lists = exported(book)
     book.close()
     with _made(tmp_path / "two.kam") as other, read_plan(filled, Asked(TODAY)) as plan:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import NamedTuple
+
+FILE = Path(__file__).parents[2] / "sample_db" / "accounts.csv"
+"""Something to import."""
 
 
 class Step(NamedTuple):
@@ -92,6 +96,9 @@ ASKED = (
     Step(ESC, "ACCOUNTS"),
     Step("?", "KEYS"),
     Step(ESC, "ACCOUNTS"),
+    Step("\x1b[24~", "SETTINGS"),
+    Step(TAB, "KEYS"),
+    Step("q", "ACCOUNTS"),
 )
 """Lines that open, questions, the palette and the help, from any list of accounts."""
 
@@ -103,5 +110,11 @@ OTHERS = (
     Step(ENTER, "ACCOUNTS"),
     Step("li.wei chen.jing" + ENTER, "HANDOVER"),
     Step(ESC, "ACCOUNTS"),
+    Step(":import files", "ALL COMMANDS"),
+    Step(ENTER, "ACCOUNTS"),
+    Step(f"{FILE}{ENTER}", "IMPORT"),
+    Step(TAB),
+    Step("j"),
+    Step("q", "ACCOUNTS"),
 )
 """What is reached through the palette only; in English."""

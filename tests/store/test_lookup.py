@@ -6,6 +6,7 @@ import pytest
 
 from kamtui.errors import Ambiguous, NotFound
 from kamtui.ops.accounts import add_account
+from kamtui.ops.contacts import add_contact
 from kamtui.store import lookup
 from kamtui.store.book import Book
 
@@ -43,3 +44,21 @@ def test_leading_zeros_are_part_of_an_external_id_and_never_of_an_id(numbered: B
 def test_a_marked_id_is_nothing_else(numbered: Book, text: str) -> None:
     with pytest.raises(NotFound):
         lookup.account(numbered.conn, text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [("shanshi", "单氏精密机床有限公司"), ("changcheng", "长城汽车"), ("CHONGQING", "重慶機床")],
+)
+def test_full_pinyin_finds_an_account(book: Book, typed: str, name: str) -> None:
+    names = ("单氏精密机床有限公司", "长城汽车", "重慶機床", "长春电机")
+    keys = {each: add_account(book, each).value.account_id for each in names}
+    assert lookup.account(book.conn, typed) == keys[name]
+
+
+@pytest.mark.parametrize("typed", ["zengke", "zengk", "曾可", "zk"])
+def test_full_pinyin_finds_a_person(book: Book, typed: str) -> None:
+    account = add_account(book, "Acme").value.account_id
+    wanted = add_contact(book, account, "曾可").value.contact_id
+    add_contact(book, account, "陈可")
+    assert lookup.contact(book.conn, typed, account) == wanted

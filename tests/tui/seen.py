@@ -103,6 +103,9 @@ async def settle(pilot: Pilot[Any]) -> None:
         for worker in [worker for worker in app.workers if worker.group == ASIDE]:
             with suppress(WorkerCancelled):
                 await worker.wait()
+        # an import is read and tried out in a thread
+        while getattr(app.screen, "doing", ""):
+            await pilot.pause()
 
 
 def is_harmless(character: str) -> bool:

@@ -73,6 +73,29 @@ async def test_it_lists_my_proposals_with_bars_line_and_objections(sit: Sit, at_
             assert part in text
 
 
+async def test_of_a_large_book_what_stays_is_read_when_it_is_asked_for(
+    sit: Sit, at_quarter: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = sit(at_quarter)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "Q", "+")
+        everything = listed(app)
+    monkeypatch.setattr("kamtui.tui.screens.proposals.LARGE", 1)
+    app = sit(at_quarter)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "Q")
+        await app.workers.wait_for_complete()
+        await settle(pilot)
+        assert listed(app) == MINE
+        assert "4 left" in screen_text(app)
+        await press(pilot, "j", "a", "enter")
+        assert listed(app) == [key for key in MINE if key != SIEMENS]
+        await press(pilot, "u", "+")
+        await app.workers.wait_for_complete()
+        await settle(pilot)
+        assert set(listed(app)) == set(everything)
+
+
 async def test_a_and_enter_accept_with_the_reason_of_the_proposal(sit: Sit, at_quarter: Path) -> None:
     app = sit(at_quarter)
     async with app.run_test() as pilot:

@@ -10,6 +10,7 @@ OFFERED = {
     "money": "",
     "brief": "",
     "agenda": "",
+    "digest": "",
     "roi": "",
     "import": "",
     "export": "",
@@ -18,6 +19,8 @@ OFFERED = {
     "journal": "",
     "news": "",
     "keys": "",
+    "schema": "",
+    "man": "",
     "account": "add edit archive handover move group merge unmerge split duplicates apart ls show",
     "contact": (
         "add edit ls show map leave move join identify duplicates merge unmerge purge influence verify influences"
@@ -62,11 +65,12 @@ OFFERED = {
     "whatif": "lose weight churn asset",
     "barometer": "",
     "shed": "ls check set end history",
-    "report": "account plan",
+    "report": "portfolio movement pyramid account plan",
     "policy": "show check set diff simulate history",
     "team": "ls join leave cover uncover rate ratings capacity suggest pack",
     "rate": "set ls show",
     "user": "ls",
+    "settings": "-",
 }
 """Command -> its subcommands; "" where it has none, "-" among them where it also does something alone."""
 
@@ -80,10 +84,15 @@ FOR_HEADS = {
 WITHHELD = {
     "init": "the server has its book",
     "demo": "it makes a book of its own",
+    "tutorial": "it makes a book of its own",
+    "nightly": "it reads and writes files of the server; a scheduler there runs it",
     "restore": "it puts a file in the place of the book",
     "gate": "one is through it already",
+    "serve": "it would let in whoever reaches its port",
     "serve-setup": "it is for whoever sets the server up",
     "completion": "it is for the shell of the machine that kamtui runs on",
+    "settings set": "whoever runs the server writes the settings of each login",
+    "settings path": "it names a file of the server",
     "policy edit": "it starts an editor; policy set - takes the rules from stdin",
 }
 """What is not offered to anybody, and why."""

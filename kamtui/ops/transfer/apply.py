@@ -68,12 +68,13 @@ def apply_plan(tx: Tx, plan: Plan, *, progress: Progress | None = None) -> Impor
     write("contacts", plan.contacts(), ContactWriter(tx, who, tally))
     write("products", plan.products(), ProductWriter(tx, tally))
     write("sales", plan.sales(), SaleWriter(tx, who, tally))
+    # before the touches: a note may hang on one
+    write("opportunities", plan.opportunities(), OpportunityWriter(tx, who, tally))
     write("touches", plan.touches(), TouchWriter(tx, who, tally, plan.asked.zone))
     write("facts", plan.facts(), FactWriter(tx, who, tally))
     write("invoices", plan.invoices(), InvoiceWriter(tx, who, tally))
     write("payments", plan.payments(), PaymentWriter(tx, who, tally))
     write("credit", plan.credit(), CreditWriter(tx, who, tally))
-    write("opportunities", plan.opportunities(), OpportunityWriter(tx, who, tally))
     tally.created["accounts"] += who.new_accounts
     tally.created["contacts"] += who.new_contacts
     return _report(plan, tally)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePath
@@ -36,11 +36,13 @@ class Wishes:
     decimals: Mapping[str, str] = field(default_factory=dict)
     """The same for single fields."""
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Target field -> header or headers it is made of."""
+    """Target field, or target.field, -> header or headers it is made of; "#3" is the third column."""
     constants: Mapping[str, str] = field(default_factory=dict)
     """Target field -> the same text for every row."""
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Target field -> word of the file -> our word."""
+    is_left_out: bool = False
+    """Nothing of it is imported."""
 
     def over(self, other: Wishes) -> Wishes:
         """These wishes, completed by `other`."""
@@ -49,6 +51,10 @@ class Wishes:
             mine, theirs = getattr(self, each.name), getattr(other, each.name)
             merged[each.name] = {**theirs, **mine} if isinstance(mine, Mapping) else mine or theirs
         return replace(self, **merged)  # type: ignore[arg-type]
+
+
+def _go_on() -> None:
+    """Nobody wants to stop."""
 
 
 @dataclass(frozen=True)
@@ -65,24 +71,34 @@ class Asked:
     sql: str = ""
     answers: Mapping[str, str] = field(default_factory=dict)
     """Question.key -> Choice.value."""
+    edited: Mapping[tuple[str, str], Wishes] = field(default_factory=dict)
+    """What was decided last, with the file on the screen: by file and sheet, "" for all sheets of a file."""
     book: Path | None = None
     """The open book, which must never be read as a file."""
+    is_watched: bool = False
+    """Somebody has the sheets before them and can say what they are: what nobody knows is no reason to refuse all."""
+    halt: Callable[[], None] = _go_on
+    """Called before every chunk of rows; what it raises ends a reading."""
 
     def checked(self) -> None:
         """Refuse options that mean nothing. Raises BadInput."""
-        for wishes in (self.options, self.map, *self.files.values()):
+        for wishes in (self.options, self.map, *self.files.values(), *self.edited.values()):
             _refuse_unknown(wishes.targets, TARGETS, "--as")
             _refuse_unknown(filter(None, (wishes.date_order, *wishes.date_orders.values())), DATE_ORDERS, "date_order")
             _refuse_unknown(filter(None, (wishes.decimal, *wishes.decimals.values())), (".", ","), "decimal")
 
-    def of(self, file: str) -> Wishes:
-        """What holds for `file`: answers before options before the map file's part for it before its general part."""
+    def of(self, file: str, sheet: str = "") -> Wishes:
+        """What holds for `file`, or one sheet of it.
+
+        What was edited goes before answers, before options, before the map file's part for it, before its general part.
+        """
+        edited = self.edited.get((file, sheet), Wishes()).over(self.edited.get((file, ""), Wishes()))
         wishes = self.options
         name = PurePath(file).name
         for pattern, some in self.files.items():
             if fnmatchcase(name, pattern):
                 wishes = wishes.over(some)
-        return self._answered(file).over(wishes.over(self.map))
+        return edited.over(self._answered(file)).over(wishes.over(self.map))
 
     def _answered(self, file: str) -> Wishes:
         """The answers about `file`, as wishes. A key is "subject:file" or "subject:file:field"."""

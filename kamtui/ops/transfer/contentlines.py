@@ -92,7 +92,7 @@ def parts(text: str, between: str = ";") -> list[str]:
 def _unfolded(data: bytes) -> Iterator[tuple[int, bytes]]:
     """Whole lines: a blank at the beginning continues one, and so does "=" at the end of quoted-printable."""
     held, since, is_quoted = bytearray(), 0, False
-    for number, piece in enumerate(_ENDS.split(data), 1):
+    for number, piece in enumerate(_pieces(data), 1):
         if is_quoted and held.endswith(b"="):
             del held[-1:]
             held += piece
@@ -105,6 +105,15 @@ def _unfolded(data: bytes) -> Iterator[tuple[int, bytes]]:
             is_quoted = b"QUOTED-PRINTABLE" in piece.partition(b":")[0].upper()
     if held:
         yield since, bytes(held)
+
+
+def _pieces(data: bytes) -> Iterator[bytes]:
+    """The lines of a file, one at a time: a picture has millions."""
+    at = 0
+    for end in _ENDS.finditer(data):
+        yield data[at : end.start()]
+        at = end.end()
+    yield data[at:]
 
 
 def _parted(number: int, line: bytes) -> Line | None:

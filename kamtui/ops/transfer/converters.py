@@ -291,11 +291,14 @@ class _Moments:
         return local.utcoffset() or dt.timedelta()
 
 
-def amount_converter(decimal: Mark, *, plain: bool) -> Converter:
-    """The converter of a column of amounts, into 1/10,000 of the unit; `plain`: no value is unusual."""
+def amount_converter(decimal: Mark, *, plain: bool, percent: bool = False) -> Converter:
+    """The converter of a column of amounts, into 1/10,000 of the unit; `plain`: no value is unusual.
+
+    `percent`: where 15% is 15.
+    """
 
     def read(text: str) -> int:
-        return amounts.read(text, decimal)
+        return amounts.read(text.removesuffix("%") if percent else text, decimal)
 
     if not plain:
         return Converter(read)

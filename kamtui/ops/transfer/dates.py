@@ -21,6 +21,9 @@ SEEN_LIMIT = 200_000
 CONTRADICTION = 0.02
 """Share of rows that may contradict the rest: those are rejected, more make the order an open question."""
 
+RECENT = range(32_874, 54_789)
+"""Day numbers of Excel from 1990 to the end of 2049."""
+
 _ISO_BLOCK = re.compile(
     r"(?:(?:\d{4}-(?:0[1-9]|1[0-2])-\d\d(?:[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?)?\n)*"
 )
@@ -59,6 +62,8 @@ class DateEvidence:
         self.firsts: set[int] = set()
         self.lasts: set[int] = set()
         self.short_years = False
+        self.are_recent = True
+        """No day number lies outside RECENT."""
         self.examples: list[str] = []
         """Values that are no dates at all."""
         self._seen: set[str] = set()
@@ -101,7 +106,9 @@ class DateEvidence:
         elif (named := _DAY_NAMED.fullmatch(day)) and named[2][:3].lower() in _MONTHS:
             self.forms["named_dmy"] += 1
         elif tidy(day) not in BLANK_WORDS:
-            self.forms["serial" if _SERIAL.fullmatch(day) else "other"] += 1
+            is_serial = bool(_SERIAL.fullmatch(day))
+            self.forms["serial" if is_serial else "other"] += 1
+            self.are_recent = self.are_recent and is_serial and int(float(day)) in RECENT
             if len(self.examples) < 3:
                 self.examples.append(day)
 
@@ -138,6 +145,8 @@ def decide(evidence: DateEvidence, asked: str = "", beside: str = "") -> str | O
     """
     if asked:
         return asked
+    if evidence.forms["serial"] and evidence.are_recent and not evidence.forms.keys() - {"serial", "ymd"}:
+        return "serial"  # nothing else in a column of dates counts from 1990 to 2050
     if evidence.forms["serial"] > evidence.dates():
         return Open(("serial",), evidence.examples[0])
     if not evidence.forms["parts"]:

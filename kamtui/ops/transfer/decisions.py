@@ -15,6 +15,7 @@ from kamtui.ops.transfer.converters import Bad, Converter
 from kamtui.ops.transfer.dates import DateEvidence
 from kamtui.ops.transfer.feeds import Decided, Feed
 from kamtui.ops.transfer.holds import Field, Holds
+from kamtui.ops.transfer.implied import TODAY
 from kamtui.ops.transfer.profile import Profile, order_beside
 from kamtui.ops.transfer.questions import Choice, Question
 from kamtui.ops.transfer.sheets import Sheet
@@ -54,6 +55,8 @@ def decide_feed(
         decided.append(Decided(name, source.columns, found.converter, field.holds in converters.LENIENT, constant))
         if found.told:
             told[name] = found.told
+        if constant == asked.today and source.constant == TODAY:
+            told[name] = t("the day of this import, as no column says when")
     if questions:
         return questions
     implied = deciding.implied_currency()
@@ -96,6 +99,8 @@ class _Deciding:
 
     def constant(self, field: Field, converter: Converter, text: str) -> object:
         """The value of a constant. Raises BadInput where it is none."""
+        if field.holds is Holds.MOMENT and text == TODAY:
+            return self.asked.today
         (value,) = converter.column([text])
         if isinstance(value, Bad):
             raise BadInput(t("{file}: {field}: {reason}", file=self.sheet.file, field=field.name, reason=value.reason))
@@ -174,7 +179,8 @@ class _Deciding:
             hint = t('decimal = "." or "," in a map file')
             return Question(f"decimal:{self.sheet.file}:{field.name}", self.sheet.file, text, choices, hint)
         return _Reading(
-            converters.amount_converter(decimal, plain=evidence.plain), t("decimal comma") if decimal == "," else ""
+            converters.amount_converter(decimal, plain=evidence.plain, percent=field.name == "value"),
+            t("decimal comma") if decimal == "," else "",
         )
 
     def _asked_decimal(self, field: Field) -> str:

@@ -1,8 +1,8 @@
 """How the bytes of a text file become characters: decided once for the whole file, or left as an open question.
 
 Byte-order mark, then strict UTF-8, then UTF-16 by its zero bytes, then GB18030 if what comes out is everyday Chinese,
-then Windows-1252 if it is plausible Western text. Anything else is asked with a preview of each reading (P1, D1: no
-file is ever read wrongly without a word).
+then Windows-1252 if it is plausible Western text, then what charset-normalizer knows by its characters. Anything else
+is asked with a preview of each reading (P1, D1: no file is ever read wrongly without a word).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import BinaryIO, NamedTuple
 
 from kamtui.errors import BadInput
 from kamtui.i18n import t
-from kamtui.ops.transfer import guards, scripts
+from kamtui.ops.transfer import detecting, guards, scripts
 from kamtui.ops.transfer.questions import Choice, Question
 
 Opener = Callable[[], BinaryIO]
@@ -44,7 +44,9 @@ _CANDIDATES = (
     "cp1251",
     "big5",
     "shift_jis",
+    "euc_jp",
     "euc_kr",
+    "koi8_r",
     "cp1253",
     "cp1254",
     "iso2022_jp",
@@ -239,21 +241,38 @@ def _is_doubtful(found: _Reading) -> bool:
 
 
 def _decide_by_characters(file: str, opened: Opener) -> Decoded | Question:
+    likely = detecting.likely(opened)
     chinese = _try(opened, "gb18030")
     if chinese is not None and scripts.is_common_chinese(chinese.counted):
-        return chinese.decided("gb18030")
+        # a few Korean names are everyday Chinese in the other encoding
+        if _is_enough(chinese) or likely != "euc_kr" or not _may_be_korean(opened):
+            return chinese.decided("gb18030")
+        return _question(file, opened, t("in which encoding is this file? It is not UTF-8"), likely)
     western = _try(opened, "cp1252")
     if western is not None and scripts.is_western(western.others):
         return western.decided("cp1252", t("read as Western European (Windows-1252)"))
-    return _question(file, opened, t("in which encoding is this file? It is not UTF-8"))
+    found = _try(opened, likely) if likely in detecting.RELIABLE else None
+    if found is not None and _is_enough(found):
+        return found.decided(likely, t("read as {encoding}, which it looks like", encoding=likely))
+    return _question(file, opened, t("in which encoding is this file? It is not UTF-8"), likely)
 
 
-def _question(file: str, opened: Opener, text: str) -> Question:
+def _may_be_korean(opened: Opener) -> bool:
+    korean = _try(opened, "euc_kr")
+    return korean is not None and scripts.is_korean(korean.counted)
+
+
+def _is_enough(found: _Reading) -> bool:
+    return found.counted.total() >= detecting.ENOUGH
+
+
+def _question(file: str, opened: Opener, text: str, likely: str = "") -> Question:
+    choices = sorted(_previews(opened), key=lambda choice: choice.value != likely)
     return Question(
         key=f"encoding:{file}",
         file=file,
         text=text,
-        choices=tuple(_previews(opened)),
+        choices=tuple(choices),
         hint=t('--encoding NAME, or encoding = "NAME" in the map file'),
     )
 

@@ -1,6 +1,6 @@
 """The files of an import: opened from a path or standard input, unpacked, recognised, and read as sheets.
 
-A format is one entry of READERS; another one (vCard, iCalendar) is a module with the same three names.
+A format is one entry of READERS; another one is a module that gives sheets.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import IO, BinaryIO, NamedTuple, TextIO
 
 from kamtui.errors import BadInput, NotFound
 from kamtui.i18n import t
-from kamtui.ops.transfer import decoding, delimited, headers, jsonfiles, ours, vcards, workbooks
+from kamtui.ops.transfer import calendars, decoding, delimited, headers, jsonfiles, ours, vcards, workbooks
 from kamtui.ops.transfer.asked import Asked
 from kamtui.ops.transfer.decoding import Decoded
 from kamtui.ops.transfer.delimited import Header, Layout
@@ -229,6 +229,18 @@ def _vcard_sheets(source: Source, asked: Asked, _workspace: Workspace) -> Sequen
     return vcards.sheets(source.file, source.path, asked.of(source.file).encoding)
 
 
+def _calendar_sheets(source: Source, asked: Asked, _workspace: Workspace) -> Sequence[Sheet]:
+    wishes = asked.of(source.file)
+    return calendars.sheets(
+        source.file,
+        source.path,
+        today=asked.today,
+        zone=asked.zone,
+        encoding=wishes.encoding,
+        has_account="account" in wishes.constants,
+    )
+
+
 def _json_sheets(source: Source, asked: Asked, _workspace: Workspace) -> Sequence[Sheet] | Question:
     # JSON is UTF-8 by its standard
     decided = decoding.decide(source.file, source.binary, asked.of(source.file).encoding, is_ours=True)
@@ -242,7 +254,6 @@ _FOREIGN = (
     (b"PK\x03\x04", "a ZIP or ODS file"),
     (b"\xd0\xcf\x11\xe0", "an old Excel file (XLS) or has a password"),
     (b"%PDF", "a PDF file"),
-    (b"BEGIN:VCALENDAR", "an iCalendar file"),
     (b"<!DOCTYPE html", "a web page"),
     (b"<html", "a web page"),
     (b"\x89PNG", "a picture"),
@@ -319,6 +330,7 @@ READERS: list[Reader] = [
     Reader("SQLite", _is_sqlite, _sqlite_sheets),
     Reader("XLSX", _is_workbook, _workbook_sheets),
     Reader("vCard", lambda source: vcards.is_vcard(source.head), _vcard_sheets),
+    Reader("iCalendar", lambda source: calendars.is_calendar(source.head), _calendar_sheets),
     Reader("unreadable", lambda source: bool(_foreign(source)), _refuse),
     Reader("JSON", _is_json, _json_sheets),
     Reader("delimited", lambda _source: True, _delimited_sheets),

@@ -26,6 +26,15 @@ OPPORTUNITIES = frozenset(_TABLES["other"]["opportunities"].split())
 PERSONAL = frozenset(_TABLES["other"]["personal"].split())
 """Columns of address books: the rows are people, whatever firm stands beside them."""
 
+CALENDAR = frozenset(_TABLES["other"]["calendar"].split())
+"""Columns of calendars: the rows are appointments."""
+
+CREATED = frozenset(_TABLES["other"]["created"].split())
+"""Days of records in general, not of what is recorded."""
+
+FIRM = frozenset(_TABLES["other"]["firm"].split())
+"""Columns beside people that say something about their firm."""
+
 COLLEAGUES = frozenset(_TABLES["other"]["colleagues"].split())
 """Columns of lists of our own colleagues."""
 
@@ -60,6 +69,12 @@ def wins(target: str, field: str) -> bool:
 def telling(target: str) -> frozenset[str]:
     """Header keys that say by themselves that rows are of this target."""
     return frozenset(name[:-1] for listed in _TABLES[target].values() for name in listed.split() if name.endswith("!"))
+
+
+@cache
+def implying(kind: str) -> frozenset[str]:
+    """Header keys that say of which kind touches are that have no column for it."""
+    return frozenset(_TABLES["implied"].get(kind, "").split())
 
 
 @cache

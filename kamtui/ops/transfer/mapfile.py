@@ -25,6 +25,8 @@ date_order = "mdy"
 
 from __future__ import annotations
 
+import glob
+import json
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -49,6 +51,48 @@ def load(path: Path) -> tuple[Wishes, dict[str, Wishes]]:
     parts = _table(document.get("files", {}), "files", path)
     files = {name: _wishes(_table(part, name, path), path) for name, part in parts.items()}
     return _wishes(document, path), files
+
+
+def written(files: Mapping[str, Wishes]) -> str:
+    """A map file that says these wishes, by file name; what `load` reads from it again."""
+    parts = []
+    for name, wishes in files.items():
+        # in a map file a name is a pattern
+        head = f"files.{_quoted(glob.escape(name))}"
+        plain = {
+            "target": list(wishes.targets),
+            "encoding": wishes.encoding,
+            "delimiter": wishes.delimiter,
+            "header_line": wishes.header_line,
+            "date_order": dict(wishes.date_orders) or wishes.date_order,
+            "decimal": wishes.decimal,
+        }
+        lines = [f"{key} = {_toml(value)}" for key, value in plain.items() if value]
+        tables: dict[str, Mapping[str, object]] = {"columns": wishes.columns, "constants": wishes.constants}
+        tables |= {f"values.{_quoted(field)}": words for field, words in wishes.values.items()}
+        for table, rows in tables.items():
+            if rows:
+                said = [f"{_quoted(key)} = {_toml(value)}" for key, value in rows.items()]
+                lines += ["", f"[{head}.{table}]", *said]
+        parts.append("\n".join([f"[{head}]", *lines]))
+    return "\n\n".join(parts) + "\n"
+
+
+def _toml(value: object) -> str:
+    match value:
+        case int():
+            return str(value)
+        case Mapping():
+            return "{ " + ", ".join(f"{_quoted(str(key))} = {_toml(each)}" for key, each in value.items()) + " }"
+        case list() | tuple():
+            return _toml(value[0]) if len(value) == 1 else "[" + ", ".join(map(_toml, value)) + "]"
+        case _:
+            return _quoted(str(value))
+
+
+def _quoted(text: str) -> str:
+    # JSON writes a text as TOML does, but for this character
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _wishes(table: Mapping[str, object], path: Path) -> Wishes:

@@ -1,4 +1,4 @@
-"""Which column of a sheet is which target field, and what the rows of a sheet are."""
+"""Which column of a sheet is which target field, and what the columns leave open."""
 
 from __future__ import annotations
 
@@ -9,14 +9,19 @@ from kamtui.errors import BadInput
 from kamtui.i18n import t
 from kamtui.ops.transfer import headers
 from kamtui.ops.transfer.asked import Wishes
-from kamtui.ops.transfer.creditrows import are_credit
-from kamtui.ops.transfer.moneyrows import are_invoices, are_payments, are_plainly_payments
+from kamtui.ops.transfer.implied import implied
 from kamtui.ops.transfer.questions import Choice, Question
 from kamtui.ops.transfer.sheets import Sheet
 from kamtui.ops.transfer.targets import TARGETS, Target
 
-_OF_A_FIRM = ("id", "industry", "country", "address", "city", "website", "tier", "owner", "kind", "region", "parent")
-"""Fields that say the rows describe firms too, where they also name a person."""
+OWN_IDS = {"id", "recordid", "contactid", "personid", "donotmodifycontact"}
+"""Columns with the key of a person, where the rows are people."""
+
+_THEIRS = ("phone", "address", "city", "region", "country", "note")
+"""Fields of an account that stand for the person where the rows are people."""
+
+_BOTH_NAMES = {"company", "companyname", "potentialcustomer"}
+"""Columns that name the same firm as a column "Account" beside them."""
 
 
 class Source(NamedTuple):
@@ -46,16 +51,21 @@ def map_columns(sheet: Sheet, target: Target, wishes: Wishes) -> Mapping:
 
     Raises BadInput where the user names a field or a column that does not exist.
     """
-    mapping = _map_header(sheet.header, target, wishes, sheet.file)
+    mapping = map_header(sheet.header, target, wishes, sheet.file)
+    if target.name == "accounts":
+        return mapping._replace(sources=_without_what_is_theirs(sheet.header, mapping.sources, wishes))
+    if target.name == "touches":
+        return mapping._replace(sources=_implied(sheet.header, mapping.sources, wishes))
     if target.name == "sales" and "account" not in mapping.sources:
         return mapping._replace(sources=_id_as_account(sheet, mapping.sources))
     return mapping
 
 
-def _map_header(header: Sequence[str], target: Target, wishes: Wishes, file: str) -> Mapping:
+def map_header(header: Sequence[str], target: Target, wishes: Wishes, file: str) -> Mapping:
+    """The same by the names of the columns alone."""
     sources: dict[str, Source] = {}
     left_out: set[str] = set()
-    for field, asked in wishes.columns.items():
+    for field, asked in _meant_for(target, wishes).items():
         if target.field(field) is None:
             _refuse_unknown_field(field, file, wishes)
         elif asked == ("",):
@@ -77,7 +87,21 @@ def _map_header(header: Sequence[str], target: Target, wishes: Wishes, file: str
             sources[name] = Source((at,))
             taken.add(at)
     rivals = _by_known_names(forms, target, sources, taken, left_out)
+    _choose_name(forms, sources, wishes)
     return Mapping(target, _put_together(sources, target), rivals)
+
+
+def _meant_for(target: Target, wishes: Wishes) -> dict[str, tuple[str, ...]]:
+    """The columns that the user names for a target; "contacts.name" goes before "name" and is no other target's."""
+    own = f"{target.name}."
+    everywhere = {
+        field: asked
+        for field, asked in wishes.columns.items()
+        if "." not in field or field.partition(".")[0] not in TARGETS
+    }
+    return everywhere | {
+        field.removeprefix(own): asked for field, asked in wishes.columns.items() if field.startswith(own)
+    }
 
 
 def _by_known_names(
@@ -104,6 +128,17 @@ def _by_known_names(
     return rivals
 
 
+def _choose_name(forms: Sequence[tuple[str, ...]], sources: dict[str, Source], wishes: Wishes) -> None:
+    """Leave out one of two columns with the name of the firm: an "Account" of Dynamics is it, one of Outlook is not."""
+    both = [sources[field].columns[:1] for field in ("account", "account_name") if field in sources]
+    if len(both) < 2 or not all(both) or {"account", "account_name"} & wishes.columns.keys():
+        return
+    (account,), (name,) = both
+    if forms[account][0] == "account" and forms[name][0] in _BOTH_NAMES:
+        is_dynamics = any(form.startswith(("donotmodify", "请勿修改")) for keys in forms for form in keys)
+        del sources["account_name" if is_dynamics else "account"]
+
+
 def _put_together(sources: dict[str, Source], target: Target) -> dict[str, Source]:
     """Fields made of others: full names, subject with summary, day with time; an account known only by name."""
     found = dict(sources)
@@ -112,6 +147,8 @@ def _put_together(sources: dict[str, Source], target: Target) -> dict[str, Sourc
     first, last = found.pop("first_name", None), found.pop("last_name", None)
     if target.name == "contacts" and "name" not in found and (first or last):
         found["name"] = Source((first.columns if first else ()) + (last.columns if last else ()))
+    if target.name == "contacts" and "name" not in found and "email" in found:
+        found["name"] = found["email"]
     if subject := found.pop("subject", None):
         summary = found.get("summary")
         found["summary"] = Source(subject.columns + (summary.columns if summary else ()))
@@ -119,6 +156,22 @@ def _put_together(sources: dict[str, Source], target: Target) -> dict[str, Sourc
     if time and day and len(day.columns) == 1:
         found["at"] = Source(day.columns + time.columns)
     return found
+
+
+def _without_what_is_theirs(header: Sequence[str], sources: dict[str, Source], wishes: Wishes) -> dict[str, Source]:
+    """A firm beside people who have an id or a salutation: their number and address are not those of the firm."""
+    known = {form for name in header for form in headers.keys(name)}
+    if not known & (headers.PERSONAL | OWN_IDS - {"id", "recordid"}):
+        return sources
+    return {field: source for field, source in sources.items() if field not in _THEIRS or field in wishes.columns}
+
+
+def _implied(header: Sequence[str], sources: dict[str, Source], wishes: Wishes) -> dict[str, Source]:
+    """What the columns of touches say without a column for it; what the user leaves out stays out."""
+    known = {form for name in header for form in headers.keys(name)}
+    constants = implied(known)._asdict().items()
+    found = {field: Source((), text) for field, text in constants if text and field not in wishes.columns}
+    return found | sources
 
 
 def _id_as_account(sheet: Sheet, sources: dict[str, Source]) -> dict[str, Source]:
@@ -135,88 +188,12 @@ def _id_as_account(sheet: Sheet, sources: dict[str, Source]) -> dict[str, Source
     return sources
 
 
-def guess_targets(header: Sequence[str], wishes: Wishes, file: str) -> tuple[str, ...]:
-    """What the rows are, by the names of the columns; nothing where that is not plain."""
-    known = {form for name in header for form in headers.keys(name)}
-    found = {name: _map_header(header, target, Wishes(), file).sources for name, target in TARGETS.items()}
-    for field in wishes.columns:
-        for name, target in TARGETS.items():
-            if target.field(field):
-                found[name].setdefault(field, Source(()))
-    if known & (headers.OPPORTUNITIES | headers.telling("opportunities")):
-        return _hopes(found["opportunities"], known)
-    if _are_touches(found["touches"], known):
-        return ("touches",)
-    if known & headers.telling("facts") and {"account", "period", "metric", "value"} <= set(found["facts"]):
-        return ("facts",)
-    if known & headers.telling("invoices") and are_invoices(found["invoices"]):
-        return ("invoices",)
-    if (known & headers.telling("payments") or are_plainly_payments(known)) and are_payments(found["payments"]):
-        return ("payments",)
-    if _are_sales(found["sales"], known):
-        return ("sales",)
-    if known & (headers.telling("credit") | {"limit"}) and are_credit(found["credit"], len(header)):
-        return ("credit",)
-    return _goods(found, known) or _firms_or_people(found["accounts"], found["contacts"], known)
-
-
-def _goods(found: dict[str, dict[str, Source]], known: set[str]) -> tuple[str, ...]:
-    """Products have a name of their own and a price, a code or a series, and neither a day nor a buyer."""
-    products = found["products"]
-    others = found["sales"].keys() & {"date", "number"} or "account" in found["facts"]
-    if others or known & (headers.telling("accounts") | headers.telling("contacts")):
-        return ()
-    is_product = "name" in products and products.keys() & {"list_price", "code", "series", "lead_days"}
-    return ("products",) if is_product and known & headers.telling("products") else ()
-
-
-def _hopes(opportunities: dict[str, Source], known: set[str]) -> tuple[str, ...]:
-    """Opportunities have a stage, or a name and an amount or a day; one program puts people and firms beside them."""
-    if not ("stage" in opportunities or ("name" in opportunities and opportunities.keys() & {"amount", "closed"})):
-        return ()
-    return ("accounts", "contacts", "opportunities") if "personname" in known else ("opportunities",)
-
-
-def _are_touches(touches: dict[str, Source], known: set[str]) -> bool:
-    telling = known & headers.telling("touches")
-    if "at" not in touches or not ({"account", "contact"} & set(touches) or len(telling) > 1):
-        return False
-    if telling:
-        return True
-    return "kind" in touches and not known & set(headers.names("sales")["amount"])
-
-
-def _are_sales(sales: dict[str, Source], known: set[str]) -> bool:
-    """Sales have a day and an amount; where only the amount is missing, it will be asked for."""
-    if {"date", "amount"} <= set(sales):
-        return bool(sales.keys() & {"account", "number"}) or "id" in known
-    return {"date", "account", "number"} <= set(sales) and bool(known & headers.telling("sales"))
-
-
-def _firms_or_people(accounts: dict[str, Source], contacts: dict[str, Source], known: set[str]) -> tuple[str, ...]:
-    telling = known & headers.telling("contacts")
-    person = bool(telling and "name" in contacts) or (
-        "name" in contacts and "account" in contacts and known & {"name"} != set()
-    )
-    if not person:
-        is_firm = "name" in accounts and (len(accounts) > 1 or known & headers.telling("accounts"))
-        return ("accounts",) if is_firm else ()
-    if known & headers.COLLEAGUES:
-        return ()
-    address_book = bool(known & headers.PERSONAL)
-    own_id = bool(known & {"id", "recordid", "contactid", "personid", "donotmodifycontact"})
-    firm = "name" in accounts and accounts["name"] != contacts["name"]
-    describes_firm = bool(known & headers.telling("accounts")) and any(field in accounts for field in _OF_A_FIRM)
-    if firm and describes_firm and not own_id and not address_book:
-        return ("accounts", "contacts")
-    return ("contacts",) if address_book or {"account", "email", "mobile"} & set(contacts) else ()
-
-
 def questions_about(sheet: Sheet, mapping: Mapping) -> list[Question]:
     """What must be known about the columns before anything can be imported."""
     target = mapping.target
     missing = [field for field in target.fields if field.required and field.name not in mapping.sources]
-    if {"touches": "contact", "payments": "invoice"}.get(target.name) in mapping.sources:
+    instead = {"touches": {"contact", "about"}, "payments": {"invoice"}}.get(target.name, set())
+    if instead & mapping.sources.keys():
         missing = [field for field in missing if field.name != "account"]
     found = []
     sample = sheet.sample(1)
@@ -260,6 +237,9 @@ def question_of_target(sheet: Sheet) -> Question:
 def _position(header: Sequence[str], name: str, file: str) -> int:
     if name in header:
         return list(header).index(name)
+    number = name.removeprefix("#")
+    if name.startswith("#") and number.isdecimal() and 1 <= int(number) <= len(header):
+        return int(number) - 1
     wanted = headers.key(name)
     for at, other in enumerate(header):
         if headers.key(other) == wanted:

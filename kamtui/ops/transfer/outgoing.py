@@ -1,4 +1,4 @@
-"""Lists of the book as other programs read them: CSV, TSV, JSON Lines, JSON, XLSX and vCard; an import reads them back.
+"""Lists of the book as other programs read them: tables, JSON, workbooks, vCards, calendars; an import reads them.
 
 A format is one entry of FORMATS.
 """
@@ -14,7 +14,7 @@ from typing import NamedTuple, TextIO
 from kamtui.domain.money import SCALE
 from kamtui.errors import BadInput
 from kamtui.i18n import t
-from kamtui.ops.transfer import outgoingvcards, outgoingxlsx
+from kamtui.ops.transfer import outgoingcalendars, outgoingvcards, outgoingxlsx
 from kamtui.ops.transfer.guards import guarded, kept
 from kamtui.ops.transfer.holds import Field, Holds
 from kamtui.ops.transfer.targets import TARGETS
@@ -78,6 +78,7 @@ class Format(StrEnum):
     JSON = "json"
     XLSX = "xlsx"
     VCF = "vcf"
+    ICS = "ics"
 
     @property
     def is_text(self) -> bool:
@@ -188,7 +189,12 @@ def _as_vcards(file: TextIO, columns: Sequence[Field], rows: Iterable[Row], _raw
     outgoingvcards.write(file, columns, values)
 
 
-ONLY: Mapping[Format, Sequence[str]] = {Format.VCF: ("contacts",)}
+def _as_calendar(file: TextIO, columns: Sequence[Field], rows: Iterable[Row], _raw: bool) -> None:
+    values = ([_value(field, value) for field, value in zip(columns, row, strict=True)] for row in rows)
+    outgoingcalendars.write(file, columns, values)
+
+
+ONLY: Mapping[Format, Sequence[str]] = {Format.VCF: ("contacts",), Format.ICS: ("touches", "tasks")}
 """Formats that are for some lists only."""
 
 FORMATS: Mapping[Format, Callable[[TextIO, Sequence[Field], Iterable[Row], bool], None]] = {
@@ -198,6 +204,7 @@ FORMATS: Mapping[Format, Callable[[TextIO, Sequence[Field], Iterable[Row], bool]
     Format.JSON: _as_json,
     Format.XLSX: _as_xlsx,
     Format.VCF: _as_vcards,
+    Format.ICS: _as_calendar,
 }
 """Format -> what writes the columns and rows into a file; the last argument is `raw`."""
 

@@ -11,6 +11,8 @@ from kamtui.ops.transfer.holds import Field
 OWN = "X-KAMTUI-"
 """Begins the properties that only kamtui knows."""
 
+PRODID = "-//kamtui//contacts//EN"
+
 FOLD = 75
 """Bytes of a line; what is longer goes on in the next one, behind a blank."""
 
@@ -35,7 +37,7 @@ def write(file: TextIO, columns: Sequence[Field], rows: Iterable[Sequence[object
     names = [PROPERTIES.get(field.name, own(field.name)) for field in columns]
     for row in rows:
         said = dict(zip((field.name for field in columns), row, strict=True))
-        lines = ["BEGIN:VCARD", "VERSION:4.0"]
+        lines = ["BEGIN:VCARD", "VERSION:4.0", f"PRODID:{PRODID}"]
         if not said.get("account_name") and said.get("account"):
             lines.append(f"ORG:{_escaped(str(said['account']))}")
         lines += [f"{name}:{_escaped(str(value))}" for name, value in zip(names, row, strict=True) if value]

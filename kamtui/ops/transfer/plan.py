@@ -5,25 +5,28 @@ Nothing here writes to the book. A plan can be read again and again, and holds n
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, BinaryIO, NamedTuple
 
 from kamtui.errors import BadInput
 from kamtui.i18n import t
 from kamtui.ops.transfer import files, ours
-from kamtui.ops.transfer.asked import Asked
+from kamtui.ops.transfer.addressbooks import with_the_rest
+from kamtui.ops.transfer.asked import Asked, Wishes
 from kamtui.ops.transfer.creditrows import CreditRow
 from kamtui.ops.transfer.decisions import decide_feed
 from kamtui.ops.transfer.feeds import KEPT_REJECTED, Feed
 from kamtui.ops.transfer.files import Source
-from kamtui.ops.transfer.mapping import guess_targets, map_columns, question_of_target, questions_about
+from kamtui.ops.transfer.guessing import guess_targets
+from kamtui.ops.transfer.mapping import Mapping, map_columns, question_of_target, questions_about
 from kamtui.ops.transfer.moneyrows import InvoiceRow, PaymentRow
 from kamtui.ops.transfer.opportunityrows import OpportunityRow
 from kamtui.ops.transfer.productrows import ProductRow
 from kamtui.ops.transfer.profile import profile
 from kamtui.ops.transfer.questions import Notice, Question, Undecided
-from kamtui.ops.transfer.sheets import Rejected, Sheet
+from kamtui.ops.transfer.sheets import Chunk, Rejected, Sheet
 from kamtui.ops.transfer.targets import TARGETS, AccountRow, Batch, ContactRow, FactRow, SaleRow, TouchRow
 from kamtui.store.workspace import Workspace
 
@@ -51,6 +54,12 @@ class Detected(NamedTuple):
     sample: tuple[dict[str, str], ...]
     """Two rows as they stand in the file."""
     notes: tuple[str, ...]
+    header: tuple[str, ...] = ()
+    """Every column, in the order of the file."""
+    cells: tuple[tuple[str, ...], ...] = ()
+    """The same two rows, cell by cell."""
+    mappings: tuple[Mapping, ...] = ()
+    """Which column is which field, for each target; also where something is still open."""
 
 
 class Plan:
@@ -183,7 +192,7 @@ class Plan:
         return Sheet(SQL, SQL, answer.names, lambda: files.numbered(answer.rows()), by_machine=True)
 
     def _refuse_nothing(self) -> None:
-        if not self.feeds and not self.questions:
+        if not self.feeds and not self.questions and not self.asked.is_watched:
             found = ", ".join(detected.sheet for detected in self.detected)
             raise BadInput(
                 t("nothing in these tables can be imported as it is: {tables}; shape it with --sql", tables=found)
@@ -197,22 +206,28 @@ class Plan:
 
     def _add_sheet(self, sheet: Sheet, *, alone: bool) -> None:
         """Decide about one sheet; one of several in a file is left out where its rows are nothing we know."""
-        feeds, questions = self._decide(sheet)
-        if questions and not alone:
+        sheet = replace(sheet, read=partial(_halting, sheet.read, self.asked.halt))
+        wishes = self.asked.of(sheet.file, sheet.name)
+        mappings: list[Mapping] = []
+        feeds, questions = ([], []) if wishes.is_left_out else self._decide(sheet, wishes, mappings)
+        # what a sheet is, somebody has said who has it on the screen
+        if questions and not alone and not self.asked.edited.get((sheet.file, sheet.name), Wishes()).targets:
             sheet = replace(sheet, notes=(*sheet.notes, t("not imported: {reason}", reason=questions[0].text)))
         else:
-            self.questions += questions
+            self.questions += [question._replace(sheet=sheet.name) for question in questions]
             self.feeds += feeds
-        self.detected.append(_detected(sheet, feeds, alone=alone))
+        self.detected.append(_detected(sheet, feeds, mappings, alone=alone))
 
-    def _decide(self, sheet: Sheet) -> tuple[list[Feed], list[Question]]:
-        wishes = self.asked.of(sheet.file)
+    def _decide(self, sheet: Sheet, wishes: Wishes, mappings: list[Mapping]) -> tuple[list[Feed], list[Question]]:
+        """The feeds of a sheet, or what is open; `mappings` is filled with which column is which field."""
         mine = () if wishes.columns or wishes.constants else tuple(filter(None, [ours.target_of(sheet.header)]))
         names = wishes.targets or mine or guess_targets(sheet.header, wishes, sheet.file)
         is_ours = bool(mine) and names == mine
         if not names:
             return [], [question_of_target(sheet)]
-        mappings = [map_columns(sheet, TARGETS[name], wishes) for name in names]
+        mappings += [map_columns(sheet, TARGETS[name], wishes) for name in names]
+        if names == ("contacts",) and not mine:
+            sheet, mappings[0] = with_the_rest(sheet, mappings[0])
         questions = [question for mapping in mappings for question in questions_about(sheet, mapping)]
         if questions:
             return [], questions
@@ -252,7 +267,14 @@ def read_plan(paths: Sequence[str], asked: Asked, *, stdin: BinaryIO | None = No
     return plan
 
 
-def _detected(sheet: Sheet, feeds: Sequence[Feed], *, alone: bool) -> Detected:
+def _halting(read: Callable[[], Iterator[Chunk]], halt: Callable[[], None]) -> Iterator[Chunk]:
+    """The chunks of a sheet, as long as nobody wants to stop."""
+    for chunk in read():
+        halt()
+        yield chunk
+
+
+def _detected(sheet: Sheet, feeds: Sequence[Feed], mappings: Sequence[Mapping], *, alone: bool) -> Detected:
     used = {at for feed in feeds for at in feed.mapping.used()}
     return Detected(
         file=sheet.file,
@@ -275,4 +297,7 @@ def _detected(sheet: Sheet, feeds: Sequence[Feed], *, alone: bool) -> Detected:
         ),
         sample=tuple(dict(zip(sheet.header, row, strict=False)) for row in sheet.sample()),
         notes=sheet.notes,
+        header=sheet.header,
+        cells=tuple(tuple(row) for row in sheet.sample()),
+        mappings=tuple(mappings),
     )

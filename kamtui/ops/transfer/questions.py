@@ -27,6 +27,8 @@ class Question(NamedTuple):
     choices: tuple[Choice, ...]
     hint: str
     """How to answer without being asked."""
+    sheet: str = ""
+    """Of which sheet; "" is the whole file."""
 
 
 class Notice(NamedTuple):

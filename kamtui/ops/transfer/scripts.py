@@ -97,6 +97,11 @@ def is_common_chinese(found: Counter[str]) -> bool:
     return frequent >= (0.4 if hanzi >= 12 else 0.6) * hanzi
 
 
+def is_korean(found: Counter[str]) -> bool:
+    """Whether non-ASCII characters, counted, are Hangul, and none a hanzi."""
+    return all("\uac00" <= character <= "\ud7a3" or not character.isalpha() for character in found)
+
+
 def is_western(text: str) -> bool:
     """Whether `text`, read as Windows-1252, looks like a Western European language.
 

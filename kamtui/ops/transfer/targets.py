@@ -80,6 +80,12 @@ class SaleRow(NamedTuple):
     document_key: str | None = None
 
 
+class Anything(str):
+    """A key of the other program that may mean an account, a person or an opportunity, and makes no new account."""
+
+    __slots__ = ()
+
+
 class TouchRow(NamedTuple):
     """A touch with at most one person named; `account` may be missing where `contact` is given."""
 
@@ -233,6 +239,7 @@ _TOUCHES = Target(
     (
         Field("subject", Holds.NAME, "put before the summary"),
         Field("time", Holds.NAME, "time of day, where `at` is only the day"),
+        Field("about", Holds.REFERENCE, "where there is no account: the key of an account, person or opportunity"),
     ),
 )
 

@@ -16,9 +16,10 @@ from kamtui.errors import BadInput
 from kamtui.i18n import n, t
 from kamtui.ops.transfer import contentlines, decoding, ours
 from kamtui.ops.transfer.contentlines import Line, as_ascii_based, parts, unescaped
-from kamtui.ops.transfer.outgoingvcards import own
+from kamtui.ops.transfer.outgoingvcards import PRODID, own
 from kamtui.ops.transfer.questions import Question
 from kamtui.ops.transfer.sheets import CHUNK_ROWS, Chunk, Rejected, Sheet
+from kamtui.ops.transfer.writecontacts import MAIL
 
 LARGEST = 256 << 20
 """Bytes of a file, which is held as a whole."""
@@ -124,18 +125,20 @@ def _row(card: Card, encoding: str) -> list[str] | None:
     name = first("FN") or _composed(said["N"], encoding) or first("NICKNAME") or account or "".join(emails[:1])
     if not name:
         return None
+    # who has no position in our own list has none
+    is_ours = first("PRODID") == PRODID
     note = "\n".join([*filter(None, [first("NOTE")]), *_others(said, encoding, emails[1:], phones[1:], mobiles[1:])])
     values = {
         **{field: first(own(field)) for field in _OWN},
         "id": first("UID").removeprefix("urn:uuid:") or ("" if account else _made_up(name, emails, phones + mobiles)),
-        "account": first(own("account")) or account,
+        "account": first(own("account")) or account or ("" if is_ours or not emails else f"{MAIL}{emails[0]}"),
         "account_name": account,
         "name": " ".join(name.split()),
         "title": first("TITLE") or first("ROLE"),
         "email": emails[0] if emails else "",
         "phone": phones[0] if phones else "",
         "mobile": mobiles[0] if mobiles else "",
-        "note": note.replace("\0", ""),
+        "note": note.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n"),
     }
     return [values.get(field, "") if field == "note" else _one_line(values.get(field, "")) for field in _HEADER]
 
@@ -156,6 +159,7 @@ _READ = frozenset(
         "NOTE",
         "UID",
         "BDAY",
+        "PRODID",
         "ADR",
         "URL",
         *map(own, _OWN),

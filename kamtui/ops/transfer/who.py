@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cached_property
 
+from kamtui.domain.duplicates import host_of
 from kamtui.domain.names import name_key
 from kamtui.errors import Ambiguous, BadInput
 from kamtui.i18n import t
@@ -72,6 +73,46 @@ class Who:
     @cached_property
     def _default(self) -> str:
         return known.book_currency(self._tx.conn)
+
+    def meant_by(self, key: str) -> int:
+        """The account of whatever has a key of the other program: itself, an opportunity's, a person's only one.
+
+        Raises BadInput where nothing here has it.
+        """
+        found = self.account_ids.get(key) or self._opportunities.get(key)
+        person = None if found else self.contact_ids.get(key)
+        places = [account for contact, account in self.positions if contact == person] if person else []
+        if found is None and len(places) != 1:
+            raise BadInput(t("nothing here has the key {id}; import what it belongs to first", id=key))
+        return found or places[0]
+
+    @cached_property
+    def _opportunities(self) -> Mapping[str, int]:
+        # read when first asked for: by then this import has added its own
+        return known.opportunity_accounts(self._tx.conn)
+
+    def by_mail(self, address: str) -> int | None:
+        """The contact who has a mail address."""
+        return self._mails.get(address.lower())
+
+    @cached_property
+    def _mails(self) -> Mapping[str, int]:
+        # read when somebody is first called so: by then this import has added its people
+        return known.contact_mails(self._tx.conn)
+
+    def at_host_of(self, email: str) -> int | None:
+        """The only account whose people write from the domain of a mail address, or whose website is there."""
+        found = self._hosts.get(host_of(email.rpartition("@")[2]) if "@" in email else "", set())
+        return next(iter(found)) if len(found) == 1 else None
+
+    @cached_property
+    def _hosts(self) -> Mapping[str, set[int]]:
+        # read when somebody without a firm comes first: by then this import has added its accounts
+        hosts: dict[str, set[int]] = {}
+        for text, account in known.mail_hosts(self._tx.conn):
+            if host := host_of(text):
+                hosts.setdefault(host, set()).add(account)
+        return hosts
 
     def find_account(self, reference: str) -> int | None:
         """The account that an external id, a name or an alias means; raises Ambiguous."""

@@ -121,14 +121,23 @@ def _rows(file: str, worksheet: Worksheet) -> Iterator[Row]:
     worksheet.reset_dimensions()  # type: ignore[attr-defined]  # one that is only read
     try:
         # how wide a row may be is not said to openpyxl: it would fill up a million empty ones
-        for number, cells in enumerate(worksheet.iter_rows(values_only=True), 1):
-            row = [_text(value) for value in cells[:MOST_COLUMNS]]
+        for number, cells in enumerate(worksheet.iter_rows(), 1):
+            row = [_shown(cell) for cell in cells[:MOST_COLUMNS]]
             while row and not row[-1].strip():
                 row.pop()
             if row:
                 yield number, row
     except _DAMAGE as error:
         raise _damaged(file, error) from None
+
+
+def _shown(cell: Any) -> str:
+    """What a cell holds; 0.15 that is shown as 15 % is "15%", for nobody who looks at it sees another number."""
+    value = cell.value
+    kind = type(value)
+    if (kind is float or kind is int) and "%" in cell.number_format:
+        return f"{_text(value * 100.0)}%"
+    return _text(value)
 
 
 def _text(value: Any) -> str:

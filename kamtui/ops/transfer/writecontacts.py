@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kamtui.domain.names import name_key
 from kamtui.errors import Ambiguous, BadInput
-from kamtui.i18n import t
+from kamtui.i18n import n, t
 from kamtui.ops.persons import checked_person
 from kamtui.ops.transfer.tally import Tally
 from kamtui.ops.transfer.targets import Batch, ContactRow
@@ -14,6 +14,9 @@ from kamtui.store.tx import Tx
 
 PERSON = ("external_id", "name", "name_key", "pinyin_key", "email", "phone", "note")
 POSITION = ("contact_id", "account_id", "title", "function", "level")
+
+MAIL = "mailto:"
+"""Stands before the address of somebody of whom no firm is said: theirs is the one whose people write from there."""
 
 
 class ContactWriter:
@@ -27,6 +30,8 @@ class ContactWriter:
         self._pending: set[object] = set()
         self._bosses: list[tuple[int, int, str]] = []
         """(position, account, who the boss is): resolved once everybody is known."""
+        self._placed = 0
+        """New people of whom no firm was said, but their mail address is that of an account's people."""
 
     def write(self, batch: Batch[ContactRow]) -> None:
         """Write one batch."""
@@ -34,7 +39,13 @@ class ContactWriter:
         self._insert()
 
     def finish(self) -> None:
-        """Say who reports to whom."""
+        """Say who reports to whom, and who was placed by their mail address."""
+        if self._placed:
+            one, many = (
+                "{count} person without a firm has the mail domain of an account and was put there",
+                "{count} people without a firm have the mail domain of an account and were put there",
+            )
+            self.tally.warn(n(one, many, self._placed))
         for position, account, reference in self._bosses:
             boss = self.who.contact_ids.get(reference) or self.who.own_contact(reference, account=account)
             if boss is None:
@@ -51,7 +62,8 @@ class ContactWriter:
         return has_left and self.tx.row("position", position)["reports_to"] is not None
 
     def _write(self, row: ContactRow) -> None:
-        account = self.who.account(row.account, row.account_name) if row.account else None
+        by_mail = row.account.removeprefix(MAIL) if row.account and row.account.startswith(MAIL) else ""
+        account = self.who.account(row.account, row.account_name) if row.account and not by_mail else None
         mine = self.who.own_contact(row.id, name=row.name)
         if mine is not None:
             row = row._replace(id=None)
@@ -61,6 +73,11 @@ class ContactWriter:
             # the same person again: they must find the first row written
             self._insert()
         found = self._match(row, account, str(values["name_key"])) if mine is None else mine
+        if found is None and by_mail and (account := self.who.at_host_of(by_mail)) is not None:
+            if ("name", account, values["name_key"]) in self._pending:
+                self._insert()
+            found = self._match(row, account, str(values["name_key"]))
+            self._placed += 1
         if found in self.who.purged:
             raise BadInput(t("the data of contact {id} were taken out; a file does not bring them back", id=found))
         if found is not None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 
 from kamtui.errors import BadInput
-from kamtui.i18n import t
+from kamtui.i18n import n, t
 from kamtui.ops.transfer.ours import own_id
 from kamtui.ops.transfer.rowkeys import RowKeys
 from kamtui.ops.transfer.tally import Tally
-from kamtui.ops.transfer.targets import Batch, TouchRow
+from kamtui.ops.transfer.targets import Anything, Batch, TouchRow
 from kamtui.ops.transfer.who import Who
 from kamtui.store import known, policies
 from kamtui.store.tx import Tx, instant
@@ -21,6 +22,12 @@ MORE = ("direction", "feedback", "purpose")
 
 COLUMNS = (*SAID, "key", "recorded_at", *MORE)
 COMPARED = (*SAID, *MORE)
+
+MAIL = "mailto:"
+"""Stands before the address of somebody who was invited: whom the book does not know is not made a contact."""
+
+SHOWN = 5
+"""Addresses listed in one warning."""
 
 Values = tuple[object, ...]
 
@@ -36,6 +43,8 @@ class TouchWriter:
         self._file = ""
         self._keys = RowKeys()
         self._recorded = instant(tx.now)
+        self._strangers: Counter[str] = Counter()
+        """Addresses that were invited and nobody in the book has at that account."""
         self._usual = policies.usual_minutes(tx.conn, tx.today)
 
     def write(self, batch: Batch[TouchRow]) -> None:
@@ -47,10 +56,19 @@ class TouchWriter:
         self._insert(self._corrected(rows))
 
     def finish(self) -> None:
-        """Nothing is left over."""
+        """Say who was invited and is not on any touch."""
+        if self._strangers:
+            names = ", ".join(name for name, _ in self._strangers.most_common(SHOWN))
+            one, many = (
+                "{count} who was invited is not a contact: {names}",
+                "{count} who were invited are no contacts: {names}",
+            )
+            self.tally.warn(n(one, many, len(self._strangers), names=names))
 
     def _touch(self, row: TouchRow) -> tuple[Values, tuple[int, ...]]:
-        if row.account:
+        if isinstance(row.account, Anything):
+            account = self.who.meant_by(row.account)
+        elif row.account:
             account = self.who.account(row.account, row.account_name)
         else:
             account = self._account_of(row.contact)
@@ -64,17 +82,32 @@ class TouchWriter:
         return (account, at, day, row.kind, minutes, summary, row.state, by, key, self._recorded, *more), people
 
     def _account_of(self, contact: str | None) -> int:
-        """The account of a contact that is named by id alone."""
-        found = self.who.contact_ids.get(contact or "")
-        places = [account for person, account in self.who.positions if person == found]
-        if len(places) != 1:
+        """The account of a contact that is named by id alone, or of the most who were invited by mail."""
+        names = _names(contact or "")
+        invited = [name.removeprefix(MAIL) for name in names if name.startswith(MAIL)]
+        found = (
+            {self.who.by_mail(address) for address in invited} if invited else {self.who.contact_ids.get(contact or "")}
+        )
+        places = Counter(account for person, account in self.who.positions if person in found)
+        if invited and not places:
+            raise BadInput(t("nobody who was invited is in the book: {people}", people=", ".join(invited[:SHOWN])))
+        if not places or (len(places) > 1 and not invited):
             raise BadInput(t("a touch needs an account"))
-        return places[0]
+        return places.most_common(1)[0][0]
 
     def _people(self, reference: str, account: int) -> tuple[int, ...]:
-        """One contact, or several parted by semicolons."""
-        names = [name.strip() for name in reference.split(";") if name.strip()]
-        return tuple(dict.fromkeys(self.who.contact(name, account) for name in names))
+        """One contact, or several parted by semicolons; of those who were invited whom the book knows there."""
+        found: dict[int, None] = {}
+        for name in _names(reference):
+            if not name.startswith(MAIL):
+                found[self.who.contact(name, account)] = None
+                continue
+            person = self.who.by_mail(name.removeprefix(MAIL))
+            if person is not None and (person, account) in self.who.positions:
+                found[person] = None
+            else:
+                self._strangers[name.removeprefix(MAIL)] += 1
+        return tuple(found)
 
     def _when(self, at: dt.date) -> tuple[str, str]:
         """The civil date where the author was, and the instant; the start of the day where no time was given."""
@@ -89,6 +122,9 @@ class TouchWriter:
         for values, people in rows:
             found = next(iter(there.get(str(values[8]), ())), None) or self._own(values)
             if found is None:
+                if values[8] in fresh:
+                    is_same = fresh[values[8]] == (values, people)
+                    (self.tally.unchanged if is_same else self.tally.updated)["touches"] += 1
                 fresh[values[8]] = values, people
                 continue
             more = (new or old for new, old in zip(values[-len(MORE) :], found[-len(MORE) :], strict=True))
@@ -123,3 +159,7 @@ class TouchWriter:
         attended = [(key, contact) for key, (_, people) in zip(keys, rows, strict=True) for contact in people]
         self.tx.insert_block("touch_contact", ("touch_id", "contact_id"), attended)
         self.tally.created["touches"] += len(rows)
+
+
+def _names(cell: str) -> list[str]:
+    return [name.strip() for name in cell.split(";") if name.strip()]

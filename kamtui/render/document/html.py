@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from html import escape
 
 from kamtui.render.chart.lines import Span
 from kamtui.render.document import pictures
-from kamtui.render.document.page import Page, Row, Section, Style
+from kamtui.render.document.page import Page, Row, Section, Style, numeric
 from kamtui.render.text import BLOCK_LIMIT, clean, width
 
 LOUD = frozenset(("error", "warn", "up", "strong", "muted", "key", "declining", "defending"))
@@ -19,10 +20,12 @@ SHORT = 8
 LONGEST = 20
 """Characters of a word from which it may be broken."""
 
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+
 CSS = """
 @page { size: A4; margin: 11mm 12mm; }
 * { box-sizing: border-box; }
-html { color-scheme: light; }
+html { color-scheme: light dark; }
 body { margin: 0 auto; padding: 1rem; max-width: 62rem; background: #fff; color: #1b1f24;
   font: 13px/1.4 "Noto Sans", "Helvetica Neue", Arial, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC",
   "Source Han Sans SC", sans-serif; }
@@ -44,6 +47,10 @@ tr { break-inside: avoid; }
 thead th, dt, footer, .muted { color: #57606a; font-weight: normal; }
 thead th { font-size: .85em; }
 td.short { white-space: nowrap; }
+th.right { white-space: nowrap; }
+.movers td:nth-child(2) { white-space: nowrap; }
+th.right, td.right { text-align: right; font-variant-numeric: tabular-nums; }
+section > p { margin: .15rem 0 0; }
 td.long { overflow-wrap: anywhere; }
 dl { margin: 0; display: grid; grid-template-columns: max-content 1fr; column-gap: .6rem; }
 dd { margin: 0; overflow-wrap: anywhere; }
@@ -59,6 +66,12 @@ i.box::before { content: ""; display: inline-block; width: .7em; height: .7em; b
 .up { color: #116329; font-weight: bold; }
 svg { display: block; width: 100%; height: auto; margin-top: .2rem; }
 footer { border-top: 1px solid #afb8c1; margin-top: .4rem; font-size: .85em; }
+@media screen and (prefers-color-scheme: dark) {
+  body { background: #0d1117; color: #e6edf3; } header { border-color: #e6edf3; }
+  header p, thead th, dt, footer, .muted { color: #9da7b1; } svg text { fill: #b6c0ca; }
+  h2, footer { border-color: #484f58; } svg line, svg rect[fill=none] { stroke: #6e7681; }
+  svg rect[fill="#fff"] { fill: #0d1117; } svg [stroke="#a40e26"], svg line[stroke="#a40e26"] { stroke: #ff7b72; }
+  .error, .declining { color: #ff7b72; } .warn, .defending { color: #e3b341; } .up { color: #56d364; } }
 @media (max-width: 46rem) { .sheet main { columns: 1; } }
 @media print { body { padding: 0; max-width: none; font-size: 9.5pt; }
   .sheet { font-size: 8.6pt; line-height: 1.28; } .sheet main { columns: 2; } }
@@ -108,6 +121,8 @@ def _section(section: Section) -> str:
             inner = f"<dl>{''.join(_fact(row) for row in section.rows)}</dl>"
         case Style.TABLE:
             inner = _table(section.columns, section.rows)
+        case Style.FIGURES:
+            inner = _table(section.columns, section.rows, _aligned(section.rows))
         case Style.LIST:
             inner = f"<ul>{''.join(_item(row) for row in section.rows)}</ul>"
         case Style.ASK:
@@ -115,7 +130,8 @@ def _section(section: Section) -> str:
             boxes = "".join(f'<li><i class="box"></i>{_spans(text)}</li>' for _, *text in asks)
             inner = f'<ul>{boxes}</ul><p class="closing">{_spans(closing)}</p>'
     drawn = pictures.picture(section.picture)
-    return f'<section class="{_safe(section.name)}"><h2>{_safe(section.heading)}</h2>{inner}{drawn}</section>'
+    noted = f'<p class="muted">{_safe(section.note)}</p>' if section.note else ""
+    return f'<section class="{_safe(section.name)}"><h2>{_safe(section.heading)}</h2>{inner}{noted}{drawn}</section>'
 
 
 def _fact(row: Row) -> str:
@@ -129,17 +145,29 @@ def _item(row: Row) -> str:
     return f"<li><b{_class(sign.role)}>{_safe(sign.text)}</b>{_spans(text)}</li>"
 
 
-def _table(columns: Sequence[str], rows: Sequence[Row]) -> str:
-    heads = "".join(f"<th>{_safe(column)}</th>" for column in columns)
-    body = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in rows)
+def _table(columns: Sequence[str], rows: Sequence[Row], aligned: Sequence[str] = ()) -> str:
+    sides = aligned or [""] * len(columns)
+    heads = "".join(f"<th{_css(side)}>{_safe(column)}</th>" for column, side in zip(columns, sides, strict=True))
+    body = "".join(f"<tr>{''.join(map(_cell, row, sides))}</tr>" for row in rows)
     return f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
 
 
-def _cell(cell: Span) -> str:
+def _aligned(rows: Sequence[Row]) -> list[str]:
+    """Which columns stand on the right: those of numbers."""
+    return ["right" if is_number else "" for is_number in numeric(rows)]
+
+
+def _cell(cell: Span, side: str) -> str:
     """Dates and single words stay on one line; a word that no column has room for is broken anywhere."""
     longest = max(map(len, cell.text.split()), default=0)
-    css = ' class="short"' if width(cell.text) <= SHORT else ' class="long"' if longest > LONGEST else ""
-    return f"<td{css}>{_spans([cell])}</td>"
+    is_short = side or width(cell.text) <= SHORT or _DATE.fullmatch(cell.text)
+    size = "short" if is_short else "long" if longest > LONGEST else ""
+    return f"<td{_css(size, side)}>{_spans([cell])}</td>"
+
+
+def _css(*names: str) -> str:
+    said = " ".join(filter(None, names))
+    return f' class="{said}"' if said else ""
 
 
 def _spans(spans: Sequence[Span]) -> str:

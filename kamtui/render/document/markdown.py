@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from kamtui.render.document.page import Bars, Page, Section, Style
+from kamtui.render.document.page import Bars, Page, Section, Style, numeric
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>|~&$^=]")
 """What is markup wherever it stands: emphasis, code, links, HTML, entities, tables, formulas."""
@@ -21,7 +21,7 @@ def markdown(page: Page) -> str:
     """The page, ending in a line feed."""
     lines = [f"# {escaped(page.title)}", "", escaped(page.about), ""]
     for section in page.sections:
-        lines += [f"## {escaped(section.heading)}", "", *_rows(section), *_pictured(section), ""]
+        lines += [f"## {escaped(section.heading)}", "", *_rows(section), *_pictured(section), *_noted(section), ""]
     return "\n".join([*lines, f"*{escaped(page.foot)}*", ""])
 
 
@@ -45,9 +45,10 @@ def _rows(section: Section) -> Iterator[str]:
         case Style.FACTS:
             for label, *text in section.rows:
                 yield f"- **{_within(label.text)}**: {_within(''.join(span.text for span in text))}"
-        case Style.TABLE:
+        case Style.TABLE | Style.FIGURES:
             yield _cells(section.columns)
-            yield "|" + " --- |" * len(section.columns)
+            is_figures = section.style is Style.FIGURES
+            yield "|" + "".join(" ---: |" if right and is_figures else " --- |" for right in numeric(section.rows))
             yield from (_cells([span.text for span in row]) for row in section.rows)
         case Style.LIST:
             for sign, *text in section.rows:
@@ -75,3 +76,7 @@ def _pictured(section: Section) -> Iterator[str]:
         if section.style is not Style.FACTS:
             yield ""
         yield f"- **{escaped(section.picture.label)}**: {escaped(listed)}"
+
+
+def _noted(section: Section) -> list[str]:
+    return ["", escaped(section.note)] if section.note else []

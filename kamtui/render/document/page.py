@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
@@ -22,6 +23,8 @@ class Style(StrEnum):
     TABLE = "table"
     LIST = "list"
     """A sign, which may be empty, and a text in each row."""
+    FIGURES = "figures"
+    """A table whose headings are needed to read it; numbers stand on the right of their column."""
     ASK = "ask"
     """Questions with a box to tick; the last row closes the page."""
 
@@ -71,7 +74,98 @@ class Ways(NamedTuple):
     ways: Sequence[Way]
 
 
-Picture = Bars | Steps | Ways
+class Pair(NamedTuple):
+    """What is, as a bar, and what should be, as a line across it; in percent of all."""
+
+    label: str
+    value: float | None
+    target: float | None
+    shown: str
+
+
+class Pairs(NamedTuple):
+    """Several of them below each other on one scale."""
+
+    title: str
+    pairs: Sequence[Pair]
+
+
+class Dot(NamedTuple):
+    """One of many on a plane; 0-100 each way."""
+
+    x: float
+    y: float
+    label: str
+    """"": it has no name beside it."""
+    tier: Tier | None
+    is_guess: bool
+    """Hollow: x is a guess of ours."""
+
+
+class Plane(NamedTuple):
+    """Dots in four fields."""
+
+    title: str
+    across: str
+    up: str
+    cut_x: float
+    cut_y: float
+    corners: tuple[str, str, str, str]
+    """What the fields are called: above left, above right, below left, below right."""
+    dots: Sequence[Dot]
+
+
+class Curve(NamedTuple):
+    """A share that grows with the number of those who have it, the largest first."""
+
+    title: str
+    across: str
+    shares: Sequence[float]
+    """After each of them, 0-1."""
+    cuts: Sequence[float]
+    """Shares at which a line says how many it takes."""
+
+
+class Strip(NamedTuple):
+    """How a number went, on a scale of its own."""
+
+    label: str
+    values: Sequence[float]
+    """Oldest first."""
+    tier: Tier | None = None
+
+
+class Strips(NamedTuple):
+    """Small multiples: several of them over the same days."""
+
+    title: str
+    first: str
+    last: str
+    strips: Sequence[Strip]
+
+
+class Stream(NamedTuple):
+    """How many went from one place on the left to one on the right."""
+
+    before: int
+    after: int
+    accounts: int
+    role: str
+    """"up", "down", or "" for those that stayed."""
+
+
+class Flow(NamedTuple):
+    """Places on both sides, and what flows between them."""
+
+    title: str
+    left: str
+    right: str
+    places: Sequence[str]
+    """The same on both sides, the highest first."""
+    streams: Sequence[Stream]
+
+
+Picture = Bars | Steps | Ways | Pairs | Plane | Curve | Strips | Flow
 
 
 class Section(NamedTuple):
@@ -85,6 +179,8 @@ class Section(NamedTuple):
     columns: Sequence[str] = ()
     """What the columns of a table hold."""
     picture: Picture | None = None
+    note: str = ""
+    """What is to be known of it, below everything."""
 
 
 class Page(NamedTuple):
@@ -97,3 +193,12 @@ class Page(NamedTuple):
     foot: str
     is_sheet: bool = True
     """Whether it is to fit one sheet of paper, in two columns; a report is read from top to bottom."""
+
+
+_NUMBER = re.compile(r"[-+<>▲▼–—]?\d[\d,.:]*[^\W\d_]{0,3} ?[%▲▼^vh]?( \w{3})?|[-–—·?]?")
+"""A cell that holds a number, with its sign and unit, or says that there is none."""
+
+
+def numeric(rows: Sequence[Row]) -> list[bool]:
+    """Which columns of a table hold numbers and nothing else."""
+    return [all(_NUMBER.fullmatch(cell.text) for cell in cells) for cells in zip(*rows, strict=True)]

@@ -4,28 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from html import escape
 
 from kamtui.domain.periods import add_months
 from kamtui.domain.tiers import Tier
 from kamtui.i18n import t
+from kamtui.render.document import bookpictures
 from kamtui.render.document.page import Bars, Column, Picture, Steps, Way, Ways
+from kamtui.render.document.svg import EDGE, FULL, HOLLOW, INK, WIDE, svg, text
 from kamtui.render.format import tier_word
-from kamtui.render.text import clean, fit
+from kamtui.render.text import fit
 
-WIDE, HIGH = 360, 96
-"""Of a picture, in its own units; it is as wide as the column it stands in."""
-
-EDGE = 14
-"""Room for a line of words."""
+HIGH = 96
+"""Of bars, in the picture's units."""
 
 MONTHS = 24
-
-INK = "#4a6fa5"
-# said where it is drawn, because some programs that print give no heed to a style sheet within a picture
-FULL = f'fill="{INK}"'
-HOLLOW = f'fill="#fff" stroke="{INK}" stroke-dasharray="2 1"'
-WORDS = 'fill="#57606a" font-size="9" font-family="sans-serif"'
 
 NAMES, NAMED = 130, 22
 """Room for the names of ways, in the picture's units and in cells."""
@@ -42,16 +34,18 @@ def picture(of: Picture | None) -> str:
         case Steps():
             return steps(of)
         case Ways():
-            return _svg(of.title, EDGE * len(of.ways) + 4, _ways(of.ways))
+            return svg(of.title, EDGE * len(of.ways) + 4, _ways(of.ways))
         case None:
             return ""
+        case _:
+            return bookpictures.picture(of)
 
 
 def bars(known: Bars) -> str:
     """Bars on one scale from zero; one of a period that still runs is hollow. "" where all are zero."""
     if not any(each.value for each in known.columns):
         return ""
-    return _svg(known.title, HIGH, _bars(known.columns))
+    return svg(known.title, HIGH, _bars(known.columns))
 
 
 def steps(known: Steps) -> str:
@@ -61,7 +55,7 @@ def steps(known: Steps) -> str:
     if not held or first >= known.on:
         return ""
     rows = sorted({each for _, each in held}, key=lambda each: each.rank)
-    return _svg(t("tier over two years"), EDGE * (len(rows) + 1) + 4, _steps(held, rows, first, known.on))
+    return svg(t("tier over two years"), EDGE * (len(rows) + 1) + 4, _steps(held, rows, first, known.on))
 
 
 def _bars(quarters: Sequence[Column]) -> Iterator[str]:
@@ -73,8 +67,8 @@ def _bars(quarters: Sequence[Column]) -> Iterator[str]:
         y = zero - size if each.value >= 0 else zero
         look = HOLLOW if each.partial else FULL
         yield f'<rect {look} x="{x:.1f}" y="{y:.1f}" width="{step - 6:.1f}" height="{max(size, 0.5):.1f}"/>'
-        yield _text(x + step / 2 - 3, max(y - 3, 9), each.shown, "middle")
-        yield _text(x + step / 2 - 3, HIGH - 3, each.label + ("…" if each.partial else ""), "middle")
+        yield text(x + step / 2 - 3, max(y - 3, 9), each.shown, "middle")
+        yield text(x + step / 2 - 3, HIGH - 3, each.label + ("…" if each.partial else ""), "middle")
     yield f'<line stroke="#afb8c1" x1="0" y1="{zero:.1f}" x2="{WIDE}" y2="{zero:.1f}"/>'
 
 
@@ -86,7 +80,7 @@ def _steps(held: Sequence[tuple[dt.date, Tier]], rows: Sequence[Tier], first: dt
         return 4 + EDGE * (rows.index(each) + 0.5)
 
     for each in rows:
-        yield _text(0, y(each) + 3, tier_word(each))
+        yield text(0, y(each) + 3, tier_word(each))
     path = f"M{x(held[0][0]):.1f} {y(held[0][1]):.1f}"
     path += "".join(f"H{x(day):.1f}V{y(each):.1f}" for day, each in held[1:])
     yield f'<path fill="none" stroke="{INK}" stroke-width="2.5" d="{path}H{x(last):.1f}"/>'
@@ -95,7 +89,7 @@ def _steps(held: Sequence[tuple[dt.date, Tier]], rows: Sequence[Tier], first: dt
     taken = 0.0
     for day, _ in [held[0], *held[1:]]:
         if x(day) >= taken:
-            yield _text(x(day), bottom, day.isoformat()[:7])
+            yield text(x(day), bottom, day.isoformat()[:7])
             taken = x(day) + 44
 
 
@@ -104,7 +98,7 @@ def _ways(ways: Sequence[Way]) -> Iterator[str]:
     room = WIDE - NAMES - 6
     for place, each in enumerate(ways):
         top = 4 + EDGE * place
-        yield _text(0, top + 8, fit(each.label, NAMED))
+        yield text(0, top + 8, fit(each.label, NAMED))
         yield f'<rect {HOLLOW} x="{NAMES}" y="{top}" width="{room}" height="9"/>'
         if each.done is not None:
             yield f'<rect {FULL} x="{NAMES}" y="{top}" width="{room * min(max(each.done, 0), 1):.1f}" height="9"/>'
@@ -122,12 +116,3 @@ def _held(known: Steps, first: dt.date) -> list[tuple[dt.date, Tier]]:
         else:
             held.append((at, each))
     return held
-
-
-def _text(x: float, y: float, text: str, anchor: str = "start") -> str:
-    return f'<text x="{x:.1f}" y="{y:.1f}" {WORDS} text-anchor="{anchor}">{escape(clean(text))}</text>'
-
-
-def _svg(title: str, high: int, parts: Iterator[str]) -> str:
-    head = f'<svg viewBox="0 0 {WIDE} {high}" role="img" aria-label="{escape(title)}">'
-    return f"{head}<title>{escape(title)}</title>{''.join(parts)}</svg>"

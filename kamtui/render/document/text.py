@@ -7,7 +7,7 @@ from itertools import zip_longest
 
 from kamtui.render.chart.lines import Line, Span, line
 from kamtui.render.chart.sparkline import heights, scale
-from kamtui.render.document.page import Bars, Page, Row, Section, Style
+from kamtui.render.document.page import Bars, Page, Row, Section, Style, numeric
 from kamtui.render.glyphs import UNICODE, Glyphs
 from kamtui.render.text import fit, width, wrap
 
@@ -67,7 +67,8 @@ def _block(section: Section, cells: int, glyphs: Glyphs) -> list[Line]:
     rule = glyphs.rule * max(cells - width(section.heading) - 1, 0)
     head = line([(fit(section.heading, min(width(section.heading), cells)), "head"), (" ", ""), (rule, "axis")])
     drawn = _bars(section.picture, cells, glyphs) if isinstance(section.picture, Bars) else []
-    return [head, *_rows(section, cells), *drawn]
+    noted = _wrapped([Span(section.note, "muted")], cells, indent=1) if section.note else []
+    return [head, *_rows(section, cells), *drawn, *noted]
 
 
 def _rows(section: Section, cells: int) -> list[Line]:
@@ -76,6 +77,8 @@ def _rows(section: Section, cells: int) -> list[Line]:
             return _facts(section.rows, cells)
         case Style.TABLE:
             return _table(section.rows, cells)
+        case Style.FIGURES:
+            return _figures(section, cells)
         case Style.LIST:
             return _listed(section.rows, cells)
         case Style.ASK:
@@ -114,6 +117,23 @@ def _table(rows: Sequence[Row], cells: int) -> list[Line]:
         return _laid_out(rows, natural)
     tries = [_laid_out(rows, _narrowed(natural, room, last)) for last in LAST_COLUMN]
     return min(tries, key=len)
+
+
+def _figures(section: Section, cells: int) -> list[Line]:
+    """A table with its headings; numbers stand on the right, where there is room for all in one line each."""
+    rows: list[Row] = [[Span(column, "muted") for column in section.columns], *section.rows]
+    widths = [max(width(row[place].text) for row in rows) for place in range(len(section.columns))]
+    if sum(widths) + 1 + GAP * (len(widths) - 1) > cells:
+        return _table(rows, cells)
+    right = numeric(section.rows)
+    made = []
+    for row in rows:
+        bits = [(" ", "")]
+        for cell, size, is_number in zip(row, widths, right, strict=True):
+            blank = (" " * (size - width(cell.text)), "")
+            bits += [blank, cell, (" " * GAP, "")] if is_number else [cell, blank, (" " * GAP, "")]
+        made.append(line(bits[:-1]))
+    return made
 
 
 def _narrowed(natural: Sequence[int], room: int, last: int) -> list[int]:

@@ -85,7 +85,7 @@ class AccountPage(Walking, Profiling, Adding, Deciding, Touching, Promising):
         yield RowList(
             tabs.Tasks(self.book, lambda: self.account),
             tabs.task_columns(self.today, glyphs),
-            empty=t("nothing promised; n promises a next step"),
+            empty="nothing promised; n promises a next step",
             glyphs=glyphs,
             id="tasks",
         )
@@ -93,7 +93,7 @@ class AccountPage(Walking, Profiling, Adding, Deciding, Touching, Promising):
         yield RowList(
             grouptab.GroupRows(self.book, lambda: self.account if self.tab == "group" else None),
             grouptab.columns(self.today, glyphs),
-            empty=t("it stands alone; : move puts it below another account"),
+            empty="it stands alone; : move puts it below another account",
             glyphs=glyphs,
             id="group",
         )

@@ -58,6 +58,8 @@ class Accounts(Finding, Deciding, Touching):
         self.text = chosen
         self.order = Order.NAME
         self.turned = False
+        self._asked = ""
+        """The columns that were chosen when they were last drawn."""
         self._total = 0
         """Accounts of the book, as of the last change that was heard of."""
         self._groups: list[tuple[str, int]] = []
@@ -92,6 +94,11 @@ class Accounts(Finding, Deciding, Touching):
         return [
             Listed(row.id, row, [series[row.id].get(month, 0) for month in months]) for row in accounts.rows(conn, ids)
         ]
+
+    def on_screen_resume(self) -> None:
+        """Show the columns that may have been chosen meanwhile."""
+        if self.app.kept.columns.get("accounts", "") != self._asked:
+            self.shown.set_columns(self._columns())
 
     def catch_up(self, changed: Changed) -> None:
         super().catch_up(changed)
@@ -175,13 +182,15 @@ class Accounts(Finding, Deciding, Touching):
         def line(row: Listed) -> Line:
             return spark(row.months, MONTHS, glyphs) if any(row.months) else []
 
-        return [
-            columns.tier(of, today, glyphs),
-            columns.name(of),
-            columns.status(of, glyphs),
-            columns.last(of, today, glyphs),
-            columns.due(of, today, glyphs),
-            columns.revenue(of, glyphs),
-            Column(t("sales"), MONTHS, line, drop=4),
-            columns.owner(of),
-        ]
+        every = {
+            "tier": columns.tier(of, today, glyphs),
+            "name": columns.name(of),
+            "status": columns.status(of, glyphs),
+            "last": columns.last(of, today, glyphs),
+            "due": columns.due(of, today, glyphs),
+            "revenue": columns.revenue(of, glyphs),
+            "sales": Column("sales", MONTHS, line, drop=4),
+            "owner": columns.owner(of),
+        }
+        self._asked = self.app.kept.columns.get("accounts", "")
+        return [every[name] for name in columns.chosen(self._asked)]

@@ -48,6 +48,7 @@ class Acting(Hearing):
         Binding("ctrl+r", "redo", "redo", show=False, id="history.redo", group=UNDO),
         Binding("full_stop", "again", "repeat the last verb", show=False, id="again", group=CHANGE),
         Binding("y", "copy", "copy the name", show=False, id="copy", group=OTHER),
+        Binding("ctrl+o", "import_files", "import files", show=False, id="import.open", group=CHANGE),
     ]
 
     last_verb: Verb | None = None
@@ -97,6 +98,13 @@ class Acting(Hearing):
         if found:
             self.app.copy_to_clipboard(found[0].name)
             self.tell(found[0].name)
+
+    def action_import_files(self) -> None:
+        """Ask for a file and show what it is read as, on a page of its own."""
+        # imported late: it is one of the pages that begin here
+        from kamtui.tui.importing import import_files
+
+        import_files(self)
 
     # -- for the verbs -------------------------------------------------------------------------------------------
 

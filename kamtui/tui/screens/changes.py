@@ -63,7 +63,7 @@ class Changes(Acting):
         self._everybody = False
 
     def body(self) -> Iterable[Widget]:
-        yield RowList(self, self._columns(), empty=t("you have changed nothing yet"), glyphs=self.glyphs)
+        yield RowList(self, self._columns(), empty="you have changed nothing yet", glyphs=self.glyphs)
 
     def ids(self) -> array[int]:
         book = self.book
@@ -125,10 +125,10 @@ class Changes(Acting):
             return (t("undoes #{change}", change=row.change.undoes), "warn") if row.change.undoes else ("", "")
 
         return [
-            Column(t("#"), 6, lambda row: (str(row.id), "muted"), align="right"),
-            Column(t("when"), 11, lambda row: format.moment(row.change.at)[5:]),
-            Column(t("who"), 9, lambda row: row.change.by, drop=1),
-            Column(t("what"), 0, what),
-            Column(t("via"), 12, lambda row: (row.change.via, "muted"), drop=2),
-            Column(t("state"), 10, more),
+            Column("#", 6, lambda row: (str(row.id), "muted"), align="right"),
+            Column("when", 11, lambda row: format.moment(row.change.at)[5:]),
+            Column("who", 9, lambda row: row.change.by, drop=1),
+            Column("what", 0, what),
+            Column("via", 12, lambda row: (row.change.via, "muted"), drop=2),
+            Column("state", 10, more),
         ]

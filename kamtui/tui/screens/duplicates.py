@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from array import array
 from collections.abc import Iterable, Sequence
 from typing import ClassVar
@@ -21,6 +20,7 @@ from kamtui.render.said.structure import merge_in_parts
 from kamtui.store import accounts, duplicates
 from kamtui.store.book import Book
 from kamtui.store.journal import Changed
+from kamtui.tui.aside import aside
 from kamtui.tui.duplicatelines import PairRow, columns, side_by_side
 from kamtui.tui.keygroups import CHANGE, FIND, MOVE
 from kamtui.tui.screens.account import AccountPage
@@ -71,7 +71,7 @@ class Duplicates(Acting):
 
     def body(self) -> Iterable[Widget]:
         yield Container(
-            RowList(self, columns(), empty=t("no account looks like another"), glyphs=self.glyphs),
+            RowList(self, columns(), empty="no account looks like another", glyphs=self.glyphs),
             Detail(self._show_detail),
             classes="split",
         )
@@ -86,7 +86,7 @@ class Duplicates(Acting):
                 self._read_aside()
             else:
                 self._take(duplicates.pairs(self.book.conn))
-        self.shown.empty = t("reading") if self._is_reading else t("no account looks like another")
+        self.shown.empty = "reading" if self._is_reading else "no account looks like another"
         self.title_line.set(
             screen=t("DUPLICATES"),
             progress=n("{count} pair", "{count} pairs", len(self._rows)) if self._is_read else t("reading"),
@@ -172,7 +172,7 @@ class Duplicates(Acting):
     async def _read_aside(self) -> None:
         """Read the pairs in a thread, then show them."""
         try:
-            found = await asyncio.to_thread(lambda: duplicates.pairs(self.book.conn))
+            found = await aside(self.book, lambda: duplicates.pairs(self.book.conn))
         finally:
             self._is_reading = False
         self._take(found)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any, ClassVar
 
 from textual import work
@@ -21,6 +21,7 @@ from kamtui.store.journal import Changed
 from kamtui.store.permits import may_decide
 from kamtui.tui import exceptionlines, portfoliogroups
 from kamtui.tui.accountlines import preview_lines
+from kamtui.tui.aside import aside
 from kamtui.tui.exceptionitems import Item, Manager, Section, columns, regularity_columns
 from kamtui.tui.exceptionread import Reading, View
 from kamtui.tui.keygroups import FIND, LOOK
@@ -83,7 +84,7 @@ class Exceptions(Browsing, Ruling, Touching):
     def body(self) -> Iterable[Widget]:
         self.reading = Reading(self.book, self.glyphs)
         yield Container(
-            RowList(self, columns(), empty=t("nothing needs a head"), glyphs=self.glyphs),
+            RowList(self, columns(), empty="nothing needs a head", glyphs=self.glyphs),
             Detail(self._show_detail),
             classes="split",
         )
@@ -99,7 +100,7 @@ class Exceptions(Browsing, Ruling, Touching):
             elif not self._is_reading:
                 self._is_reading = True
                 self._read_aside()
-        self.shown.empty = t("nothing needs a head") if reading.is_read(view) else t("reading")
+        self.shown.empty = "nothing needs a head" if reading.is_read(view) else "reading"
         self._show_title()
         return array("q", self._rows)
 
@@ -177,7 +178,7 @@ class Exceptions(Browsing, Ruling, Touching):
         self.shown.forget_all()
         # the rows are of another kind: none of the old ones is drawn with the new columns
         self.shown.replace(array("q"))
-        self.shown.set_columns(regularity_columns(self.glyphs) if is_overview else columns())
+        self._set_columns()
         self.shown.reload()
         self._show_detail()
         self._show_keys()
@@ -189,7 +190,14 @@ class Exceptions(Browsing, Ruling, Touching):
         self._draw()
         self.refresh(layout=True)
 
+    def reword(self) -> None:
+        self._set_columns()
+        super().reword()
+
     # -- inside ----------------------------------------------------------------------------------------------------
+
+    def _set_columns(self) -> None:
+        self.shown.set_columns(columns() if self.view is View.OVERVIEW else regularity_columns(self.glyphs))
 
     def _chosen(self) -> list[Item]:
         """The marked rows, else the one at the cursor; none in the list of managers, and before there is a list."""
@@ -219,7 +227,7 @@ class Exceptions(Browsing, Ruling, Touching):
         """Read in a thread whatever is looked at by then, and show it."""
         try:
             while not self.reading.is_true(self.view):
-                await asyncio.to_thread(self.reading.read, self.view)
+                await aside(self.book, partial(self.reading.read, self.view))
         finally:
             self._is_reading = False
         self._draw()

@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 
 from kamtui.domain import filters
 from kamtui.domain.filters import Filter
+from kamtui.domain.keptfilters import expanded, name_of
 from kamtui.errors import BadInput
 from kamtui.i18n import t
 from kamtui.tui.keygroups import FIND
@@ -28,6 +29,15 @@ class Finding(Listing):
             group=FIND,
             tooltip="Filter as you type: tier:key last:>30 华为 zgyd",
         ),
+        Binding(
+            "asterisk",
+            "keep",
+            "keep the filter",
+            show=False,
+            id="find.keep",
+            group=FIND,
+            tooltip="Keep the filter under a name, @name then stands for it",
+        ),
         Binding("f", "facets", "filter by kind", show=False, id="facets", group=FIND),
     ]
 
@@ -40,7 +50,8 @@ class Finding(Listing):
     @property
     def chosen_filter(self) -> Filter:
         """What was typed, as far as it is understood."""
-        return filters.parse_leniently(self.text, me=self.book.who)
+        text = expanded(self.text, self.app.kept.filters, leniently=True)
+        return filters.parse_leniently(text, me=self.book.who)
 
     def show_title(self) -> None:
         """Show the filter, and how much it keeps, in the title line."""
@@ -61,10 +72,23 @@ class Finding(Listing):
         facets = [f"tier:{tier}" for tier in ("key", "regular", "prospect", "unattractive")]
         facets += [f"status:{status}" for status in ("developing", "solid", "defending", "declining", "none")]
         facets += ["owner:me", "owner:none", "last:>30", "last:never", "order:>90"]
+        facets = [*(f"@{name}" for name in self.app.kept.filters), *facets]
         facets += ["is:overdue", "-is:planned", "is:archived"]
         chosen = await self.choose(t("filter:"), lambda text: text, facets)
         if chosen is not None:
             self._narrow(f"{self.text} {chosen}".strip())
+
+    @work
+    async def action_keep(self) -> None:
+        """Keep the filter under a name."""
+        if not self.text.strip():
+            self.tell(t("nothing is filtered: there is nothing to keep"), "warn")
+            return
+        typed = await self.bottom.ask(t("name of the filter:"), keeps=False)
+        if typed and typed.strip():
+            name, text = name_of(typed), expanded(self.text, self.app.kept.filters)
+            self.app.keep_setting("filters", name, text)
+            self.tell(t("@{name} is kept", name=name))
 
     def let_go(self) -> bool:
         if super().let_go():
@@ -94,6 +118,6 @@ class Finding(Listing):
 
     def _refuse_what_is_not_understood(self, text: str) -> None:
         try:
-            filters.parse(text, me=self.book.who)
+            filters.parse(expanded(text, self.app.kept.filters), me=self.book.who)
         except BadInput as error:
             self.tell(str(error), "warn")

@@ -66,7 +66,7 @@ class Funnel(Browsing, Pursuing, Deciding, Touching):
     )
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "view(1)", "stale", id="tab.next", group=LOOK, tooltip="Open ones, stale ones, decided ones"),
+        Binding("tab", "view(1)", "stalled", id="tab.next", group=LOOK, tooltip="Open ones, stale ones, decided ones"),
         Binding("shift+tab", "view(-1)", "view before", show=False, id="tab.previous", group=LOOK),
         Binding("E", "everybody", "mine", id="funnel.everybody", group=FIND, tooltip="Mine, or everybody's"),
         Binding(
@@ -101,7 +101,7 @@ class Funnel(Browsing, Pursuing, Deciding, Touching):
         patience = policies.in_force(self.book.conn, self.today).funnel.stale_days
         columns = deallines.columns(self.today, self.glyphs, account=True, patience=patience)
         yield Container(
-            RowList(self, columns, empty=t("no opportunity; a adds one"), glyphs=self.glyphs),
+            RowList(self, columns, empty="no opportunity; a adds one", glyphs=self.glyphs),
             Detail(self._show_detail),
             classes="split",
         )

@@ -167,8 +167,8 @@ def _columns(today: dt.date, glyphs: Glyphs) -> list[Column[_Row]]:
         return "" if row.item.on is None else format.date_short(row.item.on, today, glyphs)
 
     return [
-        Column(t("what"), 16, lambda row: words.get(row.item.what) or t(row.item.what)),
-        Column(t("account"), 0, lambda row: row.item.account),
-        Column(t("text"), 0, lambda row: row.item.text),
-        Column(t("on"), 9, when, align="right", drop=1),
+        Column("what", 16, lambda row: words.get(row.item.what) or t(row.item.what)),
+        Column("account", 0, lambda row: row.item.account),
+        Column("text", 0, lambda row: row.item.text),
+        Column("on", 9, when, align="right", drop=1),
     ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from array import array
 from collections.abc import Iterable, Sequence
 from typing import ClassVar, NamedTuple
@@ -26,6 +25,7 @@ from kamtui.store.journal import Changed
 from kamtui.store.reviews import owner_of_review
 from kamtui.tui import accountcolumns as columns
 from kamtui.tui import healthlines
+from kamtui.tui.aside import aside
 from kamtui.tui.keygroups import FIND
 from kamtui.tui.screens.deciding import Deciding
 from kamtui.tui.screens.finding import Finding
@@ -104,10 +104,10 @@ class HealthPage(Finding, Deciding, Touching):
     def ids(self) -> array[int]:
         """The accounts of the chosen owner, tier and filter, those first that lost most."""
         if not self._bring_up_to_date():
-            self.shown.empty = t("reading")
+            self.shown.empty = "reading"
             self.title_line.set(screen=self._title, progress=t("reading"), who=self.book.who)
             return array("q")
-        self.shown.empty = t("no key account here; + shows all tiers, E everybody's accounts")
+        self.shown.empty = "no key account here; + shows all tiers, E everybody's accounts"
         self.show_title()
         return array("q", self._kept())
 
@@ -129,6 +129,10 @@ class HealthPage(Finding, Deciding, Touching):
             self.shown.forget_all()
             self.shown.reload()
             self.preview.draw()
+
+    def reword(self) -> None:
+        self.shown.set_columns(self._columns())
+        super().reword()
 
     # -- actions ---------------------------------------------------------------------------------------------------
 
@@ -191,7 +195,7 @@ class HealthPage(Finding, Deciding, Touching):
     @work(exclusive=True, group="health")
     async def _read_aside(self, keys: Sequence[int]) -> None:
         """Read in a thread, then show it."""
-        self._take(await asyncio.to_thread(lambda: health.moves(self.book.conn, self.today, keys)))
+        self._take(await aside(self.book, lambda: health.moves(self.book.conn, self.today, keys)))
         self.shown.forget_all()
         self.shown.reload()
         self.preview.draw()
@@ -227,10 +231,10 @@ class HealthPage(Finding, Deciding, Touching):
         return [
             *tier,
             columns.name(of),
-            Column(t("health"), 6, value, align="right"),
+            Column("health", 6, value, align="right"),
             Column(t("{days}d", days=health.DAYS), 5, lambda row: healthlines.moved(row.move, glyphs), align="right"),
             columns.owner(of),
-            Column(t("why"), WHY - (TIER if self._all else 0), lambda row: told.why(row.move, glyphs)),
+            Column("why", WHY - (TIER if self._all else 0), lambda row: told.why(row.move, glyphs)),
         ]
 
 

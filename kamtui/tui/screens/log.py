@@ -64,7 +64,7 @@ class Log(Deciding, Touching):
     detail = getters.query_one("#detail", Lines)
 
     def body(self) -> Iterable[Widget]:
-        yield RowList(self, self._columns(), empty=t("no touch yet"), glyphs=self.glyphs)
+        yield RowList(self, self._columns(), empty="no touch yet", glyphs=self.glyphs)
         yield Lines(id="detail")
 
     def __init__(self) -> None:
@@ -88,7 +88,7 @@ class Log(Deciding, Touching):
         self.shown.action_move(1)
 
     def catch_up(self, changed: Changed) -> None:
-        if changed.tables & {"touch", "touch_contact", "contact", "account"}:
+        if changed.everything or changed.tables & {"touch", "touch_contact", "contact", "account"}:
             self.shown.forget_all()
             self.shown.reload()
             self._show_detail()
@@ -142,11 +142,11 @@ class Log(Deciding, Touching):
             return sign.strip(), role
 
         return [
-            Column(t("date"), 8, lambda row: (format.date_short(row.on, today, glyphs), "muted")),
-            Column(t("account"), 22, lambda row: row.account),
-            Column(t("kind"), 10, state),
-            Column(t("with"), 12, lambda row: ", ".join(person.name for person in row.people), drop=2),
+            Column("date", 8, lambda row: (format.date_short(row.on, today, glyphs), "muted")),
+            Column("account", 22, lambda row: row.account),
+            Column("kind", 10, state),
+            Column("with", 12, lambda row: ", ".join(person.name for person in row.people), drop=2),
             Column("", 1, reacted),
-            Column(t("summary"), 0, lambda row: row.summary),
-            Column(t("by"), 10, lambda row: row.by, drop=3),
+            Column("summary", 0, lambda row: row.summary),
+            Column("by", 10, lambda row: row.by, drop=3),
         ]

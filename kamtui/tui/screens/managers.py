@@ -65,7 +65,7 @@ class ManagersPage(Acting):
         self._found: Managers | None = None
 
     def body(self) -> Iterable[Widget]:
-        empty = t("nobody works in the book; : user add")
+        empty = "nobody works in the book; : user add"
         yield RowList(self, self._columns(), empty=empty, glyphs=self.glyphs, sign=_sign)
         yield Lines(id="detail")
 
@@ -149,14 +149,14 @@ def columns(glyphs: Glyphs, *, has_ratings: bool) -> list[Column[ManagerRow]]:
         return (glyphs.dash, "muted") if average is None else (f"{average:.1f}", "")
 
     shown = [
-        Column(t("manager"), 0, lambda row: row.manager.login),
-        Column(t("key"), 8, held, align="right"),
-        Column(t("free"), 5, lambda row: str(row.manager.free), align="right"),
-        Column(t("accounts"), 8, lambda row: str(row.manager.owned), align="right"),
-        Column(t("touch due"), 9, due, align="right"),
-        Column(t("h/week"), 7, lambda row: _hours(row.manager.hours, glyphs), align="right", drop=1),
+        Column("manager", 0, lambda row: row.manager.login),
+        Column("key", 8, held, align="right"),
+        Column("free", 5, lambda row: str(row.manager.free), align="right"),
+        Column("accounts", 8, lambda row: str(row.manager.owned), align="right"),
+        Column("touch due", 9, due, align="right"),
+        Column("h/week", 7, lambda row: _hours(row.manager.hours, glyphs), align="right", drop=1),
     ]
-    return [*shown, Column(t("rating"), 6, rating, align="right")] if has_ratings else shown
+    return [*shown, Column("rating", 6, rating, align="right")] if has_ratings else shown
 
 
 def _hours(hours: float | None, glyphs: Glyphs) -> str:

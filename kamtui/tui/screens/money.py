@@ -243,7 +243,7 @@ class MoneyPage(Walking, Deciding, Touching):
             lines = lines[:ABOVE]
             self.above.styles.height = len(lines)
             self.above.show(lines)
-            self.shown.empty = t(self.view.empty) if self.view.empty else ""
+            self.shown.empty = self.view.empty
             self.shown.set_columns(self._columns())
             self.shown.forget_all()
             self.shown.reload()

@@ -88,7 +88,7 @@ class MovementPage(Deciding, Touching):
     def body(self) -> Iterable[Widget]:
         yield CellPicker(id="upper")
         yield RowList(
-            self, columns(self.today, self.glyphs), empty=t("nobody moved between these days"), glyphs=self.glyphs
+            self, columns(self.today, self.glyphs), empty="nobody moved between these days", glyphs=self.glyphs
         )
         yield Lines(id="detail")
 

@@ -13,15 +13,20 @@ from textual.widget import Widget
 
 from kamtui.i18n import t
 from kamtui.render.glyphs import Glyphs
+from kamtui.store import accounts
 from kamtui.store.book import Book
 from kamtui.store.journal import Changed
 from kamtui.tui.app import Kamtui
 from kamtui.tui.keygroups import OPEN
+from kamtui.tui.keys import key_rows
 from kamtui.tui.screens.quiet import QuietScreen
 from kamtui.tui.widgets.bottomline import BottomLine
 from kamtui.tui.widgets.keybar import KeyBar
 from kamtui.tui.widgets.rowlist import RowList
 from kamtui.tui.widgets.titleline import TitleLine
+
+ADD = "account.add"
+"""The key that adds an account, where the accounts are listed."""
 
 
 class Page(QuietScreen[int | None]):
@@ -68,12 +73,45 @@ class Page(QuietScreen[int | None]):
 
     def on_mount(self) -> None:
         self.app.changed.subscribe(self, self.catch_up)
+        self.app.changed.subscribe(self, self._say_first_steps)
+        for rows in self.query(RowList):
+            rows.instead = self.first_steps
+        self._show_role()
+
+    def reword(self) -> None:
+        super().reword()
+        self._show_role()
+
+    def _show_role(self) -> None:
         if self.book.only_looks and not self.book.readonly:
             self.title_line.set(role=t("reader: looking only"))
 
     def body(self) -> Iterable[Widget]:
         """What stands between the title and the bottom line."""
         return ()
+
+    def first_steps(self) -> str:
+        """What to do next in a book without accounts; "" in every other."""
+        if accounts.count(self.book.conn):
+            return ""
+        if self.book.only_looks:
+            return t("this book is empty yet")
+        keys = {row.binding.id: row.label.split(" ")[0] for row in key_rows(self)}
+        palette = keys.get("palette", "")
+        if ADD in keys:
+            return t(
+                "this book is empty: {key} adds an account, {palette} import takes in files",
+                key=keys[ADD],
+                palette=palette,
+            )
+        message = "this book is empty: {page} and there {key} add an account, {palette} import takes in files"
+        return t(message, page=keys.get("go.accounts", ""), key="a", palette=palette)
+
+    def _say_first_steps(self, changed: Changed) -> None:
+        """Take back what was said of an empty book, once it is none; and the other way."""
+        for rows in self.query(RowList):
+            if not rows.ids:
+                rows.refresh()
 
     def subject(self) -> str:
         """What a line that is typed now is about: the id of an account, "" where it is not about one."""

@@ -99,7 +99,7 @@ class PeoplePage(Walking, Judging, Flagging, PeopleMoving):
         rows: RowList[Any] = RowList(
             self._listed,
             self._listed.columns(80),
-            empty=t("nobody yet; a adds somebody"),
+            empty="nobody yet; a adds somebody",
             glyphs=glyphs,
             id="list",
         )
@@ -108,7 +108,7 @@ class PeoplePage(Walking, Judging, Flagging, PeopleMoving):
         yield Container(
             rows,
             PeopleGrid(self._listed, rows, glyphs),
-            RowList(self._flags, self._flags.columns(), empty=t("nothing is in doubt"), glyphs=glyphs, id="flags"),
+            RowList(self._flags, self._flags.columns(), empty="nothing is in doubt", glyphs=glyphs, id="flags"),
             Beside(self._show_person),
             classes="split",
         )

@@ -101,7 +101,7 @@ class PortfolioPage(ReadingAside, Finding, Deciding, Touching):
         yield Picture(id="loss")
         yield Picture(id="rule")
         yield Container(
-            self.rowlist(self._columns.columns(self.view), empty=t("no accounts here; left and right choose others")),
+            self.rowlist(self._columns.columns(self.view), empty="no accounts here; left and right choose others"),
             Preview(self.book, self.glyphs),
             classes="split",
         )

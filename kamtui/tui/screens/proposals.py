@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from array import array
 from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar, NamedTuple
@@ -24,6 +23,7 @@ from kamtui.store.journal import Changed
 from kamtui.store.proposals import Proposal, Reviews
 from kamtui.store.reviews import owner_of_review
 from kamtui.tui import tierlines
+from kamtui.tui.aside import aside
 from kamtui.tui.keygroups import FIND, LOOK
 from kamtui.tui.screens.answering import LARGE, Answering, bears_on_scores
 from kamtui.tui.screens.deciding import Deciding
@@ -77,6 +77,8 @@ class Proposals(Finding, Answering, Deciding):
         """Accounts of which something was written since the proposals were made."""
         self._is_stale = False
         """Whether anything was."""
+        self._is_whole = False
+        """Whether accounts that stay as they are were read, too; of a large book only when they are asked for."""
         self._everybody = False
         self._all = False
 
@@ -92,16 +94,16 @@ class Proposals(Finding, Answering, Deciding):
     def ids(self) -> array[int]:
         """The accounts that wait for a decision, of the chosen owner and filter; with `+` all of them."""
         conn = self.book.conn
-        if self._reviews is None:
+        if self._reviews is None or (self._all and not self._is_whole):
             if accounts.count(conn) > LARGE:
-                self.shown.empty = t("reading")
+                self.shown.empty = "reading"
                 self.title_line.set(screen=t("QUARTERLY REVIEW"), progress=t("reading"), who=self.book.who)
                 self._read_aside()
                 return array("q")
             self._take(*self._read())
         elif self._is_stale:
             self._look_again(self._reviews)
-        self.shown.empty = t("nothing is proposed; + shows all accounts")
+        self.shown.empty = "nothing is proposed; + shows all accounts"
         self.show_title()
         kept = set(accounts.ids(conn, self.chosen_filter, Order.NAME, on=self.today)) if self.text else None
         shown = (each for each in self._found.values() if self._all or each.is_waiting)
@@ -167,24 +169,29 @@ class Proposals(Finding, Answering, Deciding):
         found = proposals.reviews(conn, today)
         return found, proposals.of_book(conn, today, found)
 
+    def _read_asking(self) -> tuple[Reviews, list[Proposal]]:
+        asking = proposals.asking(self.book.conn, self.today)
+        return asking.reviews, asking.proposals
+
     @work(exclusive=True, group="proposals")
     async def _read_aside(self) -> None:
-        """Read the book in a thread, then show what it says."""
-        self._take(*await asyncio.to_thread(self._read))
+        """Read a large book in a thread, then show what it says."""
+        is_whole = self._all
+        self._take(*await aside(self.book, self._read if is_whole else self._read_asking), is_whole=is_whole)
         self.shown.forget_all()
         self.shown.reload()
 
     def _look_again(self, found: Reviews) -> None:
         """What the same reviews say now: of all accounts, as decisions take room; of a large book's changed ones."""
         conn = self.book.conn
-        if len(self._found) <= LARGE:
+        if accounts.count(conn) <= LARGE:
             self._take(found, proposals.of_book(conn, found.on, found))
             return
         again = {key: proposals.of_account(conn, key, found.on, found) for key in self._changed & self._found.keys()}
-        self._take(found, [again.get(key, known) for key, known in self._found.items()])
+        self._take(found, [again.get(key, known) for key, known in self._found.items()], is_whole=self._is_whole)
 
-    def _take(self, found: Reviews, made: Iterable[Proposal]) -> None:
-        self._reviews, self._is_stale, self._changed = found, False, set()
+    def _take(self, found: Reviews, made: Iterable[Proposal], *, is_whole: bool = True) -> None:
+        self._reviews, self._is_stale, self._changed, self._is_whole = found, False, set(), is_whole
         self._found = {each.account_id: each for each in made}
         self.preview.show_account(None)
         self.preview.show_account(self.shown.cursor)
@@ -235,14 +242,14 @@ class Proposals(Finding, Answering, Deciding):
             return t("{answer} until {until}", answer=t(answer.answer), until=answer.until), "accent"
 
         return [
-            Column(t("move"), 14, move),
-            Column(t("account"), 0, lambda row: row.proposal.name),
+            Column("move", 14, move),
+            Column("account", 0, lambda row: row.proposal.name),
             Column("  A   P   R", 11, axes),
-            Column(t("score/line"), 10, score, align="right"),
-            Column(t("known"), 5, lambda row: f"{row.proposal.card.coverage:.0f} %", align="right"),
+            Column("score/line", 10, score, align="right"),
+            Column("known", 5, lambda row: f"{row.proposal.card.coverage:.0f} %", align="right"),
             Column(" ", 2, _barred),
-            Column(t("owner"), 10, lambda row: row.proposal.owner, drop=1),
-            Column(t("why"), 0, why, drop=2),
+            Column("owner", 10, lambda row: row.proposal.owner, drop=1),
+            Column("why", 0, why, drop=2),
         ]
 
 

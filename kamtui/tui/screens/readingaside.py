@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from functools import partial
 
 from textual import work
 
 from kamtui.domain.whatif import Loss
 from kamtui.store import accounts
+from kamtui.tui.aside import aside
 from kamtui.tui.portfolioread import Part, Reading
 from kamtui.tui.screens.page import Page
 
@@ -67,7 +69,7 @@ class ReadingAside(Page):
         """Read in a thread whatever is asked for by then, and show it."""
         try:
             while missing := self.reading.missing(self.wanted):
-                await asyncio.to_thread(self.reading.read, missing[0])
+                await aside(self.book, partial(self.reading.read, missing[0]))
                 self.was_read()
         finally:
             self.is_reading = False
@@ -76,4 +78,4 @@ class ReadingAside(Page):
     @work(exclusive=True, group="loss")
     async def _find_aside(self, account: int) -> None:
         await asyncio.sleep(PAUSE_S)
-        self.show_loss(account, await asyncio.to_thread(self.reading.loss, account))
+        self.show_loss(account, await aside(self.book, partial(self.reading.loss, account)))

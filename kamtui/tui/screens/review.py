@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
@@ -24,6 +23,7 @@ from kamtui.store.accounts import Order
 from kamtui.store.journal import Changed
 from kamtui.tui import cardcolumns as cards
 from kamtui.tui import cardlines
+from kamtui.tui.aside import aside
 from kamtui.tui.cardcolumns import CardRow
 from kamtui.tui.cardlines import SIGNS, TIMELINE, Labels
 from kamtui.tui.cardqueue import CardQueue
@@ -83,7 +83,7 @@ class Review(Finding, Deciding, Touching):
 
     def body(self) -> Iterable[Widget]:
         yield Container(
-            self.rowlist(self._columns(), sign=self._sign, empty=t("nothing is due; A shows all accounts")),
+            self.rowlist(self._columns(), sign=self._sign, empty="nothing is due; A shows all accounts"),
             CardPreview(self.book, self.glyphs),
             classes="split",
         )
@@ -246,11 +246,11 @@ class Review(Finding, Deciding, Touching):
         """Read in a thread what the screen did not wait for: all cards of a large book, then what its ranking says."""
         queue = self._queue
         if not queue.is_read:
-            queue.take(await asyncio.to_thread(queue.read))
+            queue.take(await aside(self.book, queue.read))
             self.shown.reload()
         self._look_whether_it_is_over()
         queue.begin_ranking()
-        ranking, found = await asyncio.to_thread(queue.ranked)
+        ranking, found = await aside(self.book, queue.ranked)
         if found is not None:
             stood = self.shown.cursor
             queue.merge(ranking, found)

@@ -80,7 +80,7 @@ class Service(Browsing, Settling, Deciding, Touching):
 
     def body(self) -> Iterable[Widget]:
         yield Container(
-            RowList(self, self._columns(), empty=t("no issue is open; a adds one at an account"), glyphs=self.glyphs),
+            RowList(self, self._columns(), empty="no issue is open; a adds one at an account", glyphs=self.glyphs),
             Detail(self._show_detail),
             classes="split",
         )
@@ -155,7 +155,7 @@ class Service(Browsing, Settling, Deciding, Touching):
 
     def _draw(self) -> None:
         is_open = self.view is View.OPEN
-        self.shown.empty = t("no issue is open; a adds one at an account") if is_open else t("no issue is settled")
+        self.shown.empty = "no issue is open; a adds one at an account" if is_open else "no issue is settled"
         self.shown.forget_all()
         self.shown.reload()
         self._show_detail()
@@ -196,11 +196,11 @@ class Service(Browsing, Settling, Deciding, Touching):
             return (t(issue.department.label), "warn") if issue.department else (t(issue.kind.value), "accent")
 
         return [
-            Column(t("clock"), issuelines.CLOCK, clock),
-            Column(t("sev."), 4, severity, drop=4),
-            Column(t("tier"), 8, tier, drop=2),
-            Column(t("account"), 20, lambda row: (row.issue.account, "ok" if row.issue.green else "")),
-            Column(t("about"), 13, kind, drop=3),
-            Column(t("issue"), 0, lambda row: row.issue.title),
-            Column(t("owner"), 9, lambda row: (row.issue.owner, "muted"), drop=1),
+            Column("clock", issuelines.CLOCK, clock),
+            Column("sev.", 4, severity, drop=4),
+            Column("tier", 8, tier, drop=2),
+            Column("account", 20, lambda row: (row.issue.account, "ok" if row.issue.green else "")),
+            Column("about", 13, kind, drop=3),
+            Column("issue", 0, lambda row: row.issue.title),
+            Column("owner", 9, lambda row: (row.issue.owner, "muted"), drop=1),
         ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from array import array
 from collections.abc import Iterable, Sequence
 from typing import ClassVar
@@ -25,6 +24,7 @@ from kamtui.store import accounts, proposals
 from kamtui.store.journal import Changed
 from kamtui.store.proposals import Proposal, Reviews
 from kamtui.tui import tierlines, tierstory
+from kamtui.tui.aside import aside
 from kamtui.tui.keygroups import CHANGE
 from kamtui.tui.screens.acting import checking, completing
 from kamtui.tui.screens.answering import LARGE, Answering, against, bears_on_scores
@@ -197,7 +197,7 @@ class TierPage(Walking, Answering, Deciding):
     @work(exclusive=True, group="story")
     async def _read_aside(self) -> None:
         account, changes = self.account, self._changes
-        reviews, told = await asyncio.to_thread(self._told)
+        reviews, told = await aside(self.book, self._told)
         if account == self.account:
             self._take(reviews if changes == self._changes else None, told)
             self._show()

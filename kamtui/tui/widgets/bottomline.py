@@ -102,6 +102,11 @@ class BottomLine(Horizontal):
         if self._question is not None:
             self._show_echo(left)
 
+    def forget(self) -> None:
+        """Take back what was said; a question stays."""
+        if self._question is None:
+            self.message.show([])
+
     async def ask(
         self,
         prompt: str,
@@ -248,7 +253,8 @@ class BottomLine(Horizontal):
             return
         value, at = self.input.value, self.input.cursor_position
         left = value[:at]
-        if left in question.candidates and value == left + question.rest:
+        # the only one there is has been taken already: what follows it, such as the files of a folder
+        if len(question.candidates) > 1 and left in question.candidates and value == left + question.rest:
             following = question.candidates.index(left) + 1
         else:
             question.candidates, question.rest, following = question.suggest(left), value[at:], 0

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar, cast
 
+from kamtui.i18n import t
 from kamtui.render.text import Align, fit
 from kamtui.tui.text import Bit, Line, fitted, line_width
 
@@ -26,7 +27,7 @@ class Column(Generic[R]):
     """One column of rows of type R."""
 
     label: str
-    """Heading, in the user's language."""
+    """Heading, in English: it is translated when it is drawn."""
     width: int
     """Cells; 0 takes what the others leave."""
     draw: Callable[[R], Cell]
@@ -60,7 +61,7 @@ def line_size(sizes: Sequence[tuple[Column[R], int]]) -> int:
 
 def heading(sizes: Sequence[tuple[Column[R], int]]) -> list[Bit]:
     """The labels over their columns."""
-    return _joined([[(fit(column.label, size, column.align), "head")] for column, size in sizes], "head")
+    return _joined([[(fit(t(column.label), size, column.align), "head")] for column, size in sizes], "head")
 
 
 def cells(row: R, sizes: Sequence[tuple[Column[R], int]]) -> list[Bit]:

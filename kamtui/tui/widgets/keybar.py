@@ -34,6 +34,10 @@ class KeyBar(OneLine):
     def on_resize(self) -> None:
         self._update(self.screen)
 
+    def reword(self) -> None:
+        """Say what the keys do in the language spoken now."""
+        self._update(self.screen)
+
     def _update(self, screen: Screen[object]) -> None:
         rows = key_rows(screen, wanted=lambda binding: binding.show)
         if any(row.group == INPUT for row in rows):

@@ -107,11 +107,13 @@ class RowList(Painted, Generic[R], can_focus=True):
         id: str | None = None,  # noqa: A002
         classes: str | None = None,
     ) -> None:
-        """`sign` is one cell in front of a row, such as a check; `empty` stands in a list without rows."""
+        """`sign` is one cell in front of a row, such as a check; `empty` stands in a list without rows, in English."""
         super().__init__(id=id, classes=classes)
         self.source = source
         self.columns = list(columns)
         self.empty = empty
+        self.instead: Callable[[], str] = str
+        """What is said in a list without rows before anything else; "" leaves it at `empty`."""
         self.marks: set[int] = set()
         self._sign = sign
         self._glyphs = glyphs
@@ -250,12 +252,16 @@ class RowList(Painted, Generic[R], can_focus=True):
             return self.strip_of(fitted([(" " * GUTTER, "head"), *heading(self._sizes)], room), room)
         key = self._window.at(y - 1)
         if key is None:
-            note = self.empty if y == 1 and not self.ids else ""
+            note = self._note() if y == 1 and not self.ids else ""
             return self.strip_of(fitted([(" " * GUTTER + note, "muted")] if note else [], room), room)
         if key not in self._rows:
             self._read(self._window.in_view())
         at_cursor = key == self.cursor
         return self.strip_of(self._bits(key, at_cursor), room, over="cursor" if at_cursor else "")
+
+    def _note(self) -> str:
+        """What stands in a list without rows."""
+        return self.instead() or (t(self.empty) if self.empty else "")
 
     def _lay_out(self) -> None:
         """Take a new size; while drawing, because the event of it comes after the first drawing."""

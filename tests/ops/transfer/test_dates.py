@@ -145,8 +145,11 @@ def test_what_is_no_date(text: str) -> None:
     assert DateReader("dmy").read(text) is None
 
 
-def test_excel_day_numbers_are_dates_only_when_asked() -> None:
-    assert order("45631.0") == Open(("serial",), "45631.0")
+def test_excel_day_numbers_are_dates_where_nothing_else_stands_and_they_are_of_our_time() -> None:
+    assert order("45631.0", "") == "serial"
+    assert isinstance(order("45631.0", "21000"), Open)
+    assert order("45631.0", "2024-12-05") == "serial"
+    assert isinstance(order("45631.0", "45632", "03/04/2024"), Open)
     assert DateReader("serial").read("45631.0") == dt.date(2024, 12, 5)
     assert dict(previews(Open(("serial",), "45631.0"))) == {"serial": "45631.0 = 5 Dec 2024"}
 

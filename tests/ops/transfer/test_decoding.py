@@ -85,6 +85,28 @@ def test_what_is_not_plain_is_asked_and_never_read_wrongly(text: str, encoding: 
     assert found.key == "encoding:f.csv"
 
 
+@pytest.mark.parametrize(
+    ("words", "encoding"),
+    [
+        ("臺灣積體電路 鴻海精密 陳志明 林淑芬 臺北市 採購部 國泰人壽 高雄分公司", "big5"),
+        ("株式会社山田製作所 田中太郎 東京都 営業部 トヨタ自動車", "shift_jis"),
+        ("株式会社山田製作所 田中太郎 東京都 営業部 トヨタ自動車", "euc_jp"),
+        ("삼성전자 김민수 이영희 서울특별시 구매부 현대자동차", "euc_kr"),
+        ("Ромашка Петров Москва Смирнова закупки Газпром", "cp1251"),
+        ("Ромашка Петров Москва Смирнова закупки Газпром", "koi8_r"),
+    ],
+)
+def test_a_table_in_characters_of_their_own_is_read_and_said_so(words: str, encoding: str) -> None:
+    rows = [f"{number},{word} {word}" for number, word in enumerate(words.split() * 4)]
+    found = decided("\n".join(["id,name", *rows]).encode(encoding))
+    assert found == Decoded(encoding, (f"read as {encoding}, which it looks like",))
+
+
+def test_a_few_korean_names_are_not_taken_for_chinese() -> None:
+    found = decided("id,name\n1,이영희\n2,현대자동차\n3,이영희\n".encode("euc_kr"))
+    assert isinstance(found, Question)
+
+
 def test_the_question_shows_what_each_reading_would_give() -> None:
     found = decided("Łódź,Gdańsk\nWałęsa,Kraków\n".encode("cp1250"))
     assert isinstance(found, Question)

@@ -105,9 +105,7 @@ def test_an_empty_file_is_refused_with_one_sentence(tmp_path: Path) -> None:
         sheets(written(tmp_path, "empty.csv", ""))
 
 
-@pytest.mark.parametrize(
-    "start", ["PK\x03\x04", "%PDF-1.7", "BEGIN:VCARD\n", "BEGIN:VCALENDAR\n", "\n<!doctype html>", "<HTML>"]
-)
+@pytest.mark.parametrize("start", ["PK\x03\x04", "%PDF-1.7", "\n<!doctype html>", "<HTML>"])
 def test_formats_we_do_not_read_are_named(tmp_path: Path, start: str) -> None:
     with pytest.raises(BadInput, match="which kamtui does not read; save it as CSV"):
         sheets(written(tmp_path, "a.csv", start + "x" * 100))

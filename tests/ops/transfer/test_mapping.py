@@ -7,7 +7,8 @@ import pytest
 from kamtui.errors import BadInput
 from kamtui.ops.transfer import mapfile
 from kamtui.ops.transfer.asked import Asked, Wishes
-from kamtui.ops.transfer.mapping import guess_targets, map_columns
+from kamtui.ops.transfer.guessing import guess_targets
+from kamtui.ops.transfer.mapping import map_columns
 from kamtui.ops.transfer.sheets import Chunk, Sheet
 from kamtui.ops.transfer.targets import TARGETS
 from tests.ops.transfer.helpers import TODAY, written
@@ -49,7 +50,7 @@ def guess(header: str) -> tuple[str, ...]:
         ("Record Id,Account Owner,Account Name,Phone", ("accounts",)),
         ("Record Id,First Name,Last Name,Account Name,Account Name.id,Email", ("contacts",)),
         ("First Name,Last Name,URL,Email Address,Company,Position,Connected On", ("contacts",)),
-        ("(Do Not Modify) Contact,Full Name,Account Name,Account Manager", ("contacts",)),
+        ("(Do Not Modify) Contact,Full Name,Account Name,Account Manager", ("accounts", "contacts")),
         ("姓名,手机", ("contacts",)),
         ("客户名称,跟进时间,跟进方式,跟进内容", ("touches",)),
         ("Record ID,Deal Name,Deal Stage,Amount,Close Date", ("opportunities",)),

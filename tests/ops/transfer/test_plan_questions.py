@@ -51,7 +51,7 @@ def test_the_user_can_say_the_date_order(tmp_path: Path) -> None:
 
 
 def test_excel_day_numbers_are_asked_about(tmp_path: Path) -> None:
-    plan = plan_of(tmp_path, "s.csv", "account,date,amount\nA,45631.0,5\n")
+    plan = plan_of(tmp_path, "s.csv", "account,date,amount\nA,45631.0,5\nA,20001,5\n")
     again = answered(tmp_path, "s.csv", only_question(plan), "serial")
     assert rows(again, "sales")[0].date == dt.date(2024, 12, 5)
 
@@ -90,7 +90,7 @@ def test_a_column_that_holds_no_dates_or_amounts_is_asked_about(tmp_path: Path) 
 
 
 def test_touches_without_a_kind_ask_for_one(tmp_path: Path) -> None:
-    plan = plan_of(tmp_path, "t.csv", "account,visit date,summary\nA,2026-01-31,x\n", targets=("touches",))
+    plan = plan_of(tmp_path, "t.csv", "account,date,summary\nA,2026-01-31,x\n", targets=("touches",))
     question = only_question(plan)
     assert question.key.startswith("constant:")
     again = answered(tmp_path, "t.csv", question, "visit", (f"target:{tmp_path / 't.csv'}", "touches"))

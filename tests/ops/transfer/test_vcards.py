@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kamtui.ops.contacts import add_contact
 from kamtui.ops.transfer import contentlines, outgoingvcards, vcards
 from kamtui.ops.transfer.apply import apply_plan
 from kamtui.ops.transfer.asked import Asked
@@ -133,6 +134,24 @@ def test_the_same_cards_again_change_nothing(book: Book, tmp_path: Path) -> None
 
 
 LINES = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=120).filter(str.strip)
+
+
+def test_who_has_no_firm_is_put_where_people_of_their_mail_domain_are(book: Book, acme: int, tmp_path: Path) -> None:
+    add_contact(book, acme, "Anna Berg", fields={"email": "anna@acme.test"})
+    path = tmp_path / "c.vcf"
+    cards = (
+        f"BEGIN:VCARD\nFN:{name}\nEMAIL:{mail}\nEND:VCARD\n"
+        for name, mail in (("Ben Roth", "ben@ACME.test"), ("Eve Sand", "eve@gmail.com"))
+    )
+    path.write_text("".join(cards))
+    for created in (2, 0):
+        with read_plan([str(path)], Asked(TODAY)) as plan:
+            done = apply_plan(book, plan.settled()).value
+        assert (done.created.get("contacts", 0), done.created.get("accounts", 0), done.updated) == (created, 0, {})
+        assert any("mail domain" in warning for warning in done.warnings) is bool(created)
+    placed = "SELECT c.name FROM contact c JOIN position p ON p.contact_id = c.id ORDER BY c.id"
+    names = [name for (name,) in book.conn.execute(placed)]
+    assert names[-2:] == ["Anna Berg", "Ben Roth"]
 
 
 @settings(max_examples=60, deadline=None)

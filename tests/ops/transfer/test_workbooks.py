@@ -19,6 +19,7 @@ from kamtui.ops.transfer import outgoingxlsx, workbooks
 from kamtui.ops.transfer.asked import Asked, Wishes
 from kamtui.ops.transfer.files import open_source, read_sheets
 from kamtui.ops.transfer.holds import Field, Holds
+from kamtui.ops.transfer.plan import read_plan
 from kamtui.ops.transfer.sheets import Sheet
 from kamtui.store.workspace import Workspace
 from tests.conftest import TODAY
@@ -82,6 +83,25 @@ def test_cells_are_read_exactly_as_they_are_seen(tmp_path: Path, epoch: dt.datet
     assert rows(found) == [
         ["2026-03-31", "2026-03-31 09:05:00", "0.3", "12", "123456789012345", "true", "=1+1", ""],
     ]
+
+
+def test_a_share_is_the_number_that_is_seen(tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    book = made(path, {"a": [["account", "period", "metric", "value"], ["A", "2026-03", "discount_share", 0.155]]})
+    book["a"]["D2"].number_format = "0.0%"
+    book.save(path)
+    (found,) = read(path)
+    assert rows(found) == [["A", "2026-03", "discount_share", "15.5%"]]
+    with read_plan([str(path)], Asked(TODAY)).settled() as plan:
+        assert [row.value for batch in plan.facts() for row in batch.rows] == [155_000]
+
+
+def test_day_numbers_beside_real_dates_are_dates(tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    made(path, {"a": [["account", "number", "date", "amount"], ["A", "S1", DAY, 1], ["A", "S2", 46112, 12.3]]})
+    with read_plan([str(path)], Asked(TODAY)).settled() as plan:
+        assert [row.date for batch in plan.sales() for row in batch.rows] == [DAY, DAY]
+        assert plan.detected[0].readings["date"] == "Excel day numbers"
 
 
 def test_a_formula_is_what_excel_saved_of_it(tmp_path: Path) -> None:
