@@ -17,6 +17,7 @@ from queue import SimpleQueue
 from threading import Thread
 
 from kamtui.i18n import t
+from kamtui.ops.beginning import is_thrown_away
 from kamtui.store import journal
 from kamtui.store.book import Book
 
@@ -129,9 +130,10 @@ def installed(
 ) -> Runner | None:
     """Run the hooks of every change that is saved through this book from now on.
 
-    None where nothing is to run: without hooks, over the gate, in a book that is only looked at, inside of a hook.
+    None where nothing is to run: without hooks, over the gate, in a book that is only looked at or thrown away, inside of
+    a hook.
     """
-    if not hooks or gated or book.readonly or os.environ.get(INSIDE):
+    if not hooks or gated or book.readonly or is_thrown_away(book.path) or os.environ.get(INSIDE):
         return None
     runner = Runner(book, hooks, log=log, complain=complain)
     book.on_saved = runner.heard

@@ -9,11 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from kamtui import hooks
+from kamtui import hooks, paths, settings
 from kamtui.clock import Clock
 from kamtui.ops.accounts import add_account
+from kamtui.ops.beginning import sample_copy
 from kamtui.store.book import Book
+from kamtui.tui import run
 from tests.conftest import TODAY
+from tests.tui.conftest import Sit, at_desk, desk_file, sit  # noqa: F401  fixtures
+from tests.tui.seen import press
 
 
 @pytest.fixture
@@ -92,3 +96,26 @@ def test_nothing_runs_over_the_gate_or_where_nothing_is_written_or_inside_of_a_h
     assert book.on_saved is None
     with_eyes.close()
     book.close()
+
+
+def test_nothing_runs_for_a_copy_of_the_sample(tmp_path: Path) -> None:
+    with sample_copy(who="li.wei", clock=Clock(TODAY), folder=paths.sample_book()) as path:
+        book = Book.open(path, who="li.wei", clock=Clock(TODAY))
+        assert hooks.installed(book, {"*": "true"}, log=tmp_path / "log", complain=print) is None
+        book.close()
+
+
+async def test_what_is_saved_in_the_app_is_told_too(
+    sit: Sit,  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    app = sit()
+    told = tmp_path / "told"
+    chosen = settings.Settings(hooks={"status.*": writing(told)})
+    async with app.run_test() as pilot:
+        runner = run._hooked(app.book, chosen, app, is_gated=False)
+        assert runner is not None
+        await press(pilot, "A", "4", "enter")
+        assert runner.close()
+    (line,) = told.read_text(encoding="utf-8").splitlines()
+    assert json.loads(line)["operation"] == "status.set"

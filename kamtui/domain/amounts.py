@@ -54,7 +54,8 @@ def amount(text: str, currency: str = "", *, point: Literal[".", ",", ""] = "") 
 
     Accepts 1,234.50 · 1 234,50 · 1'234.50 · ¥1,234 · 12k · 3.5万 · 1.2亿 · 五千 · 三万五 · (1,234.00) · -5 · 5-. A lone
     comma before exactly three digits groups, a lone point is always the decimal one; an importer that knows the
-    column's decimal mark says so by `point`. A currency in the text must be able to mean `currency` ("" = any). Raises BadInput.
+    column's decimal mark says so by `point`. A currency in the text must be able to mean `currency` ("" = any). Raises
+    BadInput.
     """
     # the form of nearly every cell of an import
     if not point and re.fullmatch(r"-?[0-9]{1,15}(\.[0-9]{1,4})?", text):

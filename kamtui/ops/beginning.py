@@ -17,6 +17,9 @@ from kamtui.store.book import Book, Clock
 
 OWNER_ONLY = 0o700
 
+THROWN_AWAY = "kamtui-demo-"
+"""Begins the name of the folder of a copy of the sample."""
+
 
 def begin(
     path: Path, *, who: str, clock: Clock, currency: str, name: str = "", fiscal_start: int = 1, via: str = ""
@@ -44,7 +47,7 @@ def sample_copy(*, who: str, clock: Clock, folder: Path) -> Iterator[Path]:
     # imported late: only who looks at the sample needs all it is made of
     from kamtui.ops.sample.build import build_sample
 
-    with tempfile.TemporaryDirectory(prefix="kamtui-demo-") as place:
+    with tempfile.TemporaryDirectory(prefix=THROWN_AWAY) as place:
         path = Path(place) / "demo.kam"
         book = Book.create(path, who=who, clock=clock, name=t("Sample"), currency="CNY", fiscal_start=1)
         try:
@@ -53,6 +56,11 @@ def sample_copy(*, who: str, clock: Clock, folder: Path) -> Iterator[Path]:
         finally:
             book.close()
         yield path
+
+
+def is_thrown_away(path: Path) -> bool:
+    """Whether a book is a copy of the sample, so that nothing in it is meant."""
+    return path.parent.name.startswith(THROWN_AWAY)
 
 
 def let_in(book: Book) -> None:

@@ -219,7 +219,8 @@ TERMS = st.one_of(
     numbers(Field.REVENUE, MONEY),
     numbers(Field.PROFIT, MONEY),
     choices(Field.OWN, st.none() | VALUE.filter(is_plain)).map(lambda term: term._replace(name="erp")),
-    numbers(Field.OWN, MONEY).map(lambda term: term._replace(name="beds")),
+    # a number that is not compared is a text as any other there
+    numbers(Field.OWN, MONEY).filter(lambda term: term.op is not Op.EQUAL).map(lambda term: term._replace(name="beds")),
 )
 FILTERS = st.builds(
     Filter, st.lists(TEXT.filter(str.strip), max_size=4).map(tuple), st.lists(TERMS, max_size=4).map(tuple)

@@ -185,6 +185,9 @@ class DemoPage(Page):
     def on_mount(self) -> None:
         self.title_line.set(screen="REVIEW", filter="", sort="worst first", who="li.wei")
 
+    def first_steps(self) -> str:
+        return ""
+
     def ids(self) -> array[int]:
         return self.shelf.ids(self.text)
 

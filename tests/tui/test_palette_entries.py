@@ -9,7 +9,7 @@ from kamtui.tui.screens.account import AccountPage
 from tests.conftest import TODAY
 from tests.tui.conftest import Sit
 from tests.tui.desk import ACME, HUAWEI
-from tests.tui.seen import press, screen_text
+from tests.tui.seen import line_with, press, screen_text
 
 
 async def test_an_account_is_found_by_its_pinyin_initials(sit: Sit) -> None:
@@ -58,8 +58,8 @@ async def test_a_file_is_imported_after_a_look_at_what_it_brings(sit: Sit, tmp_p
     app = sit()
     async with app.run_test() as pilot:
         await press(pilot, "colon", *"import files", "enter", *str(file), "enter")
-        assert "2 accounts. Import?" in screen_text(app)
-        await press(pilot, "y", "enter")
+        assert "Nova SA · Omega BV" in line_with(app, "  name ")
+        await press(pilot, "i", "y", "enter")
         assert accounts.count(app.book.conn) == 7
         await press(pilot, "u")
         assert accounts.count(app.book.conn) == 5
