@@ -130,8 +130,8 @@ def installed(
 ) -> Runner | None:
     """Run the hooks of every change that is saved through this book from now on.
 
-    None where nothing is to run: without hooks, over the gate, in a book that is only looked at or thrown away, inside of
-    a hook.
+    None where nothing is to run: without hooks, over the gate, in a book that is only looked at or thrown away, inside
+    of a hook.
     """
     if not hooks or gated or book.readonly or is_thrown_away(book.path) or os.environ.get(INSIDE):
         return None

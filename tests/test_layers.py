@@ -84,7 +84,7 @@ NOT_WHEN_HOT = {
 
 @pytest.mark.parametrize("command", HOT)
 def test_a_hot_command_pays_only_for_what_it_does(command: str, tmp_path: Path) -> None:
-    environ = {**os.environ, "KAMTUI_BOOK": str(tmp_path / "hot.kam")}
+    environ = {**os.environ, "KAMTUI_BOOK": str(tmp_path / "hot.kam"), "KAMTUI_SETTINGS": str(tmp_path / "none.toml")}
     for words in (["init"], ["account", "add", "Acme AG"]):
         subprocess.run([sys.executable, "-m", "kamtui", *words], env=environ, check=True, capture_output=True)
     arguments = [*command.split(), *HOT[command]]

@@ -49,7 +49,14 @@ class Opened(NamedTuple):
         return assessments.assess(self.conn, self.on - dt.timedelta(days=days), policy=policy)
 
 
-@pytest.fixture(scope="module", params=OPENED, ids=str)
+TODAY = OPENED[3]
+"""The day that the quick suite looks at; the others show the same."""
+
+
+@pytest.fixture(
+    scope="module",
+    params=[pytest.param(day, marks=() if day == TODAY else pytest.mark.slow, id=str(day)) for day in OPENED],
+)
 def sample(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
     day: dt.date = request.param
     path = tmp_path_factory.mktemp("sample") / "sample.kam"

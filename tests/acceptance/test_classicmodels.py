@@ -9,7 +9,7 @@ import pytest
 from tests.acceptance.commands import Kamtui, cents
 from tests.realdata import real
 
-pytestmark = pytest.mark.realdata
+pytestmark = [pytest.mark.realdata, pytest.mark.slow]
 
 ORDERS = """
     SELECT o.customerNumber AS account, o.orderNumber AS number, o.orderDate AS date,

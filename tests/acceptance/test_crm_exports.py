@@ -15,7 +15,7 @@ from kamtui.ops.transfer.targets import TARGETS
 from tests.acceptance.commands import Kamtui
 from tests.realdata import real
 
-pytestmark = pytest.mark.realdata
+pytestmark = [pytest.mark.realdata, pytest.mark.slow]
 
 FOLDER = "18_crm_export_headers"
 

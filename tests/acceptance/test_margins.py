@@ -11,7 +11,7 @@ from tests.acceptance.commands import Kamtui, cents
 from tests.acceptance.test_classicmodels import ORDERS
 from tests.realdata import real
 
-pytestmark = pytest.mark.realdata
+pytestmark = [pytest.mark.realdata, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")

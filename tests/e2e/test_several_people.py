@@ -140,6 +140,7 @@ def script(environment: dict[str, str]) -> Callable[..., None]:
     return run
 
 
+@pytest.mark.slow  # three terminals that wait for one another
 def test_each_sees_what_the_others_do_and_who_did_it(
     enter: Callable[[str], Person], script: Callable[..., None], book: Book
 ) -> None:

@@ -153,7 +153,9 @@ def test_wide_screens_show_two_columns_and_the_same_words() -> None:
     assert words <= set(" ".join(wide).split())
 
 
-@pytest.mark.parametrize("cells", [40, 80, 136, 200])
+@pytest.mark.parametrize(
+    "cells", [40, 80, pytest.param(136, marks=pytest.mark.slow), pytest.param(200, marks=pytest.mark.slow)]
+)
 def test_no_line_is_wider_than_the_paper(cells: int) -> None:
     for stored in ("plain", "word " * 60, "长" * 200, "x" * 500):
         assert max(map(width, lines_of(full(stored), cells))) <= cells

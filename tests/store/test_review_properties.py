@@ -32,6 +32,9 @@ from kamtui.store.book import Book
 from tests.conftest import TODAY
 from tests.store.days import ACCOUNTS, CONTACT, Step, as_of, build, cards_of, copy_of, dated, do, on_day, steps
 
+pytestmark = pytest.mark.slow
+"""Every property takes a second; the quick suite has the rules one by one."""
+
 small = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 END = TODAY + dt.timedelta(days=400)
 

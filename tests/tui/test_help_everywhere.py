@@ -53,7 +53,13 @@ async def looks_up(app: Kamtui, pilot: Pilot[Any], key: str) -> None:
     assert [line.input.value for line in app.screen.query(BottomLine)] == said
 
 
-@pytest.mark.parametrize("page", PAGES)
+SHOWN = ("review", "accounts", "movement")
+"""Pages of the quick suite; the others are looked at in the slow one."""
+
+
+@pytest.mark.parametrize(
+    "page", [pytest.param(page, marks=() if page in SHOWN else pytest.mark.slow) for page in PAGES]
+)
 async def test_every_page_lists_its_keys(sit: Sit, page: str) -> None:
     app = sit()
     async with app.run_test(size=(80, 24)) as pilot:

@@ -370,7 +370,10 @@ async def test_everything_is_said_in_chinese(sit: Sit, sold: Path) -> None:
         assert set(listed(app)) == {ACME, QUIET}
 
 
-@pytest.mark.parametrize("size", [(80, 24), (60, 20), (40, 15), (120, 30), (200, 60)])
+ODD = ((60, 20), (40, 15), (200, 60))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 30), *(pytest.param(size, marks=pytest.mark.slow) for size in ODD)])
 async def test_hostile_names_stay_harmless_at_any_size(sit: Sit, at_desk: Path, size: tuple[int, int]) -> None:
     book = Book.open(at_desk, who="li.wei", clock=_clock())
     for number, text in enumerate([*HOSTILE.values()][:20]):

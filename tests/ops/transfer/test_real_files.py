@@ -14,7 +14,7 @@ from kamtui.ops.transfer.plan import Plan, read_plan
 from tests.ops.transfer.helpers import asked, rows
 from tests.realdata import real
 
-pytestmark = pytest.mark.realdata
+pytestmark = [pytest.mark.realdata, pytest.mark.slow]
 
 
 def plan(*paths: str, sql: str = "", today: dt.date = dt.date(2025, 6, 30), **wishes: object) -> Plan:
