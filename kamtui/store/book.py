@@ -71,7 +71,7 @@ class Book:
         """Whether a long change waits to be taken out, which the disk did not let us do."""
         self._notices: list[str] = []
         self._cache_kib: int | None = None
-        self._connections = Connections(path, readonly=readonly, prepare=self._prepare)
+        self._connections = Connections(path, only_reads=lambda: self.readonly, prepare=self._prepare)
 
     @classmethod
     def open(cls, path: Path, *, who: str, clock: Clock, readonly: bool = False, accepts_loss: bool = False) -> Book:

@@ -14,10 +14,10 @@ from kamtui.store.sqlite import Connection
 class Connections:
     """Opens a connection when a thread first asks for its own."""
 
-    def __init__(self, path: Path, *, readonly: bool, prepare: Callable[[Connection], object]) -> None:
-        """`prepare` is done to each connection when it is new."""
+    def __init__(self, path: Path, *, only_reads: Callable[[], bool], prepare: Callable[[Connection], object]) -> None:
+        """`only_reads` is asked, and `prepare` done, for each connection when it is new."""
         self._path = path
-        self._readonly = readonly
+        self._only_reads = only_reads
         self._prepare = prepare
         self._local = threading.local()
         self._guard = threading.Lock()
@@ -32,7 +32,7 @@ class Connections:
         """This thread's connection."""
         conn: Connection | None = getattr(self._local, "conn", None)
         if conn is None:
-            conn = connecting.connect(self._path, readonly=self._readonly)
+            conn = connecting.connect(self._path, readonly=self._only_reads())
             if self.inode is None:
                 self.inode = opening.inode(self._path)
             opening.open_here[self.inode] += 1

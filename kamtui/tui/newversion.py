@@ -11,7 +11,9 @@ from kamtui.tui.app import Kamtui
 
 
 def tell_news(app: Kamtui) -> None:
-    """Say it where this version runs for the first time after another."""
+    """Say it where this version runs for the first time after another; not over the gate, where all have one home."""
+    if app.profile.gated:
+        return
     sentence = upgraded(paths.last_version(), __version__)
     if sentence:
         app.say(sentence)

@@ -17,7 +17,10 @@ from kamtui.store.book import Book
 from tests.conftest import TODAY
 from tests.e2e.tmux import ROOT, Terminal
 
-pytestmark = pytest.mark.skipif(shutil.which("tmux") is None, reason="needs tmux, a terminal in a terminal")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(shutil.which("tmux") is None, reason="needs tmux, a terminal in a terminal"),
+]
 
 
 @pytest.fixture

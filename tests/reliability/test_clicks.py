@@ -91,7 +91,7 @@ def bait(tmp_path: Path) -> dict[str, str]:
 
 def left_behind(folder: Path, book: Path) -> set[str]:
     """Files that lie there now and belong to nobody: neither the book nor what kamtui keeps for itself."""
-    ours = {folder / "settings.toml", folder / "texts.json"}
+    ours = {folder / "settings.toml", folder / "texts.json", folder / "state" / "kamtui" / "version"}
     return {
         str(path.relative_to(folder))
         for path in folder.rglob("*")

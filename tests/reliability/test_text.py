@@ -86,7 +86,9 @@ def test_no_screen_sends_a_hostile_text_as_it_is(hostile: Path, tmp_path: Path, 
 def test_the_walk_goes_through_every_screen() -> None:
     """A page that is new must be walked through: the titles that the source gives are those of the walk."""
     source = Path(kamtui.tui.__file__).parent
-    given_ = {title for file in source.rglob("*.py") for title in titles_in(file)}
+    # the guide is an app of its own, which has no book
+    files = [file for file in source.rglob("*.py") if file.name != "guide.py"]
+    given_ = {title for file in files for title in titles_in(file)}
     walked = {step.title for step in (*walk.PAGES, *walk.ACCOUNT, *walk.ASKED, *walk.OTHERS)}
     assert given_ - walked == set()
 
@@ -139,7 +141,7 @@ def test_what_is_pasted_stays_letters_in_line_echo_palette_and_answer(
 
 # -- the command line --------------------------------------------------------------------------------------------------
 
-DOCUMENTS = {"brief", "report", "export", "serve-setup", "team pack"}
+DOCUMENTS = {"brief", "report", "export", "serve-setup", "team pack", "man"}
 """Pages and files, whatever form is asked for; into a pipe a file goes as it is."""
 
 

@@ -70,6 +70,8 @@ class Acting(Hearing):
         return str(targets[0]) if len(targets) == 1 else ""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "import_files" and self.app.profile.gated:
+            return False  # the files are not where kamtui runs
         return not (action in _verbs(type(self)) and self.book.only_looks)
 
     # -- actions -------------------------------------------------------------------------------------------------
